@@ -1,0 +1,1 @@
+"""Logins, organisations, roles, area scopes, and what each action needs."""

@@ -1,0 +1,1 @@
+"""Administrative areas by validity period, boundaries, search."""

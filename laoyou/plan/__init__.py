@@ -1,0 +1,1 @@
+"""What was promised: plans with their targets, tasks, projects, policies and elements."""

@@ -1,0 +1,1 @@
+"""What the system did: audit events, runs, attachments, jobs. Append-only."""

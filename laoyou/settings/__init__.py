@@ -1,0 +1,82 @@
+"""Settings: everything an installation may change comes from the environment, everything else is decided here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from laoyou.settings import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("LAOYOU_VAR", BASE_DIR / "var"))
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    return os.environ.get(name, str(default)).lower() in {"1", "true", "yes", "on"}
+
+
+def _secret(name: str) -> str:
+    """A secret from the environment, or one made once and kept readable by the owner only."""
+    if name.upper() in os.environ:
+        return os.environ[name.upper()]
+    kept = VAR / "secrets" / name.lower()
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+DEBUG = _flag("LAOYOU_DEBUG", default=False)
+DEMONSTRATION = _flag("LAOYOU_DEMONSTRATION", default=False)
+SECURE = _flag("LAOYOU_HTTPS", default=False)
+WEB_PROCESS = _flag("LAOYOU_WEB_PROCESS", default=False)
+
+SECRET_KEY = _secret("laoyou_secret_key")
+SCOPE_KEY = _secret("laoyou_scope_key")
+ALLOWED_HOSTS = os.environ.get("LAOYOU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAOYOU_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "csp",
+    "procrastinate.contrib.django",
+    "template_partials",
+    "laoyou.records",
+    "laoyou.places",
+    "laoyou.accounts",
+    "laoyou.plan",
+    "laoyou.ui",
+    "laoyou.workbench",
+]
+
+ROOT_URLCONF = "laoyou.urls"
+WSGI_APPLICATION = "laoyou.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATABASES = {"default": database.connection(VAR, web=WEB_PROCESS)}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+
+ATTACHMENTS_ROOT = VAR / "attachments"

@@ -1,0 +1,1 @@
+"""The design system: components, tables, charts, maps, forms. Knows no domain noun."""

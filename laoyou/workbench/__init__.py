@@ -1,0 +1,1 @@
+"""The pages of officials and institutions."""
