@@ -45,7 +45,10 @@ NOWHERE = AreaRange(0, 0)
 
 
 def from_short(digits: str | int) -> int:
-    """The 12-digit code of a shorter written one: "6302" → 630200000000. Raises ValueError unless 2, 4, 6, 9 or 12 digits."""
+    """The 12-digit code of a shorter written one: "6302" → 630200000000.
+
+    Raises ValueError unless it has 2, 4, 6, 9 or 12 digits.
+    """
     written = str(digits)
     if not written.isdigit() or len(written) not in {2, 4, 6, 9, 12}:
         raise ValueError(f"{digits!r} is not an area code of 2, 4, 6, 9 or 12 digits")

@@ -38,4 +38,6 @@ class Conflict(DomainError):
     """Somebody else changed it first; nothing was overwritten."""
 
     code = "conflict"
-    sentence = "Somebody changed this while you were working. Nothing was overwritten; look at the change and try again."
+    sentence = (
+        "Somebody changed this while you were working. Nothing was overwritten; look at the change and try again."
+    )

@@ -50,7 +50,7 @@ def _embedded(pgdata: Path) -> dict[str, Any]:
     # The fifth line of postmaster.pid is the socket's folder; a long path makes the server choose another one.
     pid_file = pgdata / "postmaster.pid"
     lines = pid_file.read_text().splitlines() if pid_file.exists() else []
-    socket = lines[4].strip() if len(lines) > 4 else str(pgdata)  # noqa: PLR2004
+    socket = lines[4].strip() if len(lines) > 4 else str(pgdata)
     name = os.environ.get("LAOYOU_DATABASE", DATABASE_NAME)
     return _entry(name=name, user="postgres", password="", host=socket, port="", options={})
 

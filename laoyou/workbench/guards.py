@@ -1,0 +1,90 @@
+"""Every view says who may open it. A view without a guard is found by a test and refuses nobody by accident.
+
+`@guarded(ACTION)` demands a signed-in actor whose roles carry the action; `@signed_in` any signed-in actor;
+`@public` nobody. A guarded view that only reads runs in a read-only transaction, so a GET cannot write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from laoyou.core.access import Action
+from laoyou.core.errors import NotAllowed, NotFound
+
+View = Callable[..., HttpResponse]
+
+_READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def guarded(action: Action) -> Callable[[View], View]:
+    """Demand `action`; answer 404 for what lies out of scope and 403, in a sentence, for what the role forbids."""
+
+    def wrap(view: View) -> View:
+        inner = view if action.writes else _read_only(view)
+
+        @wraps(view)
+        def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            action.demand(request.actor)  # type: ignore[attr-defined]
+            return _answered(inner, request, *args, **kwargs)
+
+        return _marked(guard, f"action:{action.code}")
+
+    return wrap
+
+
+def signed_in(view: View) -> View:
+    """Demand nothing but a signed-in person: one's own settings, the today page, search."""
+
+    @wraps(view)
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return _answered(view, request, *args, **kwargs)
+
+    return _marked(guard, "signed-in")
+
+
+def public(view: View) -> View:
+    """Open to everybody: sign-in, health, error pages."""
+    return _marked(view, "public")
+
+
+def guard_of(view: View) -> str | None:
+    """How a view is guarded ("public", "signed-in", "action:…"), or None when nobody said."""
+    return getattr(view, "laoyou_guard", None)
+
+
+def _marked(view: View, guard: str) -> View:
+    view.laoyou_guard = guard  # type: ignore[attr-defined]
+    return view
+
+
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except NotFound as missing:
+        raise Http404(str(missing)) from missing
+
+
+def _read_only(view: View) -> View:
+    @wraps(view)
+    def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in _READING:
+            return HttpResponseNotAllowed(sorted(_READING))
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            return view(request, *args, **kwargs)
+
+    return reading
+
+
+__all__ = ["NotAllowed", "guard_of", "guarded", "public", "signed_in"]
