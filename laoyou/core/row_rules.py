@@ -32,10 +32,21 @@ def public_when(condition: str, column: str = "area") -> RowRule:
     return RowRule(read=f"({condition} AND laoyou_scope_high() > 0) OR {_inside(column)}", write=_inside(column))
 
 
-def through(parent_table: str, column: str, parent_key: str = "id") -> RowRule:
-    """As the parent row allows: the parent's own policy applies inside the sub-query."""
-    visible = f"EXISTS (SELECT 1 FROM {parent_table} p WHERE p.{parent_key} = {column})"
-    return RowRule(read=visible, write=visible)
+def through(parent_table: str, column: str, parent_key: str = "id", *, parent_area: str = "area") -> RowRule:
+    """Read wherever the parent row is read; written only where the parent lies inside the caller's area.
+
+    The parent's own policy applies inside the sub-query, which is uncorrelated on purpose: PostgreSQL evaluates
+    it once a query, as a hash, not once a row.
+    """
+    parents = f"{column} IN (SELECT {parent_key} FROM {parent_table}"
+    return RowRule(read=f"{parents})", write=f"{parents} WHERE {_inside(parent_area)})")
+
+
+def public_through(parent_table: str, column: str, parent_key: str = "id", *, parent_area: str = "area") -> RowRule:
+    """Read by every signed-in caller; written only where the parent lies inside the caller's area."""
+    return RowRule(
+        read="laoyou_scope_high() > 0", write=through(parent_table, column, parent_key, parent_area=parent_area).write
+    )
 
 
 OPEN = RowRule(read="true", write="true")
