@@ -1,1 +1,5 @@
+from laoyou.records.models.attachments import Attachment
+from laoyou.records.models.audit import AuditEvent, AuditLink
+from laoyou.records.models.runs import Run
 
+__all__ = ["Attachment", "AuditEvent", "AuditLink", "Run"]
