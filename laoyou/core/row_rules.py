@@ -1,35 +1,55 @@
 """Which rows the web role may see and write, declared on the model as `row_rule` and enforced by PostgreSQL.
 
-The expressions are SQL over the table's own columns. `laoyou_scope()` is the caller's area range as a
-signed int8range, NULL (so: no rows) when nothing valid is set; see docs/contracts/access.md.
+The expressions are SQL over the table's own columns. `laoyou_scope_low()` and `laoyou_scope_high()` bound the
+caller's area and `laoyou_scope_user()` is the caller; all are NULL (so: no rows) when nothing valid is set.
+See docs/contracts/access.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Inside a sub-select so that PostgreSQL verifies the scope once a query, not once a row.
+LOW = "(SELECT laoyou_scope_low())"
+HIGH = "(SELECT laoyou_scope_high())"
+CALLER = "(SELECT laoyou_scope_user())"
+
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """SQL conditions for reading and writing a row; an empty string means never."""
+    """SQL conditions on a row; an empty string means never.
+
+    `write` covers INSERT, UPDATE and DELETE; `add` (INSERT) and `remove` (DELETE) say otherwise when not None.
+    """
 
     read: str
     write: str
+    add: str | None = None
+    remove: str | None = None
+
+    @property
+    def insert(self) -> str:
+        return self.write if self.add is None else self.add
+
+    @property
+    def delete(self) -> str:
+        return self.write if self.remove is None else self.remove
 
 
-def _inside(column: str) -> str:
+def inside(column: str) -> str:
+    """The column's area lies in the caller's area."""
     # Two comparisons, not a range operator: comparisons of int8 are leakproof and can use a btree.
-    return f"({column} >= laoyou_scope_low() AND {column} < laoyou_scope_high())"
+    return f"({column} >= {LOW} AND {column} < {HIGH})"
 
 
 def by_area(column: str = "area") -> RowRule:
     """Read and written only inside the caller's area."""
-    return RowRule(read=_inside(column), write=_inside(column))
+    return RowRule(read=inside(column), write=inside(column))
 
 
 def public_when(condition: str, column: str = "area") -> RowRule:
     """Read by every signed-in caller when `condition` holds, otherwise by area; written by area."""
-    return RowRule(read=f"({condition} AND laoyou_scope_high() > 0) OR {_inside(column)}", write=_inside(column))
+    return RowRule(read=f"(({condition}) AND {HIGH} > 0) OR {inside(column)}", write=inside(column))
 
 
 def through(parent_table: str, column: str, parent_key: str = "id", *, parent_area: str = "area") -> RowRule:
@@ -39,16 +59,15 @@ def through(parent_table: str, column: str, parent_key: str = "id", *, parent_ar
     it once a query, as a hash, not once a row.
     """
     parents = f"{column} IN (SELECT {parent_key} FROM {parent_table}"
-    return RowRule(read=f"{parents})", write=f"{parents} WHERE {_inside(parent_area)})")
+    return RowRule(read=f"{parents})", write=f"{parents} WHERE {inside(parent_area)})")
 
 
 def public_through(parent_table: str, column: str, parent_key: str = "id", *, parent_area: str = "area") -> RowRule:
     """Read by every signed-in caller; written only where the parent lies inside the caller's area."""
-    return RowRule(
-        read="laoyou_scope_high() > 0", write=through(parent_table, column, parent_key, parent_area=parent_area).write
-    )
+    return RowRule(read=f"{HIGH} > 0", write=through(parent_table, column, parent_key, parent_area=parent_area).write)
 
 
 OPEN = RowRule(read="true", write="true")
 READ_ONLY = RowRule(read="true", write="")
-APPEND_BY_AREA = RowRule(read=_inside("area"), write="")
+# A record of one's own act may lie outside one's area (a sign-in, a refused visit next door), but is never anonymous.
+APPEND_BY_AREA = RowRule(read=inside("area"), write="", add=f"{CALLER} IS NOT NULL")

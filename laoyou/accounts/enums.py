@@ -1,0 +1,52 @@
+"""Roles, kinds of organisation and what a person may choose about the look of the site."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody does in an area. The three administrators never overlap (GB/T 22239: 三权分立)."""
+
+    LEADER = "leader", _("Leader")
+    PLAN_OFFICER = "plan_officer", _("Plan office")
+    DEPARTMENT_OFFICER = "department_officer", _("Department officer")
+    SYSTEM_ADMIN = "system_admin", _("System administrator")
+    SECURITY_ADMIN = "security_admin", _("Security administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+SEPARATED_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+
+
+class OrganisationKind(TextChoices):
+    """What an organisation is."""
+
+    DEPARTMENT = "department", _("Department")
+    GOVERNMENT = "government", _("Government")
+    LEADING_GROUP = "leading_group", _("Leading group")
+    PROVIDER = "provider", _("Provider")
+    OTHER = "other", _("Other")
+
+
+class Language(TextChoices):
+    """Languages of the site."""
+
+    CHINESE = "zh-hans", _("Chinese")
+    ENGLISH = "en", _("English")
+
+
+class TextSize(TextChoices):
+    """How large letters are."""
+
+    NORMAL = "normal", _("Normal")
+    LARGE = "large", _("Large")
+
+
+class Theme(TextChoices):
+    """Light or dark."""
+
+    AUTO = "auto", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
