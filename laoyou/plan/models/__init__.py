@@ -1,1 +1,31 @@
+"""Plans as stored: editions, items under review, accepted items."""
 
+from laoyou.plan.models.edition import Edition, EditionWarning, SourceDocument
+from laoyou.plan.models.items import (
+    Element,
+    Indicator,
+    IndicatorValue,
+    PlanItem,
+    Policy,
+    Project,
+    Responsibility,
+    Task,
+    TaskLink,
+)
+from laoyou.plan.models.review import ReviewItem
+
+__all__ = [
+    "Edition",
+    "EditionWarning",
+    "Element",
+    "Indicator",
+    "IndicatorValue",
+    "PlanItem",
+    "Policy",
+    "Project",
+    "Responsibility",
+    "ReviewItem",
+    "SourceDocument",
+    "Task",
+    "TaskLink",
+]

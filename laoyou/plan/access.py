@@ -1,0 +1,23 @@
+"""What may be done with plans, and by whom."""
+
+from __future__ import annotations
+
+from laoyou.core.access import declare
+
+_EVERYBODY = {"leader", "plan_officer", "department_officer", "system_admin", "security_admin", "auditor"}
+_WORKING = {"leader", "plan_officer", "department_officer"}
+
+VIEW_PLANS = declare("plan.view_plans", "See plans in force: board, targets, tasks, projects", roles=_EVERYBODY)
+COMPARE_PLANS = declare("plan.compare_plans", "Compare an indicator across places", roles=_EVERYBODY)
+EXPORT_PACK = declare("plan.export_pack", "Take a plan away as a plan pack", roles=_WORKING)
+UPLOAD_DOCUMENT = declare("plan.upload_document", "Load a plan document", roles={"plan_officer"}, writes=True)
+REVIEW_EDITION = declare(
+    "plan.review_edition", "See a plan that is still being checked", roles={"plan_officer", "leader"}
+)
+CORRECT_ITEM = declare(
+    "plan.correct_item", "Correct, add, drop or merge what was read", roles={"plan_officer"}, writes=True
+)
+ACCEPT_EDITION = declare("plan.accept_edition", "Accept or discard a checked plan", roles={"plan_officer"}, writes=True)
+EXPLAIN_WARNING = declare("plan.explain_warning", "Explain figures that disagree", roles={"plan_officer"}, writes=True)
+LINK_TASK = declare("plan.link_task", "Say which task a policy serves", roles={"plan_officer"}, writes=True)
+IMPORT_PACK = declare("plan.import_pack", "Load a plan pack", roles={"plan_officer"}, writes=True)

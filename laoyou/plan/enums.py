@@ -1,0 +1,62 @@
+"""Words of a plan that are stored."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EditionState(TextChoices):
+    """Where an edition of a plan stands. Only a published one is seen outside its own area."""
+
+    REVIEW = "review", _("Being checked")
+    PUBLISHED = "published", _("In force")
+    SUPERSEDED = "superseded", _("Replaced by a later edition")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class ItemKind(TextChoices):
+    """What a plan consists of; the values are the reader's own section names."""
+
+    INDICATOR = "indicators", _("Indicators")
+    PROSE_TARGET = "prose_targets", _("Targets in the text")
+    LIMIT = "limits", _("Limits and standards")
+    TASK = "tasks", _("Tasks")
+    PROJECT = "projects", _("Projects")
+    POLICY = "policies", _("Policies")
+    ELEMENT = "elements", _("Elements")
+    BASELINE = "baseline", _("Starting figures")
+
+
+class ReviewState(TextChoices):
+    """What a person has said of an item that was read. Nothing unseen is accepted."""
+
+    UNSEEN = "unseen", _("Not looked at")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DROPPED = "dropped", _("Left out")
+
+
+class Operator(TextChoices):
+    """How a value is to be met."""
+
+    AT_LEAST = ">=", _("at least")
+    AT_MOST = "<=", _("at most")
+    EQUAL = "=", _("exactly")
+    MORE = ">", _("more than")
+    LESS = "<", _("less than")
+    ABOUT = "about", _("about")
+
+
+class Duty(TextChoices):
+    """What a unit has to do with an item."""
+
+    LEAD = "lead", _("Leads")
+    RESPONSIBLE = "responsible", _("Responsible")
+    OWNER = "owner", _("Carries out")
+
+
+class LinkOrigin(TextChoices):
+    """Who says that a policy or element serves a task."""
+
+    SUGGESTED = "suggested", _("Suggested by wording and units")
+    CONFIRMED = "confirmed", _("Confirmed by a person")
