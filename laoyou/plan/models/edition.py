@@ -29,7 +29,7 @@ class Edition(models.Model):
     issued_on = models.DateField(_("date of issue"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=EditionState.choices, default=EditionState.REVIEW)
     printed = models.JSONField(_("values as printed, where corrected"), default=dict, blank=True)
-    run_id = models.UUIDField(_("the run that read it"), unique=True, null=True, blank=True)
+    origin = models.UUIDField(_("run or pack it was made from"), unique=True, null=True, blank=True)
     created_at = models.DateTimeField(_("read on"))
     created_by = models.CharField(_("read by"), max_length=120)
     decided_at = models.DateTimeField(_("accepted on"), null=True, blank=True)

@@ -104,7 +104,7 @@ def read_for_review(
 
     Called again after a killed worker, it finds its own work and returns it.
     """
-    existing = Edition.objects.filter(run_id=run_id).first()
+    existing = Edition.objects.filter(origin=run_id).first()
     if existing:
         return existing
     runs.progress(run_id, 0, _STEPS)
@@ -147,7 +147,7 @@ def _lay_out(
         doc_no=read["doc_no"] or "",
         issuer=read["issuer"] or "",
         issued_on=read["date"] or None,
-        run_id=run_id,
+        origin=run_id,
         created_at=now,
         created_by=actor.name,
     )
