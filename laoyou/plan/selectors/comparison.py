@@ -1,0 +1,67 @@
+"""The same indicator across places: one row a measure, one column a plan in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Prefetch
+
+from laoyou.core.actor import Actor
+from laoyou.plan.access import COMPARE_PLANS
+from laoyou.plan.enums import ItemKind
+from laoyou.plan.models import Indicator, Responsibility
+from laoyou.plan.selectors.editions import edition_row, editions_in_force
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, indicator_row
+
+_TARGETS = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure: what each plan promises of it, by edition; several entries where a plan says it twice."""
+
+    measure: str
+    targets: dict[UUID, list[IndicatorRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Measures down, plans across."""
+
+    editions: list[EditionRow]
+    measures: list[MeasureRow]
+
+
+def measures_compared(*, actor: Actor, editions: Sequence[UUID] | None = None, most: int = 12) -> Comparison:
+    """The comparison of the chosen plans in force (all, by area, when none is chosen; at most `most` columns).
+
+    Measures that most of the plans share come first; what only one plan promises comes last.
+    """
+    COMPARE_PLANS.demand(actor)
+    in_force = editions_in_force(actor=actor)
+    chosen = [edition_row(each) for each in (in_force.filter(id__in=editions) if editions else in_force)[:most]]
+    ids = [edition.id for edition in chosen]
+    units = Prefetch("responsibilities", Responsibility.objects.order_by("position", "id"))
+    found = Indicator.objects.filter(edition_id__in=ids, kind__in=_TARGETS).exclude(measure="")
+    rows: dict[str, MeasureRow] = {}
+    for item in found.prefetch_related("values", units).order_by("measure", "edition_id", "kind", "position", "id"):
+        row = rows.setdefault(item.measure, MeasureRow(item.measure, {}))
+        row.targets.setdefault(item.edition_id, []).append(indicator_row(item))
+    ordered = sorted(rows.values(), key=lambda row: (-len(row.targets), row.measure))
+    return Comparison(editions=chosen, measures=ordered)
+
+
+def measure_usage(*, actor: Actor) -> dict[str, int]:
+    """How many plans in force promise each measure."""
+    COMPARE_PLANS.demand(actor)
+    in_force = editions_in_force(actor=actor).values("id")
+    counted = (
+        Indicator.objects.filter(edition_id__in=in_force, kind__in=_TARGETS)
+        .exclude(measure="")
+        .values("measure")
+        .annotate(plans=Count("edition_id", distinct=True))
+        .order_by("measure")
+    )
+    return {row["measure"]: row["plans"] for row in counted}

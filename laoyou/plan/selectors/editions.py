@@ -1,0 +1,85 @@
+"""Editions an actor may see: those in force or superseded everywhere, those being checked only in the own area."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from laoyou.core.actor import Actor
+from laoyou.core.errors import NotFound
+from laoyou.plan.access import REVIEW_EDITION, VIEW_PLANS
+from laoyou.plan.enums import EditionState, ReviewState
+from laoyou.plan.models import Edition, SourceDocument
+from laoyou.plan.selectors.rows import EditionRow
+
+_PUBLIC = Q(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
+
+
+def visible_editions(*, actor: Actor) -> QuerySet[Edition]:
+    """Every edition the actor may see, by area, plan and newest edition first."""
+    VIEW_PLANS.demand(actor)
+    inside = Q(area__gte=actor.area.low, area__lt=actor.area.high)
+    seen = _PUBLIC | inside if REVIEW_EDITION.allows(actor) else _PUBLIC
+    return Edition.objects.filter(seen).order_by("area", "series", "-version")
+
+
+def editions_in_force(*, actor: Actor) -> QuerySet[Edition]:
+    """Plans in force anywhere, with how many indicators, tasks and projects each has."""
+    kinds = {"indicators": "indicators", "tasks": "tasks", "projects": "projects"}
+    counts = {f"{name}_count": Count("items", filter=Q(items__kind=kind)) for name, kind in kinds.items()}
+    return visible_editions(actor=actor).filter(state=EditionState.PUBLISHED).annotate(**counts).order_by("area", "id")
+
+
+def editions_under_review(*, actor: Actor) -> QuerySet[Edition]:
+    """Editions of the actor's area that wait to be checked, newest first, with how many items are unseen."""
+    if not REVIEW_EDITION.allows(actor):
+        return Edition.objects.none()
+    unseen = Count("review_items", filter=Q(review_items__state=ReviewState.UNSEEN))
+    waiting = visible_editions(actor=actor).filter(state=EditionState.REVIEW)
+    return waiting.annotate(unseen_count=unseen).order_by("-created_at", "id")
+
+
+def get_edition(edition_id: UUID, *, actor: Actor) -> EditionRow:
+    """One edition. Raises NotFound when there is none the actor may see."""
+    return edition_row(_edition(edition_id, actor=actor))
+
+
+def get_document(edition_id: UUID, *, actor: Actor) -> SourceDocument | None:
+    """The document an edition was read from; None for a plan pack. Raises NotFound."""
+    return SourceDocument.objects.filter(edition=_edition(edition_id, actor=actor)).first()
+
+
+def editions_of_series(series: UUID, *, actor: Actor) -> list[EditionRow]:
+    """All editions of one plan the actor may see, newest first."""
+    return [edition_row(each) for each in visible_editions(actor=actor).filter(series=series)]
+
+
+def edition_in_force_for(area: int, *, actor: Actor) -> EditionRow | None:
+    """The plan in force of an area, the most recently issued when there are several."""
+    found = visible_editions(actor=actor).filter(area=area, state=EditionState.PUBLISHED)
+    newest = found.order_by("-issued_on", "-id").first()
+    return edition_row(newest) if newest else None
+
+
+def _edition(edition_id: UUID, *, actor: Actor) -> Edition:
+    found = visible_editions(actor=actor).filter(id=edition_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def edition_row(edition: Edition) -> EditionRow:
+    return EditionRow(
+        id=edition.id,
+        series=edition.series,
+        version=edition.version,
+        area=edition.area,
+        place=edition.place,
+        title=edition.title,
+        doc_no=edition.doc_no,
+        issuer=edition.issuer,
+        issued_on=edition.issued_on,
+        state=edition.state,
+        printed=edition.printed,
+    )

@@ -1,0 +1,151 @@
+"""What an edition consists of, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from laoyou.core.actor import Actor
+from laoyou.plan.enums import ItemKind
+from laoyou.plan.models import EditionWarning, Element, Indicator, Policy, Project, Responsibility, Task, TaskLink
+from laoyou.plan.selectors.editions import get_edition
+from laoyou.plan.selectors.rows import (
+    IndicatorRow,
+    ItemRow,
+    ProjectRow,
+    TaskRow,
+    common_of,
+    indicator_row,
+    project_row,
+    task_row,
+)
+
+Support = TypeVar("Support", Policy, Element)
+_UNITS = Prefetch("responsibilities", Responsibility.objects.order_by("position", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A task that a policy or an element serves."""
+
+    task_id: UUID
+    task_name: str
+    origin: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRow(ItemRow):
+    """A policy or an element, with the tasks it serves."""
+
+    measures: tuple[str, ...]
+    measure_count: int
+    goal: str
+    serves: tuple[LinkRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRow:
+    """Figures of the document that do not agree, and what a person said of it."""
+
+    id: UUID
+    position: int
+    code: str
+    params: dict[str, object]
+    span: tuple[int, int] | None
+    explanation: str
+    explained_by: str
+
+
+def indicators(
+    edition_id: UUID, *, actor: Actor, kinds: Iterable[ItemKind] = (ItemKind.INDICATOR,)
+) -> list[IndicatorRow]:
+    """Targets of an edition in printed order. Raises NotFound."""
+    edition = get_edition(edition_id, actor=actor)
+    found = Indicator.objects.filter(edition_id=edition.id, kind__in=list(kinds)).prefetch_related("values", _UNITS)
+    order = {kind: place for place, kind in enumerate(ItemKind)}
+    rows = [indicator_row(item) for item in found.order_by("position", "id")]
+    return sorted(rows, key=lambda row: (order[ItemKind(row.kind)], row.position))
+
+
+def tasks(edition_id: UUID, *, actor: Actor) -> list[TaskRow]:
+    """Tasks of an edition in printed order. Raises NotFound."""
+    edition = get_edition(edition_id, actor=actor)
+    found = Task.objects.filter(edition_id=edition.id).prefetch_related(_UNITS)
+    return [task_row(item) for item in found.order_by("position", "id")]
+
+
+def projects(edition_id: UUID, *, actor: Actor) -> list[ProjectRow]:
+    """Projects of an edition in printed order. Raises NotFound."""
+    edition = get_edition(edition_id, actor=actor)
+    found = Project.objects.filter(edition_id=edition.id).prefetch_related(_UNITS)
+    return [project_row(item) for item in found.order_by("position", "id")]
+
+
+def policies(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
+    """Policies of an edition in printed order, each with the tasks it serves. Raises NotFound."""
+    edition = get_edition(edition_id, actor=actor)
+    found = _with_links(Policy.objects.filter(edition_id=edition.id))
+    return [
+        SupportRow(
+            **common_of(item),
+            measures=tuple(item.measures),
+            measure_count=item.measure_count,
+            goal="",
+            serves=_links(item),
+        )
+        for item in found
+    ]
+
+
+def elements(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
+    """Elements of an edition in printed order, each with the tasks it serves. Raises NotFound."""
+    edition = get_edition(edition_id, actor=actor)
+    found = _with_links(Element.objects.filter(edition_id=edition.id))
+    return [
+        SupportRow(
+            **common_of(item),
+            measures=(item.measure,) if item.measure else (),
+            measure_count=1,
+            goal=item.goal,
+            serves=_links(item),
+        )
+        for item in found
+    ]
+
+
+def _with_links(found: QuerySet[Support]) -> QuerySet[Support]:
+    links = Prefetch("task_links", TaskLink.objects.select_related("task").order_by("origin", "-score", "id"))
+    return found.prefetch_related(_UNITS, links).order_by("position", "id")
+
+
+def _links(item: Policy | Element) -> tuple[LinkRow, ...]:
+    return tuple(
+        LinkRow(task_id=link.task_id, task_name=link.task.name, origin=link.origin, score=link.score)
+        for link in item.task_links.all()
+    )
+
+
+def warnings(edition_id: UUID, *, actor: Actor) -> list[WarningRow]:
+    """What does not agree in an edition, in the reader's order. Raises NotFound."""
+    edition = get_edition(edition_id, actor=actor)
+    return [
+        warning_row(each) for each in EditionWarning.objects.filter(edition_id=edition.id).order_by("position", "id")
+    ]
+
+
+def warning_row(warning: EditionWarning) -> WarningRow:
+    span = None if warning.span_start is None or warning.span_end is None else (warning.span_start, warning.span_end)
+    return WarningRow(
+        id=warning.id,
+        position=warning.position,
+        code=warning.code,
+        params=warning.params,
+        span=span,
+        explanation=warning.explanation,
+        explained_by=warning.explained_by,
+    )
