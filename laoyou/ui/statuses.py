@@ -1,0 +1,57 @@
+"""Status words: how something stands, told by a word and a shape and only then by a colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Tone(StrEnum):
+    """What a status asks of the reader; each tone has one colour pair and one shape."""
+
+    OK = "ok"
+    NEAR = "near"
+    OFF = "off"
+    NONE = "none"
+    BUSY = "busy"
+
+
+ICONS = {
+    Tone.OK: "circle-check",
+    Tone.NEAR: "alert-triangle",
+    Tone.OFF: "square-x",
+    Tone.NONE: "circle-dashed",
+    Tone.BUSY: "progress",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A word with its tone; `reason` says why, and is required reading when there is no data."""
+
+    tone: Tone
+    word: str | _StrPromise
+    reason: str | _StrPromise = ""
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.tone]
+
+    def __str__(self) -> str:
+        return f"{self.word} ({self.reason})" if self.reason else str(self.word)
+
+
+REACHED = Status(Tone.OK, _("On target"))
+CLOSE = Status(Tone.NEAR, _("Close"))
+OFF_COURSE = Status(Tone.OFF, _("Off course"))
+
+
+def no_data(reason: str | _StrPromise) -> Status:
+    """The status of a figure that is missing, with why it is."""
+    return Status(Tone.NONE, _("No data"), reason)

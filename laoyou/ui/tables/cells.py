@@ -1,0 +1,61 @@
+"""A cell: a value in the words of its column's kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from laoyou.ui import formats
+from laoyou.ui.statuses import Status
+from laoyou.ui.tables.columns import Column, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows. `words` is plain text (escaped when rendered); `missing` when there is no value."""
+
+    column: Column
+    value: Any
+    words: str
+    url: str = ""
+
+    @property
+    def missing(self) -> bool:
+        return self.value is None or self.value == ""
+
+    @property
+    def status(self) -> Status | None:
+        return self.value if isinstance(self.value, Status) else None
+
+    @property
+    def badges(self) -> list[str]:
+        """The words of a badge cell, one badge each."""
+        if isinstance(self.value, (list, tuple)):
+            return [str(each) for each in self.value]
+        return [self.words] if not self.missing else []
+
+
+def cell_of(column: Column, row: Any) -> Cell:
+    """The cell of a column in a row."""
+    value = column.read(row)
+    url = (column.url(row) or "") if column.url else ""
+    return Cell(column, value, words_of(column, value), url)
+
+
+def words_of(column: Column, value: Any) -> str:
+    """A value as its column's kind writes it; an em dash when it is missing."""
+    if value is None or value == "":
+        return formats.MISSING
+    write = _WORDS.get(Kind(column.kind))
+    return write(value, column.places) if write else str(value)
+
+
+_WORDS: dict[Kind, Callable[[Any, int | None], str]] = {
+    Kind.NUMBER: formats.number,
+    Kind.PERCENT: formats.percent,
+    Kind.PERMILLE: formats.permille,
+    Kind.MONEY_WAN: formats.money_wan,
+    Kind.DATE: lambda value, _places: formats.day(value),
+    Kind.MOMENT: lambda value, _places: formats.moment(value),
+}

@@ -1,0 +1,129 @@
+// Bundles what pages need in the browser into laoyou/ui/static/ui/build: app.css, app.js, chart.js, icons.svg, sizes.json.
+// Tabler's style sheet is cut down to what our templates use; the dark theme is repeated for readers whose
+// system asks for it, and the narrow layout for readers who chose large type, so neither needs a script.
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import esbuild from "esbuild";
+import postcss from "postcss";
+import { PurgeCSS } from "purgecss";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const assets = join(root, "laoyou/ui/assets");
+const target = join(root, "laoyou/ui/static/ui/build");
+
+const NARROW = "(max-width: 61.99rem)";
+const ICON_USES = [/{%\s*icon\s+"([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /"icon": "([a-z0-9-]+)"/g, /# icon: ([a-z0-9-]+)/g];
+
+async function files(folder, endings) {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found
+    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => !path.includes("/static/ui/build/") && !path.includes("/__pycache__/"))
+    .sort();
+}
+
+// [data-bs-theme=dark] rules, once more under prefers-color-scheme for [data-bs-theme=auto].
+function darkOnRequest() {
+  return {
+    postcssPlugin: "dark-on-request",
+    OnceExit(sheet, { AtRule }) {
+      const wanted = [];
+      sheet.walkRules((rule) => {
+        if (rule.parent.type === "root" && /\[data-bs-theme=["']?dark["']?\]/.test(rule.selector)) wanted.push(rule);
+      });
+      if (wanted.length === 0) return;
+      const media = new AtRule({ name: "media", params: "screen and (prefers-color-scheme: dark)" });
+      for (const rule of wanted) {
+        const selectors = rule.selectors.filter((selector) => selector.includes("data-bs-theme"));
+        const copy = rule.clone();
+        copy.selectors = selectors.map((one) => one.replace(/\[data-bs-theme=["']?dark["']?\]/g, "[data-bs-theme=auto]"));
+        media.append(copy);
+      }
+      wanted[wanted.length - 1].after(media);
+    },
+  };
+}
+
+// `@narrow { … }` is the layout of phones and of large type on any screen.
+function narrow() {
+  return {
+    postcssPlugin: "narrow",
+    AtRule: {
+      narrow(rule, { AtRule }) {
+        const media = new AtRule({ name: "media", params: NARROW });
+        media.append(rule.nodes.map((node) => node.clone()));
+        const copies = rule.nodes.map((node) => node.clone());
+        for (const copy of copies) {
+          if (copy.type === "rule") copy.selectors = copy.selectors.map((one) => `[data-type-size=large] ${one}`);
+        }
+        rule.replaceWith(media, ...copies);
+      },
+    },
+  };
+}
+
+async function styles() {
+  const bundled = await esbuild.build({
+    entryPoints: [join(assets, "app.css")], bundle: true, write: false, logLevel: "warning",
+    nodePaths: [join(root, "node_modules")], loader: { ".woff2": "empty", ".svg": "dataurl" }, external: ["@narrow"],
+  });
+  const content = [
+    ...(await files(join(root, "laoyou"), [".html", ".py"])),
+    ...(await files(assets, [".js"])),
+  ];
+  const [purged] = await new PurgeCSS().purge({
+    content,
+    css: [{ raw: bundled.outputFiles[0].text }],
+    safelist: { standard: ["html", "body", /^tone-/, /^class-/, /^depth-/, /^height-/, /^htmx-/], greedy: [/data-bs-theme/, /data-type-size/] },
+    variables: true,
+    keyframes: true,
+    fontFace: true,
+  });
+  const finished = postcss([narrow(), darkOnRequest()]).process(purged.css, { from: undefined }).css;
+  const small = await esbuild.transform(finished, { loader: "css", minify: true, legalComments: "none" });
+  await writeFile(join(target, "app.css"), small.code);
+}
+
+async function scripts() {
+  await esbuild.build({
+    entryPoints: { app: join(assets, "app.js"), chart: join(assets, "chart.js") },
+    bundle: true, minify: true, format: "iife", target: "es2020", outdir: target, legalComments: "none",
+    nodePaths: [join(root, "node_modules")], logLevel: "warning",
+  });
+}
+
+async function icons() {
+  const used = new Set();
+  for (const path of await files(join(root, "laoyou"), [".html", ".py"])) {
+    const text = await readFile(path, "utf8");
+    for (const pattern of ICON_USES) for (const match of text.matchAll(pattern)) used.add(match[1]);
+  }
+  for (const name of JSON.parse(await readFile(join(assets, "icons.json"), "utf8"))) used.add(name);
+  const missing = [];
+  const symbols = await Promise.all([...used].sort().map(async (name) => {
+    const svg = await readFile(join(root, "node_modules/@tabler/icons/icons/outline", `${name}.svg`), "utf8").catch(() => "");
+    if (!svg) missing.push(name);
+    const drawing = svg.replace(/<!--[\s\S]*?-->/g, "").replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "").replace(/>\s+</g, "><").trim();
+    return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${drawing}</symbol>`;
+  }));
+  if (missing.length) throw new Error(`no such icon in @tabler/icons: ${missing.join(", ")}`);
+  await writeFile(join(target, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+}
+
+async function sizes() {
+  const report = {};
+  for (const name of ["app.css", "app.js", "chart.js", "icons.svg"]) {
+    const bytes = await readFile(join(target, name));
+    report[name] = { raw: bytes.length, gzip: gzipSync(bytes).length, brotli: brotliCompressSync(bytes).length };
+  }
+  await writeFile(join(target, "sizes.json"), `${JSON.stringify(report, null, 1)}\n`);
+  for (const [name, size] of Object.entries(report)) console.log(`${name.padEnd(10)} ${size.raw} bytes, brotli ${size.brotli}`);
+}
+
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+await Promise.all([styles(), scripts(), icons()]);
+await sizes();
