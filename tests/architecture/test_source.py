@@ -1,0 +1,70 @@
+"""Conventions of the source that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.architecture.source import PACKAGE, ROOT, python_files, tree_of
+
+VAGUE = {"utils.py", "helpers.py", "misc.py", "common.py"}
+DOMAIN_APPS = ["records", "places", "accounts", "plan"]
+
+
+def test_no_module_is_named_for_nothing() -> None:
+    assert [str(path) for path in python_files() if path.name in VAGUE] == []
+
+
+def test_no_star_imports() -> None:
+    starred = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in python_files()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
+    ]
+    # The one place Django's settings are built on each other.
+    assert [place for place in starred if not place.startswith("laoyou/settings/test.py")] == []
+
+
+def test_no_signals_between_our_apps() -> None:
+    receiving = [
+        str(path.relative_to(ROOT))
+        for path in python_files()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("django.db.models.signals")
+        # Row-level security follows every migration: Django's own signal about Django's own work.
+        and {alias.name for alias in node.names} != {"post_migrate"}
+    ]
+    assert receiving == []
+
+
+def test_services_take_an_actor() -> None:
+    """A public service function that opens a transaction names who acts."""
+    anonymous = []
+    for app in DOMAIN_APPS:
+        for path in (PACKAGE / app / "services").rglob("*.py"):
+            for node in tree_of(path).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _writes(node):
+                    names = {argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]}
+                    if "actor" not in names:
+                        anonymous.append(f"{path.relative_to(ROOT)}:{node.name}")
+    assert set(anonymous) == ACTORLESS
+
+
+# Work of the system on its own records, or in the name of whoever started the run it continues.
+ACTORLESS: set[str] = set()
+
+
+def _writes(node: ast.FunctionDef) -> bool:
+    return any(isinstance(part, ast.Attribute) and part.attr == "atomic" for part in ast.walk(node))
+
+
+def test_nothing_names_the_machine_it_was_written_on() -> None:
+    tell_tale = re.compile(r"/work/|/root/|/tmp/")
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0)}"
+        for path in [*python_files(), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")]
+        for match in tell_tale.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
