@@ -1,28 +1,93 @@
-"""Every test run uses a real PostgreSQL: DATABASE_URL when it is set, otherwise the embedded server under var/."""
+"""Every test run uses a real PostgreSQL: DATABASE_URL when it is set, otherwise the embedded server under var/.
+
+`LAOYOU_DATABASE=<name>` keeps several people's runs on one server apart: the databases are test_<name>….
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from database_templates import ROOT, Server, fingerprint
 from pytest_django import DjangoDbBlocker
 
-ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("LAOYOU_VAR", ROOT / "var"))
 
 
 def pytest_configure() -> None:
-    from laoyou.cli.embedded import start_embedded
+    if os.environ.get("DATABASE_URL"):
+        return
+    from django.conf import settings
 
-    if not os.environ.get("DATABASE_URL"):
-        start_embedded(Path(os.environ.get("LAOYOU_VAR", ROOT / "var")) / "postgres")
+    from laoyou.cli.embedded import start_embedded
+    from laoyou.settings import database
+
+    start_embedded(VAR / "postgres")
+    # The settings were read before the server ran; only now is it known where its socket lies.
+    settings.DATABASES["default"]["HOST"] = database.connection(VAR, web=False)["HOST"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests that commit clean up with TRUNCATE, which the audit trail refuses: its owner lifts that for the run."""
+def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+    monkeypatch_session: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """One database for each process of the run, copied from a migrated template (in place of pytest-django's)."""
+    from django.db import connection, connections
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock():
+        server = Server(connection.get_connection_params() | {"dbname": "postgres"})
+        name = connection.creation._get_test_db_name()
+        template = server.ensure_template(f"template_{connection.settings_dict['NAME']}", _schema(), _migrate)
+        server.copy(template, name)
+        _point_at(name)
+
+    def start_afresh(_test: TransactionTestCase) -> None:
+        connections.close_all()
+        server.copy(template, name)
+
+    # After a test that commits, Django would empty every table. The audit trail refuses to be emptied, and rows
+    # that migrations put in place would be gone for the tests after it; a fresh copy of the template costs as little.
+    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", start_afresh)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        server.drop(name)
+
+
+def _schema() -> str:
+    """Everything that decides what a migrated database looks like."""
+    package = ROOT / "laoyou"
+    shaping = [*package.glob("*/migrations/*.py"), *package.glob("*/models/**/*.py"), *package.glob("*/models.py")]
+    return fingerprint([*shaping, *package.glob("accounts/services/row_security*"), ROOT / "uv.lock"])
+
+
+def _migrate(name: str) -> None:
+    from django.core.management import call_command
     from django.db import connection
 
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("records_auditevent", "records_auditlink"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER records_audit_refuse_truncate")
+    from laoyou.accounts.services.row_security import apply_row_security
+
+    _point_at(name)
+    call_command("migrate", verbosity=0, interactive=False)
+    apply_row_security()
+    connection.close()
+
+
+def _point_at(name: str) -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name

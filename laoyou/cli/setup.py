@@ -1,0 +1,125 @@
+"""`laoyou setup`: everything between an installed package and a site that can be opened, as a list of steps.
+
+Each step knows whether it is needed, so that a second run costs little more than asking. One setup runs at a time
+for a database, whoever starts it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from laoyou.cli.django import load_django, use_settings, var_folder
+from laoyou.cli.embedded import start_embedded
+from laoyou.cli.places import PLACES
+from laoyou.cli.speech import progress
+
+_LOCK = 0x1A0_5E7
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the steps may need to know: the demonstration's area, or None for an installation without one."""
+
+    area: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step with the sentence said before it. `needed` is asked first; `do` is safe to repeat."""
+
+    zh: str
+    en: str
+    needed: Callable[[Options], bool]
+    do: Callable[[Options], None]
+
+
+def prepare(*, place: str, demonstration: bool) -> None:
+    """Run the needed steps in order. Raises Trouble, or a DomainError, with a sentence that says what to do."""
+    from laoyou.cli.owner import ensure_database
+
+    if not os.environ.get("DATABASE_URL"):
+        start_embedded(var_folder() / "postgres")
+    use_settings()
+    ensure_database(var_folder())
+    load_django()
+    options = Options(area=PLACES[place] if demonstration else None)
+    with _alone():
+        for step in STEPS:
+            if step.needed(options):
+                progress(step.zh, step.en)
+                step.do(options)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait for another setup of the same database; the lock goes with the connection if we are killed."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _always(_: Options) -> bool:
+    return True
+
+
+def _messages_needed(_: Options) -> bool:
+    from laoyou.cli.assets import messages_needed
+
+    return messages_needed()
+
+
+def _compile_messages(_: Options) -> None:
+    from laoyou.cli.assets import compile_messages
+
+    compile_messages()
+
+
+def _static_needed(_: Options) -> bool:
+    from laoyou.cli.assets import static_needed
+
+    return static_needed()
+
+
+def _collect_static(_: Options) -> None:
+    from laoyou.cli.assets import collect_static
+
+    collect_static()
+
+
+def _migrations_pending(_: Options) -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _migrate(_: Options) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _secure_rows(_: Options) -> None:
+    from laoyou.accounts.services.row_security import apply_row_security
+    from laoyou.cli.owner import ensure_web_password
+
+    apply_row_security()
+    ensure_web_password(var_folder())
+
+
+STEPS = (
+    Step("编译界面文字", "Compiling messages", _messages_needed, _compile_messages),
+    Step("整理静态文件", "Collecting static files", _static_needed, _collect_static),
+    Step("建立数据表", "Creating tables", _migrations_pending, _migrate),
+    Step("设置行级权限", "Securing rows", _always, _secure_rows),
+)
