@@ -32,3 +32,40 @@ class Purpose(models.TextChoices):
     PLAN_DOCUMENT = "plan_document", _("plan document")
     PLAN_PACK = "plan_pack", _("plan pack")
     EXPORT = "export", _("export")
+
+
+class RunKind(models.TextChoices):
+    """The kinds of run this app starts itself; other apps name their own."""
+
+    AUDIT_VERIFICATION = "audit_verification", _("verification of the audit trail")
+
+
+class Break(models.TextChoices):
+    """Why the audit trail does not hold at an event."""
+
+    GAP = "gap", _("links were removed: a number is missing")
+    DELETED = "deleted", _("the event was deleted; only its link is left")
+    EDITED = "edited", _("the event was changed after it was recorded")
+    RELINKED = "relinked", _("the link was changed, or events changed places")
+    REWRITTEN = "rewritten", _("the chain was computed anew: it differs from a head noted earlier")
+    TRUNCATED = "truncated", _("the newest events were cut off: a head noted earlier lies further on")
+    UNLINKED = "unlinked", _("an event was put in without passing through the chain")
+
+
+class FileType(models.TextChoices):
+    """What a file's content says it is; the lower half is never taken."""
+
+    TEXT = "text", _("plain text")
+    HTML = "html", _("web page")
+    DOCX = "docx", _("Word document (.docx)")
+    PDF = "pdf", _("PDF document")
+    JSON = "json", _("data file (.json)")
+    EMPTY = "empty", _("empty file")
+    PROGRAM = "program", _("program")
+    OFFICE_97 = "office_97", _("old Office document (.doc, .xls, .wps)")
+    ENCRYPTED = "encrypted", _("document with a password")
+    MACROS = "macros", _("document with macros")
+    ZIP = "zip", _("archive (.zip)")
+    BOMB = "bomb", _("archive that unpacks out of all proportion")
+    DAMAGED = "damaged", _("damaged package")
+    UNKNOWN = "unknown", _("unknown content")

@@ -1,9 +1,7 @@
-"""Writing the audit trail, and proving that nobody changed it since (docs/contracts/audit.md)."""
+"""Writing the audit trail (docs/contracts/audit.md)."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +11,10 @@ from django.db import transaction
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
 from laoyou.records.models import AuditEvent
+from laoyou.records.services.digests import digest_of
+from laoyou.records.services.verification import VerifyResult, verify
+
+__all__ = ["AnonymousActor", "AuditOutsideTransaction", "VerifyResult", "record", "verify"]
 
 
 class AnonymousActor(DomainError):
@@ -64,27 +66,6 @@ def record(
     event.digest = digest_of(event)
     event.save(force_insert=True)
     return event
-
-
-def digest_of(event: AuditEvent) -> str:
-    """SHA-256, in hexadecimal, of the event's canonical form: JSON, keys sorted, no spaces, UTF-8, times in UTC."""
-    form = {
-        "id": str(event.id),
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor_id": str(event.actor_id or ""),
-        "actor_name": event.actor_name,
-        "actor_roles": event.actor_roles,
-        "organisation_id": str(event.organisation_id or ""),
-        "area": event.area,
-        "action": event.action,
-        "subject": event.subject,
-        "subject_id": event.subject_id,
-        "before": event.before,
-        "after": event.after,
-        "reason": event.reason,
-    }
-    text = json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _only_changes(

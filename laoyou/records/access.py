@@ -1,0 +1,26 @@
+"""What people may do with the system's own records. Who sees which rows follows from their area."""
+
+from __future__ import annotations
+
+from laoyou.core.access import declare
+
+READ_AUDIT = declare("records.read_audit", "Read the audit trail", roles={"auditor"})
+VERIFY_AUDIT = declare("records.verify_audit", "Verify the audit trail", roles={"auditor"}, writes=True)
+EXPORT_AUDIT = declare("records.export_audit", "Export the audit trail", roles={"auditor"}, writes=True)
+VIEW_JOBS = declare(
+    "records.view_jobs",
+    "See the work in the background; plan officers see what they started themselves",
+    roles={"system_admin", "auditor", "plan_officer"},
+)
+RETRY_JOB = declare("records.retry_job", "Start failed work again", roles={"system_admin"}, writes=True)
+CANCEL_JOB = declare("records.cancel_job", "Cancel waiting work", roles={"system_admin"}, writes=True)
+VIEW_RUN = declare(
+    "records.view_run",
+    "Follow a piece of work while it runs",
+    roles={"leader", "plan_officer", "department_officer", "system_admin", "auditor"},
+)
+READ_ATTACHMENT = declare(
+    "records.read_attachment",
+    "Download a kept document",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)

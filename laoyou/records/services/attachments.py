@@ -1,0 +1,175 @@
+"""Keeping the files people hand in: what they are is checked, where they lie is ours to say, nothing is half kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import weakref
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from laoyou.core.actor import Actor
+from laoyou.core.errors import DomainError, NotFound
+from laoyou.records.access import READ_ATTACHMENT
+from laoyou.records.enums import Purpose
+from laoyou.records.models import Attachment
+from laoyou.records.services import audit
+from laoyou.records.services.attachment_rules import (
+    MB,
+    MEDIA_TYPES,
+    TAKES,
+    AttachmentKindNotTaken,
+    AttachmentRefused,
+    AttachmentTooLarge,
+    demand_agreement,
+    readable_name,
+)
+from laoyou.records.services.file_types import type_of
+
+__all__ = ["AttachmentMissing", "AttachmentRefused", "AttachmentUnknown", "keep", "open_attachment", "path_of"]
+
+_BLOCK = 256 * 1024
+
+
+class AttachmentMissing(DomainError):
+    code = "attachment_missing"
+    sentence = "The kept file is missing from the storage. Tell your administrator: it must come back from the backup."
+
+
+class AttachmentUnknown(NotFound):
+    code = "attachment_unknown"
+    sentence = "There is no such document, or it lies outside your area."
+
+
+class _Incoming:
+    """A file on its way in. Whoever drops it without `place` removes it: so does a transaction that rolls back."""
+
+    def __init__(self) -> None:
+        folder = _made(Path(settings.ATTACHMENTS_ROOT) / "incoming")
+        descriptor, name = tempfile.mkstemp(dir=folder)
+        self.file: BinaryIO = os.fdopen(descriptor, "w+b")
+        self.path = Path(name)
+        self.drop = weakref.finalize(self, _removed, self.file, self.path)
+
+    def place(self, target: Path) -> None:
+        """Move the file to where it stays; atomic, and harmless when it is there already."""
+        self.file.close()
+        _made(target.parent)
+        self.path.replace(target)
+        self.drop.detach()
+
+
+# Files kept by transactions of this process that have not committed yet, by where they will lie.
+_pending: weakref.WeakValueDictionary[Path, _Incoming] = weakref.WeakValueDictionary()
+
+
+def keep(data: bytes | BinaryIO, *, filename: str, purpose: str, area: int, actor: Actor, now: datetime) -> Attachment:
+    """Check a file and keep it; the very same file for the same purpose and area is kept once and returned again.
+
+    The file appears in the storage when the transaction commits and never when it does not. A stream is read
+    once and no further than the purpose's limit. Raises AttachmentRefused: its subclasses say what was found.
+    """
+    takes = TAKES[Purpose(purpose)]
+    name, extension = readable_name(filename)
+    if extension not in takes.contents:
+        raise AttachmentKindNotTaken(extension=extension or name, taken=sorted(takes.contents))
+    incoming = _Incoming()
+    sha256, size = _copy(BytesIO(data) if isinstance(data, bytes) else data, incoming.file, takes.limit)
+    demand_agreement(type_of(incoming.file), extension, takes)
+    with transaction.atomic():
+        attachment, is_new = Attachment.objects.get_or_create(
+            area=area,
+            sha256=sha256,
+            purpose=purpose,
+            defaults={
+                "size": size,
+                "media_type": MEDIA_TYPES[extension],
+                "filename": name,
+                "kept_at": now,
+                "kept_by_id": actor.user_id,
+                "kept_by_name": actor.name,
+            },
+        )
+        target = path_of(attachment)
+        _pending[target] = incoming
+        transaction.on_commit(_placing(incoming, target))
+        if is_new:
+            _record(attachment, actor=actor, now=now)
+    return attachment
+
+
+def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[Attachment, BinaryIO]:
+    """A kept file and its bytes, open for reading; close it.
+
+    Raises NotAllowed, AttachmentUnknown, AttachmentMissing.
+    """
+    READ_ATTACHMENT.demand(actor)
+    attachment = Attachment.objects.filter(pk=attachment_id).first()
+    if attachment is None or not (actor.is_system or attachment.area in actor.area):
+        raise AttachmentUnknown
+    path = path_of(attachment)
+    if not path.exists() and path in _pending:
+        path = _pending[path].path
+    try:
+        return attachment, path.open("rb")
+    except FileNotFoundError as missing:
+        raise AttachmentMissing from missing
+
+
+def path_of(attachment: Attachment) -> Path:
+    """Where the bytes lie: a folder an area, then the fingerprint; nothing a person typed."""
+    root = Path(settings.ATTACHMENTS_ROOT)
+    return root / f"{attachment.area:012d}" / attachment.sha256[:2] / attachment.sha256
+
+
+def _placing(incoming: _Incoming, target: Path) -> Callable[[], None]:
+    return lambda: incoming.place(target)
+
+
+def _copy(source: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
+    """Copy to disk; the SHA-256 in hexadecimal and the size. Raises AttachmentTooLarge as soon as it is."""
+    digest, size = hashlib.sha256(), 0
+    while block := source.read(_BLOCK):
+        size += len(block)
+        if size > limit:
+            raise AttachmentTooLarge(limit_mb=limit // MB)
+        digest.update(block)
+        target.write(block)
+    target.flush()
+    os.fsync(target.fileno())
+    return digest.hexdigest(), size
+
+
+def _record(attachment: Attachment, *, actor: Actor, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action="records.keep_attachment",
+        subject="attachment",
+        subject_id=attachment.pk,
+        area=attachment.area,
+        now=now,
+        after={
+            "filename": attachment.filename,
+            "purpose": attachment.purpose,
+            "size": attachment.size,
+            "sha256": attachment.sha256,
+        },
+    )
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _removed(file: BinaryIO, path: Path) -> None:
+    file.close()
+    path.unlink(missing_ok=True)

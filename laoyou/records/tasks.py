@@ -1,0 +1,31 @@
+"""Jobs of this app. The worker runs them; each does its effect once, whatever happens to the worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from laoyou.core import clock
+from laoyou.core.actor import system_actor
+from laoyou.records.services import jobs, runs, trail_checks
+
+
+@app.task(queue="records", retry=jobs.RETRY)
+def verify_audit_trail(run_id: str) -> dict[str, Any]:
+    """Walk the audit chain and keep what was found as the run's result."""
+    return runs.carry_out(run_id, trail_checks.verify_and_tell)
+
+
+@app.periodic(cron="30 18 * * *")  # 02:30 in China; the queue's clock is UTC
+@app.task(queue="records", queueing_lock="nightly_verification", retry=jobs.RETRY)
+def verify_audit_trail_nightly(timestamp: int) -> None:
+    """Start the nightly verification, once a night even when this job is repeated."""
+    trail_checks.request_nightly(timestamp, actor=system_actor("nightly verification"), now=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="records", queueing_lock="recover_stalled")
+def recover_stalled(timestamp: int) -> list[int]:
+    """Take up the work of killed workers."""
+    return jobs.recover_stalled(now=clock.now())
