@@ -1,0 +1,55 @@
+"""Every sentence of the site is there in Chinese, says the same as the English, and none is left over."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import messages
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    assert messages.problems() == []
+
+
+def test_python_strings_are_found_wherever_they_are_written() -> None:
+    source = '''
+from django.utils.translation import gettext as _, ngettext, pgettext_lazy
+a = _("one " "two")
+b = ngettext("%(n)s row", "%(n)s rows", 3)
+c = pgettext_lazy("verb", "Open")
+class Refused(Exception):
+    sentence = "Refused because of %(why)s."
+declare("plan.read", "Read plans", roles={"leader"})
+d = _(a)
+'''
+    found = messages._from_python(ast.parse(source), "x.py")
+    assert sorted((each.context, each.singular, each.plural) for each in found) == [
+        ("", "%(n)s row", "%(n)s rows"),
+        ("", "Read plans", ""),
+        ("", "Refused because of %(why)s.", ""),
+        ("", "one two", ""),
+        ("verb", "Open", ""),
+    ]
+
+
+def test_template_strings_are_found_with_their_places() -> None:
+    source = """{% load i18n %}<p title="{% translate 'It''s' %}">{% translate "Say \\"yes\\"" %}</p>
+{% blocktranslate count n=rows %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}
+{% translate "Open" context "verb" %} {{ _("Named") }}
+{% blocktranslate trimmed with who=person %}
+  Written (by) {{ who }}
+{% endblocktranslate %}"""
+    found = {(each.context, each.singular, each.plural) for each in messages._from_template(source, "x.html")}
+    assert {("", "%(n)s row", "%(n)s rows"), ("verb", "Open", ""), ("", "Named", "")} <= found
+    assert ("", "Written (by) %(who)s", "") in found
+
+
+def test_places_are_compared_by_name() -> None:
+    assert messages.places_of("%(a)s of 100%% in {year}") == {"a", "year"}
+    assert messages.places_of("共 %(a)s") != messages.places_of("共 %(b)s")
+    assert messages.places_of("%s") == {"%s"}
