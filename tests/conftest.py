@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from database_templates import ROOT, Server, fingerprint
 from pytest_django import DjangoDbBlocker
+
+from tests.database_templates import ROOT, Server, fingerprint
 
 VAR = Path(os.environ.get("LAOYOU_VAR", ROOT / "var"))
 

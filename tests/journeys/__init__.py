@@ -1,0 +1,1 @@
+"""Paths of people through the running site, in a real browser."""

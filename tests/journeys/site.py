@@ -1,0 +1,140 @@
+"""The site as people meet it: gunicorn as the web role and a job worker, on a prepared database of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from laoyou.cli.children import Child, start_child
+from laoyou.cli.embedded import Cluster, embedded
+from laoyou.cli.speech import Trouble
+from tests.database_templates import ROOT, Server, fingerprint
+
+VAR = ROOT / "var" / "journeys"
+START_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demonstration account: one a role."""
+
+    role: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running site. `database` names its database, for `owner()`."""
+
+    address: str
+    database: str
+    cluster: Cluster
+    accounts: dict[str, Account]
+
+    def run(self, *arguments: str) -> str:
+        """Run a `laoyou` command against this site's database, as its owner; returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "laoyou", *arguments],
+            env=_environment(self.cluster, self.database),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
+def _environment(cluster: Cluster, database: str) -> dict[str, str]:
+    return os.environ | {
+        "LAOYOU_VAR": str(VAR),
+        "LAOYOU_DEMONSTRATION": "1",
+        "DATABASE_URL": cluster.uri(database),
+        "DATABASE_WEB_URL": cluster.uri(database).replace("postgres@", "laoyou_web@", 1),
+        # The scope key is kept in the prepared database, which outlives the folder of secrets.
+        "LAOYOU_SCOPE_KEY": "the journeys' own key, guarding nothing",
+        "LAOYOU_SECRET_KEY": "the journeys' own secret, signing nothing of worth",
+        "DJANGO_SETTINGS_MODULE": "laoyou.settings",
+        "LC_ALL": "zh_CN.UTF-8",
+    }
+
+
+def prepare_template() -> tuple[Cluster, str]:
+    """The embedded server and the name of a database on it that `laoyou setup` prepared for this state of the code."""
+    cluster = embedded(Path(os.environ.get("LAOYOU_VAR", ROOT / "var")) / "postgres")
+    cluster.start()
+
+    def prepare(name: str) -> None:
+        command = [sys.executable, "-m", "laoyou", "setup", "--demonstration"]
+        done = subprocess.run(command, env=_environment(cluster, name), capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return cluster, _server(cluster).ensure_template("journeys", _state(), prepare)
+
+
+def _state() -> str:
+    """Everything that decides what a prepared database holds."""
+    package = ROOT / "laoyou"
+    apps = [package / app for app in ("records", "places", "accounts", "plan")]
+    shaping = [path for app in apps for path in app.rglob("*") if path.suffix in {".py", ".csv", ".json", ".sql"}]
+    return fingerprint([*shaping, package / "cli" / "setup.py", ROOT / "uv.lock", ROOT / "package-lock.json"])
+
+
+def _server(cluster: Cluster) -> Server:
+    return Server({"host": str(cluster.socket_folder()), "user": "postgres"})
+
+
+@contextmanager
+def running(cluster: Cluster, template: str, database: str) -> Iterator[Site]:
+    """A fresh site on a copy of the template; everything ends and the copy goes when the block is left."""
+    server = _server(cluster)
+    server.copy(template, database)
+    children: list[Child] = []
+    try:
+        environment = _environment(cluster, database)
+        address = f"http://127.0.0.1:{_free_port()}"
+        serve = ["serve", "--bind", address.removeprefix("http://"), "--workers", "1"]
+        for name, command in (("site", serve), ("worker", ["worker", "--alone"])):
+            log = VAR / "log" / f"{database}-{name}.log"
+            log.unlink(missing_ok=True)
+            children.append(start_child(name, name, command, log=log, patience=15, environment=environment))
+        _await(address, children)
+        yield Site(address, database, cluster, _accounts())
+    finally:
+        for child in children:
+            child.stop()
+        server.drop(database)
+
+
+def _accounts() -> dict[str, Account]:
+    kept = json.loads((VAR / "run" / "demonstration.json").read_text())
+    return {account["role"]: Account(account["role"], account["username"], account["password"]) for account in kept}
+
+
+def _await(address: str, children: list[Child]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(address + "/health", timeout=5).close()  # noqa: S310 - our own address
+        except OSError as error:
+            for child in children:
+                child.check()
+            if time.monotonic() > until:
+                raise Trouble("网站没有应答。", "The site does not answer.") from error
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
