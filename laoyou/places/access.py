@@ -1,0 +1,15 @@
+"""What people may do with areas. Areas are public knowledge; only the system administrator changes them."""
+
+from __future__ import annotations
+
+from laoyou.core.access import declare
+
+_EVERYBODY = {"leader", "plan_officer", "department_officer", "system_admin", "security_admin", "auditor"}
+
+VIEW_AREAS = declare("places.view_areas", "Look up administrative areas and their maps", roles=_EVERYBODY)
+CHANGE_AREAS = declare(
+    "places.change_areas",
+    "Record that an area was renamed, abolished, merged, divided or moved",
+    roles={"system_admin"},
+    writes=True,
+)

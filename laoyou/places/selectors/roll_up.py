@@ -1,0 +1,80 @@
+"""Figures of inner areas added up to outer ones: integer arithmetic on codes, no query."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from laoyou.core.area_codes import AreaRange, Level, level_of, range_of
+from laoyou.core.errors import DomainError
+from laoyou.places.models import AreaSuccession
+
+Figure = TypeVar("Figure", int, Decimal)
+
+__all__ = ["TooCoarse", "carry_forward", "range_of", "roll_up", "within"]
+
+
+class TooCoarse(DomainError):
+    code = "places_too_coarse"
+    sentence = "The figure of area %(code)s cannot be split over the areas inside it."
+
+
+def roll_up(values: Mapping[int, Figure], level: Level) -> dict[int, Figure]:
+    """Sums by the area of `level` that each code lies in, by code. The total is the total of `values`.
+
+    Raises TooCoarse for a code further out than `level`: what belongs to a whole city is never guessed into counties.
+    """
+    width = 10 ** (Level.VILLAGE - level)
+    sums: dict[int, Figure] = {}
+    for code in sorted(values):
+        if level_of(code) < level:
+            raise TooCoarse(code=code)
+        outer = code // width * width
+        sums[outer] = sums[outer] + values[code] if outer in sums else values[code]
+    return sums
+
+
+def within(values: Mapping[int, Figure], area: AreaRange) -> dict[int, Figure]:
+    """The figures of areas in the range, by code."""
+    return {code: values[code] for code in sorted(values) if code in area}
+
+
+def carry_forward(values: Mapping[int, Figure], *, on: date) -> tuple[dict[int, Figure], dict[int, Figure]]:
+    """Figures of earlier codes under the codes in force on `on`, and apart from them those without a single heir.
+
+    A merged or moved area's figure goes to its one successor; that of a divided or abolished area comes back apart.
+    """
+    heirs = _heirs(on)
+    carried: dict[int, Figure] = {}
+    apart: dict[int, Figure] = {}
+    for code in sorted(values):
+        heir = _last_heir(code, heirs)
+        if heir is None:
+            apart[code] = values[code]
+        else:
+            carried[heir] = carried[heir] + values[code] if heir in carried else values[code]
+    return carried, apart
+
+
+def _heirs(on: date) -> dict[int, set[int | None]]:
+    found: dict[int, set[int | None]] = defaultdict(set)
+    steps = AreaSuccession.objects.filter(change__effective__lte=on).order_by("change__effective", "id")
+    for old, new in steps.values_list("old_code", "new_code"):
+        found[old].add(new)
+    return found
+
+
+def _last_heir(code: int, heirs: Mapping[int, set[int | None]]) -> int | None:
+    seen = {code}
+    current: int | None = code
+    while current in heirs and heirs[current] != {current}:
+        if len(heirs[current]) > 1:
+            return None
+        current = next(iter(heirs[current]))
+        if current is None or current in seen:
+            return None
+        seen.add(current)
+    return current
