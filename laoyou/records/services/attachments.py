@@ -82,27 +82,41 @@ def keep(data: bytes | BinaryIO, *, filename: str, purpose: str, area: int, acto
     if extension not in takes.contents:
         raise AttachmentKindNotTaken(extension=extension or name, taken=sorted(takes.contents))
     incoming = _Incoming()
-    sha256, size = _copy(BytesIO(data) if isinstance(data, bytes) else data, incoming.file, takes.limit)
-    demand_agreement(type_of(incoming.file), extension, takes)
-    with transaction.atomic():
-        attachment, is_new = Attachment.objects.get_or_create(
-            area=area,
-            sha256=sha256,
-            purpose=purpose,
-            defaults={
-                "size": size,
-                "media_type": MEDIA_TYPES[extension],
-                "filename": name,
-                "kept_at": now,
-                "kept_by_id": actor.user_id,
-                "kept_by_name": actor.name,
-            },
+    try:
+        sha256, size = _copy(BytesIO(data) if isinstance(data, bytes) else data, incoming.file, takes.limit)
+        demand_agreement(type_of(incoming.file), extension, takes)
+        return _keep_row(
+            Attachment(
+                area=area,
+                sha256=sha256,
+                purpose=purpose,
+                size=size,
+                media_type=MEDIA_TYPES[extension],
+                filename=name,
+                kept_at=now,
+                kept_by_id=actor.user_id,
+                kept_by_name=actor.name,
+            ),
+            incoming,
+            actor=actor,
         )
+    except BaseException:
+        incoming.drop()
+        raise
+
+
+def _keep_row(wanted: Attachment, incoming: _Incoming, *, actor: Actor) -> Attachment:
+    """The wanted attachment, or the one that already keeps these bytes; the file follows when this commits."""
+    with transaction.atomic():
+        known = {"area": wanted.area, "sha256": wanted.sha256, "purpose": wanted.purpose}
+        rest = ("size", "media_type", "filename", "kept_at", "kept_by_id", "kept_by_name")
+        defaults = {name: getattr(wanted, name) for name in rest}
+        attachment, is_new = Attachment.objects.get_or_create(**known, defaults=defaults)
         target = path_of(attachment)
         _pending[target] = incoming
         transaction.on_commit(_placing(incoming, target))
         if is_new:
-            _record(attachment, actor=actor, now=now)
+            _record(attachment, actor=actor, now=attachment.kept_at)
     return attachment
 
 
