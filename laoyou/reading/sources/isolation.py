@@ -1,0 +1,48 @@
+"""Opening a document in a process of its own, so that no upload can stop or swell the one that serves people."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import laoyou
+from laoyou.reading.sources import limits
+from laoyou.reading.sources.refusals import UnreadableDocument
+from laoyou.reading.sources.source import Extract, Kind, Note
+
+# The child needs to find Python and its libraries; it is given no secret of ours.
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+def read_apart(kind: Kind, data: bytes) -> Extract:
+    """The document's text, read by `laoyou.reading.sources.child`.
+
+    Raises `UnreadableDocument`: what the reader found, or `too_heavy` when it used up its time or memory.
+    """
+    command = [sys.executable, "-P", "-m", "laoyou.reading.sources.child", kind]
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own interpreter and module; the document goes in by a pipe
+            command, input=data, capture_output=True, timeout=limits.WALL_SECONDS, env=_environment(), check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableDocument("too_heavy", seconds=limits.CPU_SECONDS) from error
+    if done.returncode:
+        raise UnreadableDocument("too_heavy", seconds=limits.CPU_SECONDS)
+    return _understood(json.loads(done.stdout))
+
+
+def _understood(answer: dict[str, Any]) -> Extract:
+    if "code" in answer:
+        raise UnreadableDocument(answer["code"], **answer["facts"])
+    notes = tuple(Note(code, facts) for code, facts in answer["notes"])
+    return Extract(answer["text"], notes, answer["encoding"])
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(laoyou.__file__).resolve().parent.parent)
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return passed_on | {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}
