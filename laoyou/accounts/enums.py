@@ -27,6 +27,7 @@ class OrganisationKind(TextChoices):
     GOVERNMENT = "government", _("Government")
     LEADING_GROUP = "leading_group", _("Leading group")
     PROVIDER = "provider", _("Provider")
+    GROUP = "group", _("Several units named as one")
     OTHER = "other", _("Other")
 
 

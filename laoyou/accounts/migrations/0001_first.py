@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                             ("government", "Government"),
                             ("leading_group", "Leading group"),
                             ("provider", "Provider"),
+                            ("group", "Several units named as one"),
                             ("other", "Other"),
                         ],
                         max_length=16,

@@ -26,7 +26,6 @@ class RoleAssignment(models.Model):
         read=f"user_id = {CALLER} OR {inside('area')}",
         # Nobody changes his own roles, not even through raw SQL.
         write=f"{inside('area')} AND user_id <> {CALLER}",
-        remove="",
     )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -23,7 +23,7 @@ from laoyou.core.errors import DomainError
 from laoyou.core.row_rules import RowRule, through
 from laoyou.settings.database import WEB_ROLE
 
-_SCOPE_SQL = Path(__file__).resolve().parent.parent / "data" / "scope.sql"
+_SCOPE_SQL = Path(__file__).with_suffix(".sql")
 _BLOCK = 64  # bytes in a block of SHA-256
 
 # Rows that hang on a person: whoever sees the person (himself, or his administrators) may keep them.
@@ -166,7 +166,7 @@ def _guard_table(cursor: CursorWrapper, table: str, rule: RowRule | None, privil
     name = sql.Identifier(table)
     cursor.execute(sql.SQL("REVOKE ALL ON TABLE {} FROM PUBLIC, {}").format(name, _ROLE))
     if privileges:
-        cursor.execute(sql.SQL("GRANT {} ON TABLE {} TO {}").format(sql.SQL(privileges), name, _ROLE))  # type: ignore[arg-type]
+        cursor.execute(sql.SQL("GRANT {} ON TABLE {} TO {}").format(sql.SQL(privileges), name, _ROLE))
         _grant_sequences(cursor, table)
     if rule is not None:
         cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name))
@@ -195,7 +195,7 @@ def _write_policies(cursor: CursorWrapper, table: str, rule: RowRule) -> None:
         name = sql.Identifier(table)
         cursor.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(policy, name))
         if condition:
-            body = sql.SQL(clause).format(sql.SQL(condition))  # type: ignore[arg-type]
+            body = sql.SQL(clause).format(sql.SQL(condition))
             cursor.execute(
                 sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} ").format(policy, name, sql.SQL(command), _ROLE) + body  # type: ignore[arg-type]
             )

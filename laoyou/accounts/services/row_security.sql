@@ -49,3 +49,25 @@ REVOKE ALL ON FUNCTION public.laoyou_scope(), public.laoyou_scope_low(), public.
     public.laoyou_scope_user() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_scope(), public.laoyou_scope_low(), public.laoyou_scope_high(),
     public.laoyou_scope_user() TO laoyou_web;
+
+-- Before somebody has signed in there is no scope, yet his account must be found. These two answer with an id only;
+-- the account itself is then read under the scope of that one person.
+CREATE OR REPLACE FUNCTION public.laoyou_login_id(name text) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT id FROM public.accounts_user WHERE username = name AND is_active);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION public.laoyou_linked_login_id(issuer text, subject text) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT u.id FROM public.socialaccount_socialaccount s JOIN public.accounts_user u ON u.id = s.user_id
+        WHERE s.provider = issuer AND s.uid = subject AND u.is_active
+    );
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_login_id(text), public.laoyou_linked_login_id(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_login_id(text), public.laoyou_linked_login_id(text, text) TO laoyou_web;

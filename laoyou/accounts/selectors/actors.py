@@ -1,0 +1,51 @@
+"""From a signed-in person to an actor: which roles count in the place he works in now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from laoyou.accounts.models import RoleAssignment, User
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import NOWHERE, level_of, range_of
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """One role in force."""
+
+    role: str
+    area: int
+    organisation_id: UUID | None
+
+
+def roles_in_force(user_id: UUID, *, today: date) -> list[HeldRole]:
+    """The person's roles on a day, widest area first, then by area and role."""
+    found = RoleAssignment.objects.filter(user_id=user_id, valid__contains=today).order_by("area", "role", "id")
+    held = [HeldRole(row.role, row.area, row.organisation_id) for row in found]
+    return sorted(held, key=lambda one: (level_of(one.area), one.area, one.role))
+
+
+def may_work_in(held: list[HeldRole], area: int) -> bool:
+    """Whether some role covers the area."""
+    return any(range_of(one.area).covers(range_of(area)) for one in held)
+
+
+def actor_for(user: User, *, area: int | None, today: date) -> Actor:
+    """The person acting in `area`, with the roles that cover it; the widest assigned area when `area` is None
+    or not (or no longer) his. Without any role in force: an actor who may do nothing, nowhere."""
+    held = roles_in_force(user.id, today=today)
+    if not held or not user.is_active:
+        return Actor(name=user.display_name, user_id=user.id, area=NOWHERE)
+    chosen = area if area is not None and may_work_in(held, area) else held[0].area
+    counting = [one for one in held if range_of(one.area).covers(range_of(chosen))]
+    # The organisation nearest to the chosen place speaks for the person there.
+    organisations = [one.organisation_id for one in reversed(counting) if one.organisation_id]
+    return Actor(
+        name=user.display_name,
+        user_id=user.id,
+        roles=frozenset(one.role for one in counting),
+        organisation_id=organisations[0] if organisations else None,
+        area=range_of(chosen),
+    )

@@ -1,0 +1,42 @@
+"""Who is counted when a password is wrong, and what somebody locked out is told (django-axes calls these)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from axes.attempts import get_user_attempts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from laoyou.core import clock
+
+
+def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """The user name tried, as accounts write it."""
+    tried = (credentials or {}).get("username") or request.POST.get("login") or request.POST.get("username")
+    return str(tried).strip().lower() if tried else None
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address; behind our own proxies the one that the outermost of them saw."""
+    if settings.TRUSTED_PROXIES:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        if len(hops) >= settings.TRUSTED_PROXIES:
+            return hops[-settings.TRUSTED_PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def locked_out(
+    request: HttpRequest, _response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
+) -> HttpResponse:
+    """429 with the time from which signing in works again."""
+    until = _until(request, credentials)
+    return render(request, "account/locked_out.html", {"until": until}, status=429)
+
+
+def _until(request: HttpRequest, credentials: dict[str, Any] | None) -> datetime:
+    tries = [attempt.attempt_time for attempts in get_user_attempts(request, credentials) for attempt in attempts]
+    newest: datetime = max(tries, default=clock.now())
+    return newest + settings.AXES_COOLOFF_TIME

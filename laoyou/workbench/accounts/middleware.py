@@ -1,0 +1,117 @@
+"""From a session to an actor and a scope, for one request and not one moment longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import redirect
+
+from laoyou.accounts.selectors.actors import actor_for
+from laoyou.accounts.services import scope
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.ui.preferences import THEME_COOKIE, TYPE_COOKIE, YEAR
+from laoyou.workbench.accounts import duties, session_limits
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+PLACE = "place"  # session key: the area chosen in the place switcher
+_PENDING = "account_login"  # where allauth keeps who gave the password but not yet the second step
+
+
+class SessionLimitsMiddleware:
+    """Ends sessions that have run out, before anybody is taken for signed in. Stands after SessionMiddleware."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        over = session_limits.end_if_over(request, now=clock.now())
+        answer = session_limits.answer_when_over(request) if over else None
+        return answer or self.get_response(request)
+
+
+class ActorMiddleware:
+    """Sets `request.actor` and the connection's scope; always clears the scope. Stands after AuthenticationMiddleware.
+
+    A streamed answer is produced after the view has returned, so it is given the scope again while it is read.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.actor = _identify(request, now=clock.now())  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        finally:
+            scope.clear_scope()
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _scoped(response.streaming_content, request.actor)  # type: ignore[attr-defined, arg-type]
+        if getattr(request, "just_signed_in", False):
+            _remember_looks(request, response)
+        return response
+
+
+class DutiesMiddleware:
+    """Sends somebody who must first change the password or set up the second step to that page, and nowhere else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponseRedirect | None:
+        page = duties.page_owed(request, now=clock.now())
+        return redirect(page) if page else None
+
+
+def _identify(request: HttpRequest, *, now: datetime) -> Actor:
+    user_id = _claimed_user(request)
+    if user_id is None:
+        return Actor(name="")
+    scope.set_own_scope(user_id, now=now)
+    if not request.user.is_authenticated:
+        return Actor(name="")
+    actor = actor_for(request.user, area=request.session.get(PLACE), today=clock.today())
+    scope.set_scope(actor, now=now)
+    return actor
+
+
+def _claimed_user(request: HttpRequest) -> UUID | None:
+    """Whose session this is, or who has given the password and owes the second step."""
+    pending = request.session.get(_PENDING)
+    written = request.session.get(SESSION_KEY) or (isinstance(pending, dict) and pending.get("user_pk"))
+    try:
+        return UUID(str(written)) if written else None
+    except ValueError:
+        return None
+
+
+def _scoped(chunks: Iterable[bytes], actor: Actor) -> Iterator[bytes]:
+    if actor.user_id is not None:
+        scope.set_scope(actor, now=clock.now())
+    try:
+        yield from chunks
+    finally:
+        scope.clear_scope()
+
+
+def _remember_looks(request: HttpRequest, response: HttpResponse) -> None:
+    """Carry the person's own language, theme and text size to this browser."""
+    user: Any = request.user
+    looks = {
+        settings.LANGUAGE_COOKIE_NAME: user.preferred_language,
+        THEME_COOKIE: user.theme,
+        TYPE_COOKIE: user.text_size,
+    }
+    for cookie, value in looks.items():
+        response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
