@@ -8,7 +8,7 @@ import sys
 import click
 
 from laoyou.cli.commands import access, areas, audit, database, plan, running
-from laoyou.cli.speech import Trouble, fail, speak_utf8
+from laoyou.cli.speech import Trouble, elapsed, fail, speak_utf8
 from laoyou.core.errors import DomainError
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -38,6 +38,7 @@ for command in (
 
 def main() -> None:
     """Entry point of the `laoyou` script. A mendable problem ends in one sentence and exit code 1."""
+    elapsed()  # starts the count
     speak_utf8()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:

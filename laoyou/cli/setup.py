@@ -34,6 +34,7 @@ class Step:
     en: str
     needed: Callable[[Options], bool]
     do: Callable[[Options], None]
+    quiet: bool = False
 
 
 def prepare(*, place: str, demonstration: bool) -> None:
@@ -49,7 +50,8 @@ def prepare(*, place: str, demonstration: bool) -> None:
     with _alone():
         for step in STEPS:
             if step.needed(options):
-                progress(step.zh, step.en)
+                if not step.quiet:
+                    progress(step.zh, step.en)
                 step.do(options)
 
 
@@ -121,5 +123,5 @@ STEPS = (
     Step("编译界面文字", "Compiling messages", _messages_needed, _compile_messages),
     Step("整理静态文件", "Collecting static files", _static_needed, _collect_static),
     Step("建立数据表", "Creating tables", _migrations_pending, _migrate),
-    Step("设置行级权限", "Securing rows", _always, _secure_rows),
+    Step("设置行级权限", "Securing rows", _always, _secure_rows, quiet=True),
 )

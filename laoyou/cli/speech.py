@@ -53,7 +53,8 @@ def translated(source: str) -> str:
 
 def elapsed() -> float:
     """Seconds since the person pressed enter: `./run` hands its own start over, so the count goes on."""
-    return time.time() - float(os.environ.setdefault("LAOYOU_STARTED_AT", str(time.time())))
+    started = float(os.environ.setdefault("LAOYOU_STARTED_AT", str(time.time())))
+    return max(0.0, time.time() - started)
 
 
 def progress(zh: str, en: str) -> None:

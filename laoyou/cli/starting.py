@@ -187,8 +187,11 @@ class Start:
         note_file(self.var).unlink(missing_ok=True)
 
 
-def stop_everything(var: Path) -> None:
-    """Ask a running start to stop and wait for it; end what a killed one left; stop the embedded server."""
+def stop_everything(var: Path, *, database: bool) -> None:
+    """Ask a running start to stop and wait for it, or end what a killed one left behind.
+
+    A database that no start brought up may be serving somebody's tests or commands: it stays up unless `database`.
+    """
     note = read_note(var)
     if note and is_held(var):
         os.kill(note.pid, signal.SIGTERM)
@@ -197,9 +200,13 @@ def stop_everything(var: Path) -> None:
     elif note:
         end_leftovers(note)
         note_file(var).unlink(missing_ok=True)
-    if (var / "postgres" / "PG_VERSION").exists():
+    ours = database or (note is not None and note.database)
+    if ours and (var / "postgres" / "PG_VERSION").exists():
         embedded(var / "postgres").stop()
-    progress("已停止", "Stopped")
+    if note or ours:
+        progress("已停止", "Stopped")
+    else:
+        progress("没有正在运行的服务", "Nothing that `start` began is running")
 
 
 def _check_port(host: str, port: int) -> None:

@@ -33,11 +33,14 @@ def start(
 
 
 @click.command()
-def stop() -> None:
-    """停止 · Stop what `start` started, from another terminal; and the embedded database."""
+@click.option(
+    "--database", is_flag=True, help="也停止单独启动的内置数据库 · also an embedded database begun by others."
+)
+def stop(*, database: bool) -> None:
+    """停止 · Stop what `start` started, from another terminal."""
     from laoyou.cli.starting import stop_everything
 
-    stop_everything(var_folder())
+    stop_everything(var_folder(), database=database)
 
 
 @click.command()
@@ -71,9 +74,9 @@ def serve(*, bind: str, workers: int | None) -> None:
 )
 def worker(*, alone: bool) -> None:
     """任务进程 · Work the queued jobs as the database owner; SIGTERM finishes the running one first."""
+    load_django()
     from laoyou.cli.working import work
 
-    load_django()
     work(alone=alone)
 
 
