@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.records.services import jobs, runs, trail_checks
+
+KEPT_DAYS = 30
 
 
 @app.task(queue="records", retry=jobs.RETRY)
@@ -24,8 +27,8 @@ def verify_audit_trail_nightly(timestamp: int) -> None:
     trail_checks.request_nightly(timestamp, actor=system_actor("nightly verification"), now=clock.now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queue="records", queueing_lock="recover_stalled")
-def recover_stalled(timestamp: int) -> list[int]:
-    """Take up the work of killed workers."""
-    return jobs.recover_stalled(now=clock.now())
+@app.periodic(cron="30 19 * * *")
+@app.task(queue="records", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Remove done and cancelled jobs after KEPT_DAYS. Failed ones stay until somebody looks; runs stay for good."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_DAYS * 24, include_cancelled=True)
