@@ -92,6 +92,7 @@ def apply_row_security() -> None:
         cursor.execute(_SCOPE_SQL.read_text())
         _keep_key(cursor)
         cursor.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}").format(_ROLE))
+        _keep_out_of_temp(cursor)
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(_ROLE))
         present = set(connection.introspection.table_names(cursor))
         for table, rule in own_tables():
@@ -101,6 +102,17 @@ def apply_row_security() -> None:
             if table in present:
                 _guard_table(cursor, table, grant.rule, grant.privileges)
         _revoke_unknown(cursor, present)
+
+
+def _keep_out_of_temp(cursor: CursorWrapper) -> None:
+    """No temporary tables for the web role: everybody may make them unless the database says otherwise."""
+    cursor.execute("SELECT has_database_privilege(%s, current_database(), 'TEMP')", [WEB_ROLE])
+    if cursor.fetchone()[0]:
+        cursor.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC, {}").format(_database(), _ROLE))
+
+
+def _database() -> sql.Identifier:
+    return sql.Identifier(connection.settings_dict["NAME"])
 
 
 def own_tables() -> list[tuple[str, RowRule | None]]:
