@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -10,8 +10,20 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from laoyou.core.actor import Actor
+from laoyou.core.errors import NotFound
+from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import ItemKind
-from laoyou.plan.models import EditionWarning, Element, Indicator, Policy, Project, Responsibility, Task, TaskLink
+from laoyou.plan.models import (
+    EditionWarning,
+    Element,
+    Indicator,
+    PlanItem,
+    Policy,
+    Project,
+    Responsibility,
+    Task,
+    TaskLink,
+)
 from laoyou.plan.selectors.editions import get_edition
 from laoyou.plan.selectors.rows import (
     IndicatorRow,
@@ -149,3 +161,31 @@ def warning_row(warning: EditionWarning) -> WarningRow:
         explanation=warning.explanation,
         explained_by=warning.explained_by,
     )
+
+
+def get_item(edition_id: UUID, item_id: UUID, *, actor: Actor) -> ItemRow:
+    """One item of an edition as the row of its kind. Raises NotFound."""
+    edition = get_edition(edition_id, actor=actor)
+    found = PlanItem.objects.filter(edition_id=edition.id, id=item_id).values_list("kind", flat=True).first()
+    if found is None:
+        raise NotFound
+    return next(row for row in _rows_of_kind(ItemKind(found), edition.id, actor) if row.id == item_id)
+
+
+def _rows_of_kind(kind: ItemKind, edition_id: UUID, actor: Actor) -> Sequence[ItemRow]:
+    listing: dict[ItemKind, Callable[..., Sequence[ItemRow]]] = {
+        ItemKind.TASK: tasks,
+        ItemKind.PROJECT: projects,
+        ItemKind.POLICY: policies,
+        ItemKind.ELEMENT: elements,
+    }
+    if kind in listing:
+        return listing[kind](edition_id, actor=actor)
+    return indicators(edition_id, actor=actor, kinds=[kind])
+
+
+def support_of_task(task_id: UUID, *, actor: Actor) -> list[ItemRow]:
+    """Policies and elements that serve a task, confirmed links first."""
+    VIEW_PLANS.demand(actor)
+    links = TaskLink.objects.filter(task_id=task_id).select_related("item").order_by("origin", "-score", "id")
+    return [ItemRow(**common_of(link.item)) for link in links.prefetch_related("item__responsibilities")]

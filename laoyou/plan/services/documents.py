@@ -83,9 +83,10 @@ def _demand_inside(area: int, actor: Actor) -> None:
 def read_submitted(run_id: UUID, *, now: datetime) -> Edition:
     """The worker's half of `submit_document`: read the document of a run. Raises UnreadableDocument, NotAPlan."""
     actor = system_actor("plan.read_document")
-    run = run_selectors.get(run_id, actor=actor)
+    run = run_selectors.get_run(run_id, actor=actor)
     series = run.parameters["series"]
-    with attachments.open_attachment(UUID(run.parameters["attachment"]), actor=actor) as opened:
+    _attachment, opened = attachments.open_attachment(UUID(run.parameters["attachment"]), actor=actor)
+    with opened:
         return read_for_review(
             opened.read(),
             filename=run.parameters["filename"],
@@ -169,7 +170,13 @@ def _lay_out(
         for kind in ItemKind
         for position, payload in enumerate(read[kind.value], start=1)
     )
-    store_warnings(edition, [warning.to_dict() for warning in reading.warnings])
+    store_warnings(
+        edition,
+        [
+            {"code": found.code, "params": dict(found.params), "span": found.span.as_list()}
+            for found in reading.warnings
+        ],
+    )
     return edition
 
 

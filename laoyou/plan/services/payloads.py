@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from laoyou.core.errors import DomainError
 from laoyou.plan.enums import ItemKind, Operator
 
@@ -19,7 +21,7 @@ class BadPayload(DomainError):
     """A field does not hold what it must; `field` names it."""
 
     code = "bad_payload"
-    sentence = "%(field)s: found “%(found)s”, expected %(expected)s."
+    sentence = "Found “%(found)s”, expected %(expected)s."
 
     def __init__(self, field: str, found: Any, expected: str) -> None:
         self.field = field
@@ -41,10 +43,10 @@ def clean_payload(kind: ItemKind, payload: Mapping[str, Any]) -> dict[str, Any]:
     checks = _FIELDS[kind]
     unknown = set(payload) - set(checks)
     if unknown:
-        raise BadPayload(min(unknown), payload[min(unknown)], "one of: " + ", ".join(sorted(checks)))
+        raise BadPayload(min(unknown), payload[min(unknown)], _("one of: %s") % ", ".join(sorted(checks)))
     cleaned = {name: check(name, payload.get(name)) for name, check in checks.items()}
     if not (cleaned.get("name") or cleaned.get("title")):
-        raise NameMissing("name", "", "a name")
+        raise NameMissing("name", "", _("a name"))
     return cleaned
 
 
@@ -52,7 +54,7 @@ def _text(field: str, value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or len(value) > _MAX_TEXT:
-        raise BadPayload(field, value, "text of at most 20,000 characters")
+        raise BadPayload(field, value, _("text of at most 20,000 characters"))
     return value.strip()
 
 
@@ -60,7 +62,7 @@ def _texts(field: str, value: Any) -> list[str]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise BadPayload(field, value, "a list of names")
+        raise BadPayload(field, value, _("a list of names"))
     return [entry for entry in (_text(field, each) for each in value) if entry]
 
 
@@ -69,9 +71,9 @@ def number(field: str, value: Any) -> int | float:
     try:
         exact = Decimal(str(value))
     except InvalidOperation:
-        raise BadPayload(field, value, "a number") from None
+        raise BadPayload(field, value, _("a number")) from None
     if not exact.is_finite() or exact.adjusted() >= _MAX_DIGITS:
-        raise BadPayload(field, value, "a number of at most 14 digits")
+        raise BadPayload(field, value, _("a number of at most 14 digits"))
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
@@ -82,13 +84,13 @@ def _number_or_none(field: str, value: Any) -> int | float | None:
 def _amount(field: str, value: Any) -> int | float | None:
     amount = _number_or_none(field, value)
     if amount is not None and amount < 0:
-        raise BadPayload(field, value, "an amount of money that is not negative")
+        raise BadPayload(field, value, _("an amount of money that is not negative"))
     return amount
 
 
 def _values(field: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        raise BadPayload(field, value, "a value for each year")
+        raise BadPayload(field, value, _("a value for each year"))
     return {_year_key(field, key): _value(field, each) for key, each in value.items() if each not in (None, "")}
 
 
@@ -103,14 +105,14 @@ def _year_key(field: str, key: str) -> str:
     parts = key.split("-")
     dated = len(parts) <= 2 and all(part.isdigit() and len(part) in (2, 4) for part in parts)
     if key not in (UNDATED, EVERY_YEAR) and not dated:
-        raise BadPayload(field, key, "a year such as 2025, a span such as 2021-2025, 每年 or 未注明")
+        raise BadPayload(field, key, _("a year such as 2025, a span such as 2021-2025, 每年 or 未注明"))
     return key
 
 
 def _operator(field: str, value: Any) -> str:
     written = value or Operator.AT_LEAST
     if written not in Operator.values:
-        raise BadPayload(field, value, "one of " + " ".join(Operator.values))
+        raise BadPayload(field, value, _("one of: %s") % " ".join(Operator.values))
     return str(written)
 
 

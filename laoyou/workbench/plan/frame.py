@@ -1,0 +1,54 @@
+"""What every page of one edition shares: its heading, its tabs, the note that a later edition replaced it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
+from laoyou.plan.access import CORRECT_ITEM
+from laoyou.plan.enums import EditionState
+from laoyou.plan.selectors import editions
+from laoyou.plan.selectors.rows import EditionRow
+from laoyou.ui.blocks import Tab
+
+_TABS = [
+    ("board", _("Board")),
+    ("indicators", _("Indicators")),
+    ("tasks", _("Tasks")),
+    ("units", _("By unit")),
+    ("projects", _("Projects")),
+    ("support", _("Policies and elements")),
+    ("disagreements", _("What does not agree")),
+    ("editions", _("Editions")),
+]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor the middleware put on the request."""
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dict[str, Any]:
+    """The edition, its tabs with `current` chosen, its newer edition and whether this actor may change it."""
+    actor = actor_of(request)
+    edition = editions.get_edition(edition_id, actor=actor)
+    newer = None
+    if edition.state == EditionState.SUPERSEDED:
+        series = editions.editions_of_series(edition.series, actor=actor)
+        newer = next((each for each in series if each.state == EditionState.PUBLISHED), None)
+    return {
+        "edition": edition,
+        "tabs": _tabs(edition, current),
+        "newer": newer,
+        "may_change": CORRECT_ITEM.allows(actor) and actor.area.covers(range_of(edition.area)),
+    }
+
+
+def _tabs(edition: EditionRow, current: str) -> list[Tab]:
+    return [Tab(label, reverse(f"plan:{name}", args=[edition.id]), name == current) for name, label in _TABS]

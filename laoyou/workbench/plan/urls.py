@@ -1,0 +1,41 @@
+"""Addresses of the plan pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from laoyou.workbench.plan.views import board, compare, items, load, packs, plans, projects, review, sections, versions
+
+app_name = "plan"
+
+urlpatterns = [
+    path("", plans.plans, name="plans"),
+    path("compare/", compare.compare, name="compare"),
+    path("ours/", sections.ours, name="ours"),
+    path("load/", load.upload, name="upload"),
+    path("load/<uuid:run_id>/", load.reading, name="reading"),
+    path("<uuid:edition_id>/", board.board, name="board"),
+    path("<uuid:edition_id>/indicators/", sections.indicators, name="indicators"),
+    path("<uuid:edition_id>/tasks/", sections.tasks, name="tasks"),
+    path("<uuid:edition_id>/units/", sections.units, name="units"),
+    path("<uuid:edition_id>/projects/", projects.projects, name="projects"),
+    path("<uuid:edition_id>/projects/map/", projects.project_map, name="project_map"),
+    path("<uuid:edition_id>/projects/timeline/", projects.timeline, name="timeline"),
+    path("<uuid:edition_id>/support/", sections.support, name="support"),
+    path("<uuid:edition_id>/disagreements/", sections.disagreements, name="disagreements"),
+    path("<uuid:edition_id>/disagreements/<uuid:warning_id>/", sections.explain, name="explain"),
+    path("<uuid:edition_id>/items/<uuid:item_id>/", items.item, name="item"),
+    path("<uuid:edition_id>/items/<uuid:item_id>/tasks/", items.link, name="link"),
+    path("<uuid:edition_id>/document/", versions.document, name="document"),
+    path("<uuid:edition_id>/editions/", versions.editions_page, name="editions"),
+    path("<uuid:edition_id>/pack/", packs.download, name="pack"),
+    path("<uuid:edition_id>/review/", review.review, name="review"),
+    path("<uuid:edition_id>/review/heading/", review.heading, name="review_heading"),
+    path("<uuid:edition_id>/review/confirm/", review.confirm, name="review_confirm"),
+    path("<uuid:edition_id>/review/add/<slug:kind>/", review.add, name="review_add"),
+    path("<uuid:edition_id>/review/merge/", review.merge, name="review_merge"),
+    path("<uuid:edition_id>/review/accept/", review.accept, name="review_accept"),
+    path("<uuid:edition_id>/review/discard/", review.discard, name="review_discard"),
+    path("<uuid:edition_id>/review/items/<uuid:item_id>/", review.edit, name="review_item"),
+    path("<uuid:edition_id>/review/items/<uuid:item_id>/decide/", review.decide, name="review_decide"),
+]

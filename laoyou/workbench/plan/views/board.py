@@ -1,0 +1,148 @@
+"""The board: one screen a mayor understands. What was promised for a year, by whom, and what is known of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from laoyou.core import clock
+from laoyou.plan.access import VIEW_PLANS
+from laoyou.plan.enums import Duty, ItemKind
+from laoyou.plan.selectors import items, money
+from laoyou.plan.selectors.rows import IndicatorRow, TaskRow
+from laoyou.ui import formats
+from laoyou.ui.charts import Chart, Sparkline, bars
+from laoyou.ui.indicators import IndicatorCard
+from laoyou.ui.pages import respond
+from laoyou.ui.statuses import no_data
+from laoyou.workbench.guards import guarded
+from laoyou.workbench.plan import tables, words
+from laoyou.workbench.plan.frame import actor_of, edition_context
+from laoyou.workbench.plan.views.projects import map_of
+from laoyou.workbench.plan.views.sections import years_of
+
+_MOST_UNITS = 12
+_MOST_WARNINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CardGroup:
+    """Cards that stand together, as the plan groups its indicators."""
+
+    name: str
+    cards: list[IndicatorCard]
+
+
+@guarded(VIEW_PLANS)
+def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
+    """Cards for the chosen year, projects on the map, units and what does not agree."""
+    actor = actor_of(request)
+    context = edition_context(request, edition_id, "board")
+    targets = items.indicators(edition_id, actor=actor, kinds=[ItemKind.INDICATOR, ItemKind.PROSE_TARGET])
+    tasks, projects = items.tasks(edition_id, actor=actor), items.projects(edition_id, actor=actor)
+    found = items.warnings(edition_id, actor=actor)
+    years = years_of(targets)
+    year = _chosen_year(request.GET.get("year", ""), years)
+    shown = [row for row in targets if _is_shown(row, year, request.GET)]
+    context |= {
+        "years": years,
+        "year": year,
+        "groups": _groups(shown, year),
+        "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),
+        "owners": sorted({unit.printed_name for row in targets for unit in row.units}),
+        "chosen": {"group": request.GET.get("group", ""), "owner": request.GET.get("owner", "")},
+        "shown_count": len(shown),
+        "head": _head(targets, tasks, money.total_of(projects)),
+        "map": map_of(context["edition"].area, edition_id, projects) if projects else None,
+        "units_chart": _units_chart(tasks),
+        "warnings": [
+            (warning, words.warning_words(warning.code, warning.params)) for warning in found[:_MOST_WARNINGS]
+        ],
+        "warnings_count": len(found),
+    }
+    return respond(request, "workbench/plan/board.html", context)
+
+
+def _chosen_year(asked: str, years: list[int]) -> int | None:
+    """The year asked for, else this year when the plan has it, else the plan's last; None when it names no year."""
+    if asked.isdigit() and int(asked) in years:
+        return int(asked)
+    this_year = clock.today().year
+    return this_year if this_year in years else (years[-1] if years else None)
+
+
+def _in_table(row: IndicatorRow) -> bool:
+    return row.kind == ItemKind.INDICATOR
+
+
+def _is_shown(row: IndicatorRow, year: int | None, asked: dict[str, str]) -> bool:
+    """Targets due in the year, or standing for every year; those of the text only where the plan has no table."""
+    due = any(value.year in (year, None) for value in row.values)
+    group, owner = asked.get("group", ""), asked.get("owner", "")
+    grouped = not group or words.group_words(row.group) == group
+    owned = not owner or any(unit.printed_name == owner for unit in row.units)
+    return due and grouped and owned
+
+
+def _groups(rows: list[IndicatorRow], year: int | None) -> list[CardGroup]:
+    grouped: dict[str, list[IndicatorCard]] = {}
+    for row in rows:
+        heading = words.group_words(row.group) if _in_table(row) else _("Targets in the text")
+        grouped.setdefault(heading, []).append(card_of(row, year))
+    return [CardGroup(name, cards) for name, cards in grouped.items()]
+
+
+def card_of(row: IndicatorRow, year: int | None) -> IndicatorCard:
+    """One indicator as the card that is the same everywhere; no observation exists yet, and the card says so."""
+    value = (row.at(year) if year is not None else None) or row.final
+    dated = [(str(each.year), float(each.value)) for each in row.values if each.year is not None]
+    return IndicatorCard(
+        name=row.name,
+        status=no_data(_("not collected yet")),
+        unit=row.unit,
+        target=value.value if value else None,
+        target_words=words.target_words(row, value),
+        target_year=words.year_words(value.year_key) if value else "",
+        at_most=row.op in {"<=", "<"},
+        owner="、".join(unit.printed_name for unit in row.units),
+        nature=words.nature_words(row.nature),
+        url=tables.item_url(row),
+        sparkline=Sparkline(dated, unit=row.unit) if len(dated) > 1 else None,
+    )
+
+
+def _head(targets: list[IndicatorRow], tasks: list[TaskRow], total: money.MoneyRow) -> str:
+    """The board's one line: what was promised in all."""
+    counted = {
+        "targets": len(targets),
+        "tasks": len(tasks),
+        "projects": total.projects,
+        "money": formats.large_number(total.total_fen / 100),
+    }
+    if total.total_fen:
+        return _("%(targets)s targets, %(tasks)s tasks and %(projects)s projects for %(money)s yuan") % counted
+    return _("%(targets)s targets, %(tasks)s tasks and %(projects)s projects") % counted
+
+
+def _units_chart(tasks: list[TaskRow]) -> Chart | None:
+    """Who leads how many tasks; where no lead is named, who takes part in how many."""
+    duty = Duty.LEAD if any(row.named_for(Duty.LEAD) for row in tasks) else Duty.RESPONSIBLE
+    counted = Counter(name for row in tasks for name in row.named_for(duty))
+    if not counted:
+        return None
+    busiest, most = counted.most_common(1)[0]
+    said = (
+        _("%(unit)s leads most: %(count)s tasks") if duty == Duty.LEAD else _("%(unit)s takes part in most: %(count)s")
+    )
+    return bars(
+        name="units_chart",
+        title=said % {"unit": busiest, "count": most},
+        items=counted.most_common(_MOST_UNITS),
+        highlight=[busiest],
+        item_label=_("Unit"),
+        source=_("Tasks of the plan, as printed"),
+    )

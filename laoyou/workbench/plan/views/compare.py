@@ -1,0 +1,130 @@
+"""The same indicator across places, as one table and as one picture."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from laoyou.plan.access import COMPARE_PLANS
+from laoyou.plan.selectors import comparison, editions
+from laoyou.plan.selectors.comparison import Comparison, MeasureRow
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow
+from laoyou.ui.charts import Chart, bars
+from laoyou.ui.pages import respond
+from laoyou.ui.tables import Column, Filter, Table
+from laoyou.workbench.guards import guarded
+from laoyou.workbench.plan import tables, words
+from laoyou.workbench.plan.frame import actor_of
+
+_MOST = 12
+
+
+@guarded(COMPARE_PLANS)
+def compare(request: HttpRequest) -> HttpResponseBase:
+    """Measures down, places across; `?plan=` chooses the places, `?measure=` draws one measure."""
+    actor = actor_of(request)
+    chosen = _uuids(request.GET.getlist("plan"))
+    found = comparison.measures_compared(actor=actor, editions=chosen, most=_MOST)
+    rows = [_Line(row) for row in found.measures]
+    drawn = next((line for line in rows if line.measure == request.GET.get("measure")), None)
+    context = {
+        "comparison": _table(found).bind(request, rows),
+        "editions": found.editions,
+        "chosen": {str(each) for each in chosen},
+        "others": [
+            (str(each.pk), each.place, each.title)
+            for each in editions.editions_in_force(actor=actor)[:200]
+            if each.pk not in {edition.id for edition in found.editions}
+        ],
+        "drawn": drawn,
+        "chart": _chart(drawn, found.editions) if drawn else None,
+    }
+    return respond(request, "workbench/plan/compare.html", context)
+
+
+def _uuids(values: list[str]) -> list[UUID]:
+    found = []
+    for value in values[:_MOST]:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue
+    return found
+
+
+class _Line:
+    """One measure's line: its name and what each plan promises."""
+
+    def __init__(self, row: MeasureRow) -> None:
+        self.row = row
+        self.measure = row.measure
+        self.name = words.measure_name(row.measure)
+        self.shared_by = len(row.targets)
+
+    def promised(self, edition: EditionRow) -> str:
+        return "；".join(_promise(target) for target in self.row.targets.get(edition.id, []))
+
+    def first(self, edition: EditionRow) -> IndicatorRow | None:
+        return next(iter(self.row.targets.get(edition.id, [])), None)
+
+
+def _promise(target: IndicatorRow) -> str:
+    """A target in one line: the only value, or the way through the years."""
+    if len(target.values) <= 1:
+        value = target.final
+        if value is None:
+            return ""
+        dated = f" ({words.year_words(value.year_key)})" if value.year_key else ""
+        return words.target_words(target, value) + dated
+    way = " → ".join(words.figure(value.value, value.value_to) for value in target.values)
+    years = f"{target.values[0].year_key}–{target.values[-1].year_key}"
+    return f"{way} {target.unit} ({years})"
+
+
+def _table(found: Comparison) -> Table:
+    def column(edition: EditionRow) -> Column:
+        return Column(
+            f"e{edition.id.hex}",
+            edition.place,
+            value=lambda line: line.promised(edition),
+            url=lambda line: tables.item_url(first) if (first := line.first(edition)) else None,
+            width=28,
+        )
+
+    return Table(
+        name="comparison",
+        title=_("The same indicator across places"),
+        columns=[
+            Column(
+                "name", _("Indicator"), url=lambda line: f"{reverse('plan:compare')}?measure={line.measure}", width=36
+            ),
+            Column("shared_by", _("Plans"), kind="number", sortable=True),
+            *[column(edition) for edition in found.editions],
+        ],
+        filters=[Filter("name", _("Words"), kind="text", any_label=_("any words"))],
+        sentence=_("Show indicators whose name has {name}"),
+        unique="measure",
+        row_key=lambda line: line.measure,
+        page_size=200,
+        empty=_("No two plans in force share an indicator yet."),
+    )
+
+
+def _chart(line: _Line, shown: list[EditionRow]) -> Chart:
+    """Each plan's final target for one measure; a plan that does not promise it is left out, not drawn as nought."""
+    promised = [(edition.place, line.first(edition)) for edition in shown]
+    drawn = [(place, target.final.value, target) for place, target in promised if target and target.final]
+    highest = max((value for _place, value, _target in drawn), default=0)
+    leader = next((place for place, value, _target in drawn if value == highest), "")
+    return bars(
+        name="measure",
+        title=_("%(measure)s: %(place)s aims highest") % {"measure": line.name, "place": leader},
+        items=[(place, float(value)) for place, value, _target in drawn],
+        highlight=[leader],
+        item_label=_("Place"),
+        unit=drawn[0][2].unit if drawn else "",
+        source=_("Plans in force, as printed"),
+    )

@@ -1,0 +1,143 @@
+"""Projects as a list, on the map and along time; the sums are always those of the rows shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from laoyou.core import clock
+from laoyou.core.area_codes import Level, level_of
+from laoyou.places.selectors import areas, boundaries
+from laoyou.plan.access import VIEW_PLANS
+from laoyou.plan.selectors import items, money
+from laoyou.plan.selectors.rows import ProjectRow
+from laoyou.ui.charts import Gantt, GanttLine
+from laoyou.ui.maps import AreaFigure, AreaMap
+from laoyou.ui.pages import respond
+from laoyou.ui.tables import BoundTable
+from laoyou.workbench.guards import guarded
+from laoyou.workbench.plan import tables, words
+from laoyou.workbench.plan.frame import actor_of, edition_context
+from laoyou.workbench.plan.views.sections import choices_of, group_choices
+
+
+@guarded(VIEW_PLANS)
+def projects(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
+    """Projects as a list, with the money of the rows the filter leaves."""
+    rows = items.projects(edition_id, actor=actor_of(request))
+    context = edition_context(request, edition_id, "projects")
+    table = tables.PROJECTS.bind(request, rows, choices=_choices(rows))
+    shown = list(table.selected)
+    context |= {"projects": table, "total": money.total_of(shown), "sums": _sums(request, shown), "view": "list"}
+    return respond(request, "workbench/plan/projects.html", context)
+
+
+def _choices(rows: list[ProjectRow]) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "group": group_choices(rows)["group"],  # type: ignore[arg-type]
+        "place": choices_of(row.place for row in rows if row.place),
+        "type": choices_of(row.type for row in rows if row.type),
+    }
+
+
+def _sums(request: HttpRequest, rows: list[ProjectRow]) -> list[BoundTable]:
+    """The money of the rows by group, place and type."""
+    ways: list[tuple[str, str, str, Callable[[ProjectRow], str]]] = [
+        ("by_group", _("Money by group"), _("Group"), lambda row: words.group_words(row.group)),
+        ("by_place", _("Money by place"), _("Place"), lambda row: row.place or _("No place given")),
+        ("by_type", _("Money by type"), _("Type"), lambda row: row.type or _("No type given")),
+    ]
+    return [
+        tables.money_table(name, title, heading).bind(request, money.by(key, rows))
+        for name, title, heading, key in ways
+    ]
+
+
+@guarded(VIEW_PLANS)
+def project_map(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
+    """Projects by county on the map."""
+    rows = items.projects(edition_id, actor=actor_of(request))
+    context = edition_context(request, edition_id, "projects")
+    context |= {"map": map_of(context["edition"].area, edition_id, rows), "view": "map"}
+    context["unplaced"] = [row for row in rows if not row.areas]
+    return respond(request, "workbench/plan/project_map.html", context)
+
+
+def map_of(area: int, edition_id: UUID, rows: list[ProjectRow]) -> AreaMap:
+    """How many projects touch each part of `area`; one that spans several counts in each of them."""
+    today = clock.today()
+    counted = money.projects_by_area(rows)
+    parts = areas.children(area, on=today) if level_of(area) < Level.COUNTY else [areas.get(area, on=today)]
+    listed = reverse("plan:projects", args=[edition_id])
+    printed = {code: row.place for row in rows for code in row.areas if len(row.areas) == 1}
+    figures = [
+        AreaFigure(
+            code=part.code,
+            name=part.name,
+            value=counted.get(part.code, 0),
+            note=_money_note(part.code, rows),
+            url=f"{listed}?place={printed[part.code]}" if part.code in printed else "",
+        )
+        for part in parts
+    ]
+    shapes = boundaries.geojson(area)
+    return AreaMap(
+        name="projects_by_area",
+        title=_("Projects by area"),
+        geojson=shapes,
+        areas=figures,
+        unit=_("projects"),
+        basis=_("As printed in the plan; a project for all areas counts in each."),
+        attribution=shapes.get("attribution", ""),
+        value_label=_("Projects"),
+        places=0,
+    )
+
+
+def _money_note(code: int, rows: list[ProjectRow]) -> str:
+    """The money of the projects that lie in this area alone; shared ones cannot be divided and are not."""
+    total = money.total_of(row for row in rows if row.areas == (code,))
+    if not total.projects:
+        return ""
+    from laoyou.ui import formats
+
+    return _("%(money)s × 10,000 yuan in projects of its own") % {"money": formats.money_wan(total.total_fen)}
+
+
+@guarded(VIEW_PLANS)
+def timeline(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
+    """Projects along the years of the plan."""
+    rows = items.projects(edition_id, actor=actor_of(request))
+    context = edition_context(request, edition_id, "projects")
+    dated = any(row.year_from is not None for row in rows)
+    context |= {"gantt": gantt_of(rows) if dated else None, "view": "timeline"}
+    return respond(request, "workbench/plan/timeline.html", context)
+
+
+def _year_now() -> float:
+    today = clock.today()
+    return today.year + (today.timetuple().tm_yday - 1) / 366
+
+
+def gantt_of(rows: list[ProjectRow]) -> Gantt:
+    """One bar a project, in the printed order, grouped as printed."""
+    return Gantt(
+        name="timeline",
+        title=_("When projects are to be done"),
+        lines=[
+            GanttLine(
+                name=row.name,
+                first=row.year_from,
+                last=row.year_to,
+                url=tables.item_url(row),
+                group=words.group_words(row.group),
+                note=row.place,
+            )
+            for row in rows
+        ],
+        today=_year_now(),
+    )

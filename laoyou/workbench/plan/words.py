@@ -1,0 +1,67 @@
+"""Words of plan pages that data turns into: measures, units, values, warnings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from laoyou.plan.selectors.rows import IndicatorRow, ValueRow
+from laoyou.reading import measures, messages
+from laoyou.ui import formats
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "", "about": "≈"}
+
+
+def reads_chinese() -> bool:
+    """Whether the page is in Chinese."""
+    return (get_language() or "").startswith("zh")
+
+
+def measure_name(code: str) -> str:
+    """What the same indicator is called whoever's plan it is in; the code itself when it is not in the catalogue."""
+    found = measures.name_of(code, language="zh" if reads_chinese() else "en")
+    return found or code
+
+
+def year_words(key: str) -> str:
+    """A year as printed, in the reader's language: 2025, every year, no year given."""
+    if key == "每年":
+        return _("every year")
+    if key in ("未注明", ""):
+        return _("no year given")
+    return key
+
+
+def figure(value: Decimal | None, value_to: Decimal | None = None) -> str:
+    """A value or a range, without needless zeros."""
+    if value is None:
+        return ""
+    low = formats.number(value)
+    return low if value_to is None else f"{low}–{formats.number(value_to)}"
+
+
+def target_words(row: IndicatorRow, value: ValueRow | None) -> str:
+    """A target as a reader says it: "≥ 60 %", "20–30 ㎡"."""
+    if value is None:
+        return ""
+    sign = _SIGNS.get(row.op, "")
+    return " ".join(part for part in (sign, figure(value.value, value.value_to), row.unit) if part)
+
+
+def nature_words(nature: str) -> str:
+    """约束性 / 预期性 in the reader's language; anything else as printed."""
+    known = {"约束性": pgettext("nature", "Binding"), "预期性": pgettext("nature", "Anticipated")}
+    return known.get(nature, nature)
+
+
+def group_words(group: str) -> str:
+    """The group an item stands in, as printed; items without one say so."""
+    return group or _("Not grouped")
+
+
+def warning_words(code: str, params: dict[str, Any]) -> str:
+    """The sentence of a warning in the reader's language."""
+    return str(messages.render(code, params, "zh" if reads_chinese() else "en"))
