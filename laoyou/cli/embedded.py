@@ -76,6 +76,8 @@ class Cluster:
         with self._alone():
             if self.is_running():
                 self._do("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-m", "fast", "stop")
+            if self.socket_folder() != self.data:
+                shutil.rmtree(self.socket_folder(), ignore_errors=True)
 
     def is_running(self) -> bool:
         """Whether the process named in the pid file is this server, and not another that got its number."""

@@ -43,6 +43,8 @@ def prepare(*, place: str, demonstration: bool) -> None:
 
     if not os.environ.get("DATABASE_URL"):
         start_embedded(var_folder() / "postgres")
+    if demonstration:
+        os.environ["LAOYOU_DEMONSTRATION"] = "1"
     use_settings()
     ensure_database(var_folder())
     load_django()
@@ -119,9 +121,36 @@ def _secure_rows(_: Options) -> None:
     ensure_web_password(var_folder())
 
 
+def _areas_needed(_: Options) -> bool:
+    from laoyou.cli.loading import areas_needed
+
+    return areas_needed()
+
+
+def _load_areas(_: Options) -> None:
+    from laoyou.cli.loading import load_all_areas
+
+    load_all_areas()
+
+
+def _demonstration_needed(options: Options) -> bool:
+    from laoyou.cli.loading import demonstration_needed
+
+    return options.area is not None and demonstration_needed(options.area)
+
+
+def _make_demonstration(options: Options) -> None:
+    from laoyou.cli.loading import make_demonstration
+
+    if options.area is not None:
+        make_demonstration(options.area)
+
+
 STEPS = (
     Step("编译界面文字", "Compiling messages", _messages_needed, _compile_messages),
     Step("整理静态文件", "Collecting static files", _static_needed, _collect_static),
     Step("建立数据表", "Creating tables", _migrations_pending, _migrate),
     Step("设置行级权限", "Securing rows", _always, _secure_rows, quiet=True),
+    Step("载入行政区划", "Loading areas", _areas_needed, _load_areas),
+    Step("建立示范账户", "Making demonstration accounts", _demonstration_needed, _make_demonstration),
 )

@@ -29,7 +29,9 @@ class Trouble(Exception):
     @classmethod
     def of(cls, error: DomainError) -> Self:
         """The domain's own sentence, with its Chinese from the packages' catalogues where they are compiled."""
-        return cls(translated(error.sentence) % error.facts, error.sentence % error.facts)
+        # The plan reader is used without Django as well and brings its Chinese along.
+        chinese = getattr(error, "chinese", None) or translated(error.sentence) % error.facts
+        return cls(chinese, str(error))
 
 
 def pick(zh: str, en: str) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-
 import click
 
 from laoyou.cli.django import load_django
@@ -19,6 +16,6 @@ def access() -> None:
 def table() -> None:
     """权限表 · The table action × role as CSV (docs/access.csv)."""
     load_django(database=False)
-    from laoyou.accounts.selectors.access_table import access_table
+    from laoyou.accounts.services.access_table import csv_text
 
-    csv.writer(sys.stdout, lineterminator="\n").writerows(access_table())
+    click.echo(csv_text(), nl=False)

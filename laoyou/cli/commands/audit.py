@@ -17,7 +17,7 @@ def audit() -> None:
 def verify() -> None:
     """核验 · Check that nobody changed the trail; exit code 1 and the place when somebody did."""
     load_django()
-    from laoyou.records.services.audit import verify as verify_trail
+    from laoyou.records.services.verification import verify as verify_trail
 
     found = verify_trail()
     if not found.ok:

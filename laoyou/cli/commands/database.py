@@ -8,7 +8,6 @@ import click
 
 from laoyou.cli.django import var_folder
 from laoyou.cli.embedded import embedded
-from laoyou.settings.database import DATABASE_NAME
 
 
 @click.group()
@@ -36,4 +35,7 @@ def _url() -> str:
         return given
     cluster = embedded(var_folder() / "postgres")
     cluster.start()
+    # Importing settings reads the environment and makes secrets: not before a command needs them.
+    from laoyou.settings.database import DATABASE_NAME
+
     return cluster.uri(os.environ.get("LAOYOU_DATABASE", DATABASE_NAME))

