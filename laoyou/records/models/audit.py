@@ -50,6 +50,7 @@ class AuditEvent(models.Model):
             models.Index("area", *_NEWEST, name="audit_event_area"),
             models.Index(fields=["subject", "subject_id", "-at"], name="audit_event_subject"),
             models.Index(fields=["actor_id", "-at"], name="audit_event_actor"),
+            models.Index("action", *_NEWEST, name="audit_event_action"),
         ]
 
     def __str__(self) -> str:

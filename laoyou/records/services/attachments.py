@@ -17,10 +17,11 @@ from django.conf import settings
 from django.db import transaction
 
 from laoyou.core.actor import Actor
-from laoyou.core.errors import DomainError, NotFound
-from laoyou.records.access import READ_ATTACHMENT
+from laoyou.core.errors import DomainError
 from laoyou.records.enums import Purpose
 from laoyou.records.models import Attachment
+from laoyou.records.selectors import attachments
+from laoyou.records.selectors.attachments import AttachmentRow, AttachmentUnknown
 from laoyou.records.services import audit
 from laoyou.records.services.attachment_rules import (
     MB,
@@ -42,11 +43,6 @@ _BLOCK = 256 * 1024
 class AttachmentMissing(DomainError):
     code = "attachment_missing"
     sentence = "The kept file is missing from the storage. Tell your administrator: it must come back from the backup."
-
-
-class AttachmentUnknown(NotFound):
-    code = "attachment_unknown"
-    sentence = "There is no such document, or it lies outside your area."
 
 
 class _Incoming:
@@ -120,25 +116,21 @@ def _keep_row(wanted: Attachment, incoming: _Incoming, *, actor: Actor) -> Attac
     return attachment
 
 
-def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[Attachment, BinaryIO]:
-    """A kept file and its bytes, open for reading; close it.
+def open_attachment(attachment_id: UUID, *, actor: Actor) -> BinaryIO:
+    """The bytes of a kept file, open for reading: `with open_attachment(…) as file`.
 
     Raises NotAllowed, AttachmentUnknown, AttachmentMissing.
     """
-    READ_ATTACHMENT.demand(actor)
-    attachment = Attachment.objects.filter(pk=attachment_id).first()
-    if attachment is None or not (actor.is_system or attachment.area in actor.area):
-        raise AttachmentUnknown
-    path = path_of(attachment)
+    path = path_of(attachments.get(attachment_id, actor=actor))
     if not path.exists() and path in _pending:
         path = _pending[path].path
     try:
-        return attachment, path.open("rb")
+        return path.open("rb")
     except FileNotFoundError as missing:
         raise AttachmentMissing from missing
 
 
-def path_of(attachment: Attachment) -> Path:
+def path_of(attachment: Attachment | AttachmentRow) -> Path:
     """Where the bytes lie: a folder an area, then the fingerprint; nothing a person typed."""
     root = Path(settings.ATTACHMENTS_ROOT)
     return root / f"{attachment.area:012d}" / attachment.sha256[:2] / attachment.sha256
