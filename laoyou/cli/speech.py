@@ -39,7 +39,7 @@ def pick(zh: str, en: str) -> str:
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if spoken.startswith("zh"):
         return zh
-    return en if spoken.startswith("en") else f"{zh} · {en}"
+    return en if spoken.startswith("en") or zh == en else f"{zh} · {en}"
 
 
 def translated(source: str) -> str:
