@@ -44,6 +44,8 @@ def main() -> None:
         }
     except UnreadableDocument as error:
         answer = {"code": error.code, "facts": error.facts}
+    except MemoryError:
+        answer = {"code": "too_heavy", "facts": {"seconds": limits.CPU_SECONDS}}
     json.dump(answer, sys.stdout)
 
 

@@ -18,8 +18,8 @@ _INVISIBLE = re.compile(
 # Kangxi radicals and the CJK radicals supplement, which some .pdf producers write instead of characters.
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _SUPPLEMENT = str.maketrans(
-    "⻅⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻄⻆⻁⺟⺠⺫",
-    "见贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙西角虎母民目",
+    "⼾⾭⿈⻅⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻄⻆⻁⺟⺠⺫",
+    "户青黄见贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙西角虎母民目",
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -27,13 +27,15 @@ _DECLARED = {
     "utf-16": "utf-8",  # a declaration that can be read as ASCII is not UTF-16
 }
 
-# The leftovers of UTF-8 opened as GBK (， 。 “ become 锛 銆 鈥) and of replacement marks opened as GBK (锟斤拷).
-_GBK_LEFTOVERS = re.compile(r"[锛銆鈥锟拷]")
+# The leftovers of UTF-8 opened as GBK (， 。 “ 到 的 become 锛 銆 鈥 鍒 鐨 with a companion; all are rare by themselves)
+# and of replacement marks opened as GBK (锟斤拷).
+_GBK_LEFTOVERS = re.compile(r"[锛銆鈥锟拷鍏鍒鍗鎵鏋鐞鏈鍙鐨鍦鍚鍥鎴鏄]")
 # The leftovers of UTF-8 opened as Latin-1 or Windows-1252: a lead letter followed by one or two odd signs.
 _LATIN_LEFTOVERS = re.compile(r"[ÂÃà-ï][\u0080-\u00bfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _SAMPLED = 200_000
 _TOLERATED = 0.002
+_LEFTOVER_SHARE = 0.01
 _COMMON_SHARE = 0.7
 
 
@@ -92,7 +94,7 @@ def refuse_garbled(text: str) -> None:
     sample = text[:_SAMPLED]
     hanzi = len(_HANZI.findall(sample))
     leftovers = _GBK_LEFTOVERS.findall(sample)
-    if len(leftovers) >= 3 and len(leftovers) > _TOLERATED * hanzi:
+    if len(leftovers) >= 3 and len(leftovers) > _LEFTOVER_SHARE * hanzi:
         raise UnreadableDocument("garbled", sample=_around(sample, leftovers[0]))
     lost = sample.count("\ufffd")
     if lost >= 3 and lost > _TOLERATED * len(sample):

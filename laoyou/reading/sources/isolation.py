@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from laoyou.reading.sources import limits
 from laoyou.reading.sources.refusals import UnreadableDocument
 from laoyou.reading.sources.source import Extract, Kind, Note
 
+_logger = logging.getLogger(__name__)
+
 # The child needs to find Python and its libraries; it is given no secret of ours.
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
@@ -21,7 +24,8 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", 
 def read_apart(kind: Kind, data: bytes) -> Extract:
     """The document's text, read by `laoyou.reading.sources.child`.
 
-    Raises `UnreadableDocument`: what the reader found, or `too_heavy` when it used up its time or memory.
+    Raises `UnreadableDocument`: what the reader found, `too_heavy` when it used up its time or memory, or damaged
+    (and a line in the log) when it failed in a way nobody foresaw.
     """
     command = [sys.executable, "-P", "-m", "laoyou.reading.sources.child", kind]
     try:
@@ -30,8 +34,11 @@ def read_apart(kind: Kind, data: bytes) -> Extract:
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableDocument("too_heavy", seconds=limits.CPU_SECONDS) from error
-    if done.returncode:
+    if done.returncode < 0:  # ended by the system: processor time or memory used up
         raise UnreadableDocument("too_heavy", seconds=limits.CPU_SECONDS)
+    if done.returncode:
+        _logger.error("reading a .%s ended unexpectedly: %s", kind, done.stderr[-2000:].decode("utf-8", "replace"))
+        raise UnreadableDocument(f"damaged_{kind}")
     return _understood(json.loads(done.stdout))
 
 

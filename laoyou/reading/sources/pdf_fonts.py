@@ -6,10 +6,17 @@ fails when a new pypdf moves it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pypdf.errors import PyPdfError
+from pypdf.generic import StreamObject
 from pypdf.generic._font import Font as _PypdfFont
+
+_CID_SECTION = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
+_CID_CHAR = re.compile(rb"<([0-9a-fA-F]{1,8})>\s*(\d{1,6})")
+_CID_RANGE = re.compile(rb"<([0-9a-fA-F]{1,8})>\s*<([0-9a-fA-F]{1,8})>\s*(\d{1,6})")
+_MOST_CODES = 0x10000
 
 
 class Font:
@@ -18,25 +25,51 @@ class Font:
     def __init__(self, resource: Any) -> None:
         self._font = _PypdfFont.from_font_resource(resource)
         self._default = float(self._font.character_widths.get("default", 500))
+        self._encoding: str | dict[int, str] = self._font.encoding
+        self._identities: dict[str, str] = {}
+        encoding = resource.get("/Encoding")
+        if resource.get("/Subtype") == "/Type0" and isinstance(getattr(encoding, "get_object", str)(), StreamObject):
+            # An encoding written into the file: two-byte codes, which pypdf takes for single bytes.
+            self._encoding = "utf-16-be"
+            self._identities = _identities(encoding.get_object().get_data())
 
     def measure(self, raw: bytes) -> tuple[str, float, int, int]:
         """Text, width in units of the font size, number of characters painted, number of single-byte spaces."""
-        encoding = self._font.encoding
+        encoding = self._encoding
         if isinstance(encoding, str):
             codes = raw.decode(encoding, "surrogatepass" if encoding.startswith("utf-16") else "replace")
             text = "".join(self._mapped(code, code) for code in codes)
         else:
             codes = raw.decode("latin-1")
             text = "".join(self._mapped(code, encoding.get(ord(code), code)) for code in codes)
-        widths = self._font.character_widths
-        width = sum(float(widths.get(code, self._default)) for code in codes) / 1000
-        return text, width, len(codes), raw.count(b" ") if not isinstance(encoding, str) else 0
+        width = sum(self._width(code) for code in codes) / 1000
+        return text, width, len(codes), 0 if isinstance(encoding, str) else raw.count(b" ")
+
+    def _width(self, code: str) -> float:
+        return float(self._font.character_widths.get(self._identities.get(code, code), self._default))
 
     def _mapped(self, code: str, otherwise: str) -> str:
         found = self._font.character_map.get(code)
         if found is None:
             found = self._font.character_map.get(otherwise, otherwise)
         return str(found)
+
+
+def _identities(data: bytes) -> dict[str, str]:
+    """Code → glyph number (both as characters, as pypdf keys widths) from an embedded character map."""
+    found: dict[str, str] = {}
+    for kind, section in _CID_SECTION.findall(data):
+        if kind == b"char":
+            spans = ((code, code, number) for code, number in _CID_CHAR.findall(section))
+        else:
+            spans = ((first, last, number) for first, last, number in _CID_RANGE.findall(section))
+        for first, last, number in spans:
+            start, end = int(first, 16), min(int(last, 16), _MOST_CODES - 1)
+            for code in range(start, end + 1):
+                found[chr(code)] = chr(min(int(number) + code - start, _MOST_CODES - 1))
+            if len(found) >= _MOST_CODES:
+                return found
+    return found
 
 
 def load_fonts(resources: Any) -> dict[str, Font]:

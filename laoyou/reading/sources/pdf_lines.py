@@ -68,7 +68,14 @@ def _line(pieces: list[Piece]) -> TextLine:
     shown = [piece for piece in pieces if piece.text.strip()] or pieces
     tidy = "\t".join(part.strip(" ") for part in re.sub(r"[ \u00a0]{2,}", " ", text).split("\t"))
     size = max(piece.size for piece in shown)
-    return TextLine(tidy.strip(), shown[0].x0, max(piece.x1 for piece in shown), shown[0].y, size)
+    return TextLine(tidy.strip(), _start(shown[0]), max(piece.x1 for piece in shown), shown[0].y, size)
+
+
+def _start(piece: Piece) -> float:
+    """Where the first visible character stands; indents are often painted as ideographic spaces."""
+    visible = piece.text.lstrip()
+    blanks = piece.text[: len(piece.text) - len(visible)]
+    return piece.x0 + piece.size * sum(1.0 if blank == "\u3000" else 0.25 for blank in blanks)
 
 
 def _is_repeat(last: Piece, piece: Piece) -> bool:
@@ -131,11 +138,12 @@ class Margin:
 
     def __init__(self, pages: Sequence[tuple[float, Sequence[TextLine]]]) -> None:
         """`pages` are (height in points, lines from the top)."""
-        seen: Counter[str] = Counter()
+        seen: Counter[tuple[str, int]] = Counter()
         for height, lines in pages:
-            seen.update({_masked(line.text) for line in lines if _outside(line, height)})
-        needed = max(3, len(pages) // 2)
-        self._repeated = {text for text, times in seen.items() if times >= needed}
+            seen.update({_masked(line) for line in lines if _outside(line, height)})
+        # Left and right pages may differ, and the first page often has none.
+        needed = max(2, len(pages) // 2 - 1)
+        self._repeated = {place for place, times in seen.items() if times >= needed}
 
     def reason(self, line: TextLine, height: float) -> str:
         """The note that explains leaving the line out (`page_numbers`, `page_headers`), or ''."""
@@ -143,12 +151,12 @@ class Margin:
             return ""
         if _PAGE_NUMBER.fullmatch(line.text):
             return "page_numbers"
-        return "page_headers" if _masked(line.text) in self._repeated else ""
+        return "page_headers" if _masked(line) in self._repeated else ""
 
 
 def _outside(line: TextLine, height: float) -> bool:
     return line.y < height * _MARGIN or line.y > height * (1 - _MARGIN)
 
 
-def _masked(text: str) -> str:
-    return _DIGITS.sub("#", text)
+def _masked(line: TextLine) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text), round(line.y)
