@@ -25,24 +25,22 @@ async function files(folder, endings) {
     .sort();
 }
 
-// [data-bs-theme=dark] rules, once more under prefers-color-scheme for [data-bs-theme=auto].
+// Each [data-bs-theme=dark] rule once more, right after itself, for [data-bs-theme=auto] where the system asks for dark.
 function darkOnRequest() {
+  const dark = /\[data-bs-theme=["']?dark["']?\]/g;
   return {
     postcssPlugin: "dark-on-request",
     OnceExit(sheet, { AtRule }) {
-      const wanted = [];
-      sheet.walkRules((rule) => {
-        if (rule.parent.type === "root" && /\[data-bs-theme=["']?dark["']?\]/.test(rule.selector)) wanted.push(rule);
-      });
-      if (wanted.length === 0) return;
-      const media = new AtRule({ name: "media", params: "screen and (prefers-color-scheme: dark)" });
-      for (const rule of wanted) {
-        const selectors = rule.selectors.filter((selector) => selector.includes("data-bs-theme"));
+      sheet.each((rule) => {
+        if (rule.type !== "rule" || !rule.selector.match(dark)) return;
         const copy = rule.clone();
-        copy.selectors = selectors.map((one) => one.replace(/\[data-bs-theme=["']?dark["']?\]/g, "[data-bs-theme=auto]"));
+        copy.selectors = rule.selectors.filter((one) => one.match(dark)).map((one) => one.replace(dark, "[data-bs-theme=auto]"));
+        const before = rule.next();
+        const media = new AtRule({ name: "media", params: "screen and (prefers-color-scheme: dark)" });
         media.append(copy);
-      }
-      wanted[wanted.length - 1].after(media);
+        if (before) sheet.insertBefore(before, media);
+        else sheet.append(media);
+      });
     },
   };
 }
@@ -77,7 +75,7 @@ async function styles() {
   const [purged] = await new PurgeCSS().purge({
     content,
     css: [{ raw: bundled.outputFiles[0].text }],
-    safelist: { standard: ["html", "body", /^tone-/, /^class-/, /^depth-/, /^height-/, /^htmx-/], greedy: [/data-bs-theme/, /data-type-size/] },
+    safelist: { standard: ["html", "body", /^tone-/, /^class-/, /^depth-/, /^height-/, /^htmx-/], greedy: [/data-bs-theme/, /data-type-size/], variables: [/^--(?!tblr-)/] },
     variables: true,
     keyframes: true,
     fontFace: true,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Choices = Sequence[tuple[str, "str | _StrPromise"]]
 MAX_TYPED = 200
+ALL = _("all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Filter:
     label: str | _StrPromise
     choices: Choices | None = None
     kind: str = "choice"
-    any_label: str | _StrPromise = _("all")
+    any_label: str | _StrPromise = ALL
     default: str = ""
     lookup: str = ""
     apply: Callable[[Any, str], Any] | None = None

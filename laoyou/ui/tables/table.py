@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 PAGE_SIZE = 50
+NOTHING_YET = _("Nothing here yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Table:
     opens: Callable[[Any], str | None] | None = None
     row_key: Callable[[Any], str] | None = None
     page_size: int = PAGE_SIZE
-    empty: str | _StrPromise = _("Nothing here yet.")
+    empty: str | _StrPromise = NOTHING_YET
     empty_hint: str | _StrPromise = ""
     export: bool = True
     source_note: str | _StrPromise = ""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from laoyou.ui import formats
-from laoyou.ui.charts import Chart
+from laoyou.ui import formats, once
+from laoyou.ui.blocks import Entry, Fact, Printed, Tab
+from laoyou.ui.charts import Chart, Gantt, Sparkline
+from laoyou.ui.documents import DocumentView
 from laoyou.ui.forms import control_of, limits_of
+from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.maps import AreaMap
+from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
 from laoyou.ui.statuses import Status
 from laoyou.ui.tables import BoundTable
@@ -30,6 +37,12 @@ register.filter("money_wan", formats.money_wan)
 register.filter("day", formats.day)
 register.filter("moment", formats.moment)
 register.filter("say", say)
+
+
+@register.filter
+def svg(value: float) -> str:
+    """A coordinate with a decimal point whatever the reader's language."""
+    return f"{value:g}"
 
 
 @register.simple_tag
@@ -112,3 +125,109 @@ def field(field: BoundField) -> dict[str, Any]:
 def error_summary(form: Any) -> dict[str, Any]:
     """What keeps a form from being saved, each line leading to its field."""
     return {"form": form}
+
+
+@register.simple_tag
+def submission_token() -> SafeString:
+    """The hidden one-time key of a form; see laoyou.ui.once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_token())
+
+
+@register.inclusion_tag("ui/components/submit.html")
+def submit(words: str, icon: str = "") -> dict[str, Any]:
+    """The main button of a form; its words say what happens."""
+    return {"words": words, "icon": icon}
+
+
+@register.inclusion_tag("ui/components/confirm.html", takes_context=True)
+def confirm(
+    context: Context,
+    id: str,  # noqa: A002 - the attribute it becomes
+    title: str,
+    button: str,
+    action: str = "",
+    words: str = "",
+    danger: bool = False,  # noqa: FBT001, FBT002 - written `danger=True` in templates
+    fields: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """A button that asks once more in a dialog and then posts `fields` to `action` (this page by default)."""
+    return {
+        "id": id,
+        "title": title,
+        "button": button,
+        "action": action,
+        "words": words,
+        "danger": danger,
+        "fields": list((fields or {}).items()),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/components/indicator_card.html")
+def indicator_card(card: IndicatorCard) -> dict[str, Any]:
+    """One figure against its target, the same everywhere."""
+    return {"card": card}
+
+
+@register.inclusion_tag("ui/components/sparkline.html")
+def sparkline(line: Sparkline) -> dict[str, Any]:
+    return {"line": line}
+
+
+@register.inclusion_tag("ui/components/gantt.html")
+def gantt(gantt: Gantt) -> dict[str, Any]:
+    """Projects over the years, as a table with a drawn column."""
+    return {"gantt": gantt}
+
+
+@register.inclusion_tag("ui/components/document.html")
+def document(view: DocumentView) -> dict[str, Any]:
+    """A text with its marks; give the list items `id="item-<name>-<span id>"` and `data-span="<span id>"`."""
+    return {"view": view}
+
+
+@register.inclusion_tag("ui/components/progress.html")
+def progress(work: Work) -> dict[str, Any]:
+    """A long piece of work; asks again every two seconds while it runs."""
+    return {"work": work}
+
+
+@register.inclusion_tag("ui/components/timeline.html")
+def timeline(entries: Sequence[Entry]) -> dict[str, Any]:
+    return {"entries": entries}
+
+
+@register.inclusion_tag("ui/components/facts.html")
+def facts(facts: Sequence[Fact]) -> dict[str, Any]:
+    return {"facts": facts}
+
+
+@register.simple_tag
+def fact_value(fact: Fact) -> SafeString:
+    """A fact's value in the component that fits it."""
+    value = fact.value
+    if value is None or value == "":
+        return format_html('<span class="missing">{}</span>', _("No data"))
+    if isinstance(value, Status):
+        return SafeString(render_to_string("ui/components/status.html", {"status": value}))
+    if isinstance(value, Printed):
+        return SafeString(render_to_string("ui/components/printed.html", {"value": value}))
+    return format_html('<a href="{}">{}</a>', fact.url, value) if fact.url else conditional_escape(value)
+
+
+@register.inclusion_tag("ui/components/tabs.html")
+def tabs(tabs: Sequence[Tab], label: str = "") -> dict[str, Any]:
+    """Neighbouring pages as links."""
+    return {"tabs": tabs, "label": label or _("Parts of this page")}
+
+
+@register.inclusion_tag("ui/components/printed.html")
+def printed(value: Printed) -> dict[str, Any]:
+    """A corrected value with the printed one struck through beside it."""
+    return {"value": value}
+
+
+@register.inclusion_tag("ui/components/skeleton.html")
+def skeleton(lines: int = 3) -> dict[str, Any]:
+    """Grey lines while something loads."""
+    return {"lines": range(lines)}
