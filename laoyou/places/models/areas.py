@@ -98,7 +98,12 @@ class Area(models.Model):
             models.CheckConstraint(
                 name="area_position_on_earth",
                 condition=models.Q(longitude__isnull=True, latitude__isnull=True)
-                | models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                | models.Q(
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                ),
                 violation_error_message=_("Longitude and latitude go together and lie on the earth."),
             ),
         ]

@@ -68,13 +68,12 @@ def _heirs(on: date) -> dict[int, set[int | None]]:
 
 
 def _last_heir(code: int, heirs: Mapping[int, set[int | None]]) -> int | None:
-    seen = {code}
-    current: int | None = code
-    while current in heirs and heirs[current] != {current}:
-        if len(heirs[current]) > 1:
-            return None
-        current = next(iter(heirs[current]))
-        if current is None or current in seen:
-            return None
+    seen: set[int] = set()
+    current = code
+    while current not in seen and heirs.get(current, {current}) != {current}:
         seen.add(current)
+        following = next(iter(heirs[current])) if len(heirs[current]) == 1 else None
+        if following is None:
+            return None
+        current = following
     return current

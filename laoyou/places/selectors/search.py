@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -82,7 +83,7 @@ def _by_code(areas: QuerySet[Area], digits: str) -> QuerySet[Area]:
     return areas.filter(code__gte=low, code__lt=low + width).order_by("level", "code")
 
 
-def _by_part(areas: QuerySet[Area], wanted: str, within: AreaRange, *, skip: list[object]) -> list[Area]:
+def _by_part(areas: QuerySet[Area], wanted: str, within: AreaRange, *, skip: list[UUID]) -> list[Area]:
     # No index serves this: villages are looked through only inside a prefecture or less.
     deep = within.high - within.low <= _PREFECTURE_WIDTH
     reach = areas if deep else areas.filter(level__lte=Level.TOWNSHIP)

@@ -16,11 +16,11 @@ from django.db import connection, transaction
 from shapely.geometry.base import BaseGeometry
 
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import from_short
+from laoyou.core.area_codes import Level, from_short
 from laoyou.core.identifiers import uuid7
 from laoyou.places.access import CHANGE_AREAS
-from laoyou.places.enums import Layer
-from laoyou.places.models import Boundary
+from laoyou.places.enums import Kind, Layer
+from laoyou.places.models import Area, Boundary
 from laoyou.records.services import audit
 
 Progress = Callable[[int, int, str], None]
@@ -91,25 +91,34 @@ def load_boundaries(
     return BoundaryResult(added, positions, _count_without_position())
 
 
-def carry_boundaries(old: Iterable[int], new: int, *, on: date) -> None:
-    """From `on` the boundary of `new` is all of the old ones together, on each layer where all of them are drawn."""
-    codes = {*old, new}
+def carry_boundaries(joined: Iterable[int], new: int, *, on: date) -> None:
+    """From `on` the boundary of `new` is that of all joined areas together, on each layer where every one is drawn.
+
+    On other layers their boundaries end and `new` has none: half of an area is not its shape.
+    """
+    codes = set(joined)
     live = list(Boundary.objects.select_for_update().filter(code__in=codes, valid__contains=on).order_by("code", "id"))
+    end_boundaries(codes, on=on)
     for layer in sorted({boundary.layer for boundary in live}):
         parts = [boundary for boundary in live if boundary.layer == layer]
-        united = shapely.union_all([shapely.from_geojson(json.dumps(part.geometry)) for part in parts])
-        end_boundaries((part.code for part in parts), layer=layer, on=on)
-        Boundary.objects.create(
-            code=new, layer=layer, geometry=_as_json(united), valid=(on, None), source=parts[0].source
-        )
+        if {part.code for part in parts} == codes:
+            united = shapely.union_all([shapely.from_geojson(json.dumps(part.geometry)) for part in parts])
+            shape, source = _as_json(united), parts[0].source
+            Boundary.objects.create(code=new, layer=layer, geometry=shape, valid=(on, None), source=source)
+            _move_label(new, united, on=on)
 
 
-def end_boundaries(codes: Iterable[int], *, on: date, layer: str | None = None) -> None:
+def end_boundaries(codes: Iterable[int], *, on: date) -> None:
     """The codes' boundaries hold until `on`."""
-    live = Boundary.objects.filter(code__in=set(codes), valid__contains=on)
-    for boundary in live.filter(layer=layer) if layer else live:
+    for boundary in Boundary.objects.filter(code__in=set(codes), valid__contains=on):
         boundary.valid = (boundary.valid.lower, on)
         boundary.save(update_fields=["valid"])
+
+
+def _move_label(code: int, shape: BaseGeometry, *, on: date) -> None:
+    inside = shapely.point_on_surface(shape)
+    begun = Area.objects.filter(code=code, valid__startswith=on)
+    begun.update(longitude=round(inside.x, 4), latitude=round(inside.y, 4), approximate=False)
 
 
 def _features(path: Path) -> list[tuple[int, BaseGeometry]]:
@@ -151,8 +160,8 @@ def _as_json(shape: BaseGeometry) -> dict[str, Any]:
 def _place_labels(data: Path) -> int:
     """Positions from the finest polygon of each area, and from points.csv for areas nobody draws."""
     positions: dict[int, tuple[float, float, bool]] = {}
-    for file in ("province.geojson", "city.geojson", "district.geojson"):
-        for code, shape in _features(data / file):
+    for drawn in ("province.geojson", "city.geojson", "district.geojson"):
+        for code, shape in _features(data / drawn):
             inside = shapely.point_on_surface(shape)
             positions[code] = (round(inside.x, 4), round(inside.y, 4), False)
     positions.pop(0)
@@ -162,13 +171,12 @@ def _place_labels(data: Path) -> int:
     rows = [(code, *position) for code, position in sorted(positions.items())]
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, [list(column) for column in zip(*rows, strict=True)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _count_without_position() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM places_area WHERE longitude IS NULL AND level BETWEEN 2 AND 6")
-        return int(cursor.fetchone()[0])
+    drawable = Area.objects.filter(longitude__isnull=True, level__gt=Level.NATION, level__lte=Level.COUNTY)
+    return drawable.exclude(kind=Kind.GROUPING).count()
 
 
 _PLACE = """

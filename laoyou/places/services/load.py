@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,13 +69,13 @@ def load_areas(
     CHANGE_AREAS.demand(actor)
     reading = Reading(folder, frozenset(provinces_in_full), known={0})
     total, tallies = len(TABLES) + 1, []
-    steps: list[tuple[str, Callable[[], Iterable[CodeRow]]]] = [("territories.csv", lambda: _territories(reading))]
-    steps += [(file, lambda level=level: reading.rows(level)) for level, file in TABLES.items()]
-    for done, (file, rows) in enumerate(steps):
+    # Generators: a table is read only when its turn comes, and a level's rows need those of the level around.
+    steps = [("territories.csv", Source.GB_T_2260, _territories(reading))]
+    steps += [(file, Source.STATISTICS_2023, reading.rows(level)) for level, file in TABLES.items()]
+    for done, (file, source, rows) in enumerate(steps):
         progress(done, total, file)
         with transaction.atomic():
-            source = Source.STATISTICS_2023 if done else Source.GB_T_2260
-            tallies.append(_merge(rows(), source=source, file=file, actor=actor, now=now))
+            tallies.append(_merge(rows, source=source, file=file, actor=actor, now=now))
     progress(total, total, "")
     return LoadResult(
         added=sum(tally.added for tally in tallies),
@@ -95,7 +95,7 @@ class _Tally:
     kept: list[Kept]
 
 
-def _territories(reading: Reading) -> Iterable[CodeRow]:
+def _territories(reading: Reading) -> Iterator[CodeRow]:
     """The country and the provinces that the statistical codes leave out."""
     with _TERRITORIES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

@@ -132,7 +132,8 @@ class Reading:
             raise NameMissing(**where)
         code = int(short.ljust(int(Level.VILLAGE), "0"))
         if level_of(code) != level:
-            return self._placeholder(code, where)
+            self._note_placeholder(code, where)
+            return None
         self._must_be_new(code, where)
         return CodeRow(code, name, level)
 
@@ -143,7 +144,7 @@ class Reading:
         if parent not in self.known:
             raise UnknownParent(**where, parent=parent)
 
-    def _placeholder(self, code: int, where: dict[str, object]) -> None:
+    def _note_placeholder(self, code: int, where: dict[str, object]) -> None:
         """A row whose code ends in zeros stands for the area around it; there is nothing to add."""
         if code not in self.known:
             raise UnknownParent(**where, parent=code)
