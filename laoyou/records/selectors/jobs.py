@@ -100,3 +100,11 @@ def _visible(actor: Actor) -> Q:
         own_of_system = Q(area__isnull=True) & ~Q(args__has_key="run_id")
         return own_of_system | Q(area__gte=actor.area.low, area__lt=actor.area.high)
     return Q(starter=actor.user_id) & Q(starter__isnull=False)
+
+
+def history(job_id: int, *, actor: Actor) -> list[tuple[datetime, str]]:
+    """What happened to a job, (moment, the queue's word), oldest first; empty when there is no such job."""
+    if find_job(job_id, actor=actor) is None:
+        return []
+    told = ProcrastinateEvent.objects.filter(job_id=job_id, at__isnull=False).order_by("at", "pk")
+    return [(at, word) for at, word in told.values_list("at", "type") if at]

@@ -69,9 +69,11 @@ def get(run_id: UUID, *, actor: Actor) -> RunRow:
     return _row(run)
 
 
-def latest(kind: str, *, actor: Actor, subject_id: UUID | str | None = None) -> RunRow | None:
-    """The newest run of a kind, about a subject if one is given; None when there was none. Raises NotAllowed."""
+def latest(kind: str, *, actor: Actor, subject_id: UUID | str | None = None, state: str | None = None) -> RunRow | None:
+    """The newest run of a kind, about a subject and in a state if given; None without one. Raises NotAllowed."""
     found = runs(actor).filter(kind=kind)
+    if state is not None:
+        found = found.filter(state=state)
     if subject_id is not None:
         found = found.filter(subject_id=str(subject_id))
     run = found.first()

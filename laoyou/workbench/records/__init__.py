@@ -1,0 +1,1 @@
+"""Pages of the system's own records: audit trail, background work, kept documents."""

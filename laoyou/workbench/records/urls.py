@@ -1,0 +1,23 @@
+"""Addresses of the records pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from laoyou.workbench.records import views_audit, views_work
+
+app_name = "records"
+
+urlpatterns = [
+    path("audit/", views_audit.audit_trail, name="audit"),
+    path("audit/export/", views_audit.export_trail, name="export_audit"),
+    path("audit/verify/", views_audit.verify_trail, name="verify_audit"),
+    path("audit/<uuid:event_id>/", views_audit.event, name="event"),
+    path("jobs/", views_work.jobs_page, name="jobs"),
+    path("jobs/<int:job_id>/", views_work.job, name="job"),
+    path("jobs/<int:job_id>/retry/", views_work.retry_job, name="retry_job"),
+    path("jobs/<int:job_id>/cancel/", views_work.cancel_job, name="cancel_job"),
+    path("runs/<uuid:run_id>/", views_work.run, name="run"),
+    path("runs/<uuid:run_id>/progress/", views_work.run_progress, name="run_progress"),
+    path("attachments/<uuid:attachment_id>/", views_work.attachment, name="attachment"),
+]

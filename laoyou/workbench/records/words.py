@@ -1,0 +1,146 @@
+"""Words of these pages that data turns into: actions, tasks, states, the parts of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from laoyou.core.access import declared_actions
+from laoyou.core.errors import DomainError
+from laoyou.records.enums import Break, JobState, RunState
+from laoyou.records.selectors.runs import RunRow
+from laoyou.ui.progress import Work
+from laoyou.ui.sentences import say
+from laoyou.ui.statuses import Status, Tone
+
+# What is recorded besides the actions people are granted.
+_RECORDED = {
+    "records.keep_attachment": gettext_lazy("Keep a document"),
+    "plan.read_document": gettext_lazy("Read a plan document"),
+    "places.load_areas": gettext_lazy("Load the administrative areas"),
+    "places.load_boundaries": gettext_lazy("Load the boundaries"),
+    "accounts.ensure_departments": gettext_lazy("Set up an area's departments"),
+}
+_SUBJECTS = {
+    "attachment": gettext_lazy("document"),
+    "audit_trail": gettext_lazy("audit trail"),
+    "job": gettext_lazy("background work"),
+}
+_WORK = {
+    "audit_verification": gettext_lazy("Verify the audit trail"),
+    "plan.read_document": gettext_lazy("Read a plan document"),
+    "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),
+    "laoyou.records.tasks.verify_audit_trail_nightly": gettext_lazy("Start the nightly verification"),
+    "laoyou.records.tasks.forget_old_jobs": gettext_lazy("Remove old finished work from the list"),
+}
+_JOB_TONES = {
+    JobState.QUEUED: Tone.NONE,
+    JobState.RUNNING: Tone.BUSY,
+    JobState.FAILED: Tone.OFF,
+    JobState.DONE: Tone.OK,
+    JobState.CANCELLED: Tone.NONE,
+}
+_RUN_TONES = {
+    RunState.QUEUED: Tone.NONE,
+    RunState.RUNNING: Tone.BUSY,
+    RunState.INTERRUPTED: Tone.NEAR,
+    RunState.FAILED: Tone.OFF,
+    RunState.DONE: Tone.OK,
+}
+_HAPPENED = {
+    "deferred": gettext_lazy("put into the queue"),
+    "scheduled": gettext_lazy("planned for later"),
+    "started": gettext_lazy("begun"),
+    "deferred_for_retry": gettext_lazy("put into the queue once more"),
+    "failed": gettext_lazy("failed"),
+    "succeeded": gettext_lazy("done"),
+    "cancelled": gettext_lazy("cancelled"),
+    "abort_requested": gettext_lazy("asked to stop"),
+    "aborted": gettext_lazy("stopped"),
+}
+_SYSTEM = {"nightly verification": gettext_lazy("nightly verification")}
+
+
+def action_words(code: str) -> str:
+    """What somebody did, as the access table calls it; the code itself where nobody named it."""
+    declared = {action.code: action.sentence for action in declared_actions()}
+    return _(declared[code]) if code in declared else str(_RECORDED.get(code, code))
+
+
+def subject_words(code: str) -> str:
+    return str(_SUBJECTS.get(code, code))
+
+
+def work_words(kind: str | None, task: str = "") -> str:
+    """What a piece of work is called: by its run's kind, else by the job's task."""
+    return str(_WORK.get(kind or "", "") or _WORK.get(task, "") or kind or task)
+
+
+def person_words(name: str) -> str:
+    return str(_SYSTEM.get(name, name))
+
+
+def happened_words(code: str) -> str:
+    return str(_HAPPENED.get(code, code))
+
+
+def job_status(state: str) -> Status:
+    return Status(_JOB_TONES[JobState(state)], JobState(state).label)
+
+
+def run_status(state: str) -> Status:
+    return Status(_RUN_TONES[RunState(state)], RunState(state).label)
+
+
+def run_failure(run: RunRow) -> str:
+    """Why the run failed, in the reader's language; empty when it did not."""
+    if run.state != RunState.FAILED:
+        return ""
+    error = DomainError()
+    error.sentence, error.facts = run.error_sentence, run.error_facts
+    return say(error)
+
+
+def work_of(run: RunRow, *, then: str = "", then_label: str = "") -> Work:
+    """A run for `{% progress work %}`: polled at records:run_progress until it is over, then on to `then`."""
+    notes = {
+        RunState.QUEUED: _("Waiting for its turn."),
+        RunState.INTERRUPTED: _("Interrupted; it is taken up again within a few minutes."),
+    }
+    return Work(
+        name=str(run.id),
+        title=work_words(run.kind),
+        url=reverse("records:run_progress", args=[run.id]),
+        done=run.done,
+        total=run.total,
+        note=notes.get(RunState(run.state), run.note),
+        running=run.is_going_on,
+        failed=run_failure(run),
+        then=then,
+        then_label=then_label,
+    )
+
+
+def verdict(result: dict[str, Any] | None) -> Status:
+    """What a verification of the trail found."""
+    if result is None:
+        return Status(Tone.NONE, _("not verified yet"))
+    if result["ok"]:
+        return Status(Tone.OK, _("complete and unchanged"))
+    return Status(Tone.OFF, _("does not hold"), Break(result["first_broken"]["reason"]).label)
+
+
+def value_words(value: Any) -> str:
+    """A recorded value as a reader reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(value_words(each) for each in value)
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{value_words(each)}" for key, each in value.items())
+    return str(value)

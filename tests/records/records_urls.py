@@ -1,0 +1,5 @@
+"""The records pages alone."""
+
+from django.urls import include, path
+
+urlpatterns = [path("records/", include("laoyou.workbench.records.urls"))]
