@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from types import ModuleType
 
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.settings import database
+from laoyou.settings import database, jobs, security, sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("LAOYOU_VAR", BASE_DIR / "var"))
@@ -91,25 +92,25 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "laoyou.workbench.accounts.middleware.SessionLimitsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "laoyou.workbench.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "laoyou.workbench.accounts.middleware.DutiesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
+WORKBENCH_AREAS = ("accounts", "places", "plan", "records")
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [
-            BASE_DIR / "laoyou/workbench/accounts/templates",
-            BASE_DIR / "laoyou/workbench/places/templates",
-            BASE_DIR / "laoyou/workbench/records/templates",
-            BASE_DIR / "laoyou/workbench/plan/templates",
-        ],
+        "DIRS": [BASE_DIR / f"laoyou/workbench/{area}/templates" for area in WORKBENCH_AREAS],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -117,6 +118,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "laoyou.ui.preferences.appearance",
+                "laoyou.workbench.frame.shell",
             ],
         },
     }
@@ -124,6 +127,9 @@ TEMPLATES = [
 
 LOCALE_PATHS = [BASE_DIR / f"laoyou/workbench/{area}/locale" for area in ("accounts", "places", "plan", "records")]
 FORMAT_MODULE_PATH: list[str] = []
+
+# Shared by all web processes: a form pressed twice may reach two of them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -137,3 +143,12 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LAOYOU_LOG_LEVEL", "WARNING")},
 }
+
+
+def _include(*modules: ModuleType) -> None:
+    """Take over every setting of a module that belongs to one subject."""
+    for module in modules:
+        globals().update({name: value for name, value in vars(module).items() if name.isupper()})
+
+
+_include(jobs, security, sign_in)

@@ -108,7 +108,7 @@ def _line(row: ReviewRow) -> dict[str, Any]:
 
 def _document_view(text: str, rows: list[ReviewRow]) -> DocumentView:
     spans = [
-        Span(row.span[0], row.span[1], f"item-{row.id}", row.label, _TONES[ReviewState(row.state)])
+        Span(row.span[0], row.span[1], str(row.id), row.label, _TONES[ReviewState(row.state)])
         for row in rows
         if row.span is not None
     ]
@@ -172,7 +172,7 @@ def edit(request: HttpRequest, edition_id: UUID, item_id: UUID) -> HttpResponse:
             row = selectors.review_item(item_id, actor=actor)
         else:
             messages.success(request, _("The item was corrected and confirmed."))
-            return _back(edition_id, kind, f"#item-{item_id}")
+            return _back(edition_id, kind, f"#item-document-{item_id}")
     return render(request, "workbench/plan/review_item.html", _edit_context(request, row, form), status=_status(form))
 
 
@@ -221,7 +221,7 @@ def decide(request: HttpRequest, edition_id: UUID, item_id: UUID) -> HttpRespons
             services.restore_item(item_id, revision=revision, actor=actor, now=now)
     except Conflict as conflict:
         messages.error(request, say(conflict))
-    return _back(edition_id, row.kind, f"#item-{item_id}")
+    return _back(edition_id, row.kind, f"#item-document-{item_id}")
 
 
 @guarded(CORRECT_ITEM)
@@ -242,7 +242,7 @@ def add(request: HttpRequest, edition_id: UUID, kind: str) -> HttpResponse:
             now=clock.now(),
         )
         messages.success(request, _("The item was added."))
-        return _back(edition_id, kind, f"#item-{added.id}")
+        return _back(edition_id, kind, f"#item-document-{added.id}")
     context = {"edition": edition, "form": form, "kind_words": item_kind.label, "kind": kind}
     return render(request, "workbench/plan/review_add.html", context, status=_status(form))
 
@@ -263,7 +263,7 @@ def merge(request: HttpRequest, edition_id: UUID) -> HttpResponse:
         messages.success(request, _("The two items are one now; the other was left out."))
     except DomainError as refused:
         messages.error(request, say(refused))
-    return _back(edition_id, row.kind, f"#item-{keep}")
+    return _back(edition_id, row.kind, f"#item-document-{keep}")
 
 
 @guarded(CORRECT_ITEM)

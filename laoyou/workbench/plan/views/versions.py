@@ -56,6 +56,6 @@ def document(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
             *items.policies(edition_id, actor=actor),
             *items.elements(edition_id, actor=actor),
         ]
-        spans = [Span(*row.span, f"item-{row.id}", row.name) for row in rows if row.span]
+        spans = [Span(*row.span, str(row.id), row.name) for row in rows if row.span]
         context |= {"document": DocumentView("document", source.text, spans), "rows": [row for row in rows if row.span]}
     return respond(request, "workbench/plan/document.html", context | {"source": source})

@@ -1,0 +1,1 @@
+"""One search box: places, plans, targets, tasks, projects, units."""

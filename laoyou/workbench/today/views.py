@@ -1,0 +1,112 @@
+"""Today: what waits for this person, what is new, and where to begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from laoyou.core.actor import Actor
+from laoyou.plan.access import UPLOAD_DOCUMENT
+from laoyou.plan.enums import EditionState
+from laoyou.plan.selectors import departments, editions, items
+from laoyou.plan.selectors.rows import EditionRow
+from laoyou.records.access import READ_AUDIT, RETRY_JOB, VIEW_RUN
+from laoyou.records.selectors import jobs, runs
+from laoyou.workbench.guards import signed_in
+from laoyou.workbench.plan.frame import actor_of
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that waits: what it is, where it is done, how pressing it is (a tone of the design system)."""
+
+    words: str
+    url: str
+    label: str
+    tone: str = "near"
+
+
+@signed_in
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, then the plan of the place and its own unit's share of it."""
+    actor = actor_of(request)
+    edition = editions.edition_in_force_for(actor.area.low, actor=actor) if actor.roles else None
+    context = {
+        "due": _due(actor),
+        "edition": edition,
+        "share": _share(actor, edition),
+        "open_warnings": _open_warnings(actor, edition),
+        "may_upload": UPLOAD_DOCUMENT.allows(actor),
+        "recent": _recent(actor),
+        "no_role": not actor.roles,
+    }
+    return render(request, "workbench/today.html", context)
+
+
+def _due(actor: Actor) -> list[Due]:
+    """Editions to be checked, work that failed, figures nobody has explained."""
+    return [*_editions_due(actor), *_failed_work(actor), *_broken_trail(actor)]
+
+
+def _editions_due(actor: Actor) -> list[Due]:
+    if not actor.roles:
+        return []
+    waiting = editions.editions_under_review(actor=actor)[:20]
+    return [
+        Due(
+            words=ngettext(
+                "“%(title)s”: %(count)s item has not been looked at",
+                "“%(title)s”: %(count)s items have not been looked at",
+                edition.unseen_count,
+            )
+            % {"title": edition.title, "count": edition.unseen_count},
+            url=reverse("plan:review", args=[edition.id]),
+            label=_("Go on checking"),
+        )
+        for edition in waiting
+    ]
+
+
+def _failed_work(actor: Actor) -> list[Due]:
+    if not RETRY_JOB.allows(actor):
+        return []
+    failed = jobs.counts(actor=actor).failed
+    if not failed:
+        return []
+    words = ngettext("%(count)s piece of work failed", "%(count)s pieces of work failed", failed) % {"count": failed}
+    return [Due(words, reverse("records:jobs"), _("See why"), tone="off")]
+
+
+def _broken_trail(actor: Actor) -> list[Due]:
+    if not READ_AUDIT.allows(actor):
+        return []
+    checked = runs.latest("records.verify_audit", actor=actor)
+    if checked is None:
+        return [Due(_("The audit trail has not been verified yet"), reverse("records:audit"), _("Verify it"))]
+    if checked.state == "failed" or (checked.result or {}).get("ok") is False:
+        return [Due(_("The audit trail is broken"), reverse("records:audit"), _("See where"), tone="off")]
+    return []
+
+
+def _share(actor: Actor, edition: EditionRow | None) -> departments.DepartmentRow | None:
+    """What the person's own unit has to do in the plan in force."""
+    if edition is None or actor.organisation_id is None or edition.state != EditionState.PUBLISHED:
+        return None
+    rows = departments.departments(edition.id, actor=actor)
+    return next((row for row in rows if row.organisation_id == actor.organisation_id), None)
+
+
+def _open_warnings(actor: Actor, edition: EditionRow | None) -> int:
+    if edition is None:
+        return 0
+    return sum(not warning.explanation for warning in items.warnings(edition.id, actor=actor))
+
+
+def _recent(actor: Actor) -> list[runs.RunRow]:
+    """The last long pieces of work in the area."""
+    return [runs.row_of(run) for run in runs.runs(actor)[:5]] if VIEW_RUN.allows(actor) else []
