@@ -12,7 +12,7 @@ from importlib.util import find_spec  # noqa: E402 - until every area has landed
 
 
 def _landed(*entries: tuple[str, str]) -> list:
-    return [path(at, include(module)) for at, module in entries if find_spec(module)]
+    return [path(at, include(module)) for at, module in entries if find_spec(module.rpartition('.')[0]) and find_spec(module)]
 
 
 urlpatterns = [
