@@ -32,8 +32,8 @@ class Child:
         code = self.process.poll()
         if code is not None:
             raise Trouble(
-                f"{self.zh}意外退出（{_ending(code)}）。详情见日志 {self.log}：\n{_tail(self.log)}\n",
-                f"The {self.en} ended unexpectedly ({_ending(code)}). See its log {self.log}:\n{_tail(self.log)}",
+                f"{self.zh}意外退出（{_ending(code)}）。详情见日志 {self.log}：\n{tail(self.log)}\n",
+                f"The {self.en} ended unexpectedly ({_ending(code)}). See its log {self.log}:\n{tail(self.log)}",
             )
 
     def stop(self) -> None:
@@ -76,5 +76,6 @@ def _ending(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit {code}"
 
 
-def _tail(log: Path, lines: int = 6) -> str:
+def tail(log: Path, lines: int = 6) -> str:
+    """The last lines of a log, empty when there is none."""
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""

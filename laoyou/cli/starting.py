@@ -18,7 +18,7 @@ from types import FrameType
 
 import click
 
-from laoyou.cli.children import Child, start_child
+from laoyou.cli.children import Child, start_child, tail
 from laoyou.cli.django import var_folder
 from laoyou.cli.embedded import Cluster, embedded
 from laoyou.cli.running_state import (
@@ -106,17 +106,26 @@ class Start:
 
     def _prepare(self) -> None:
         arguments = ["setup", "--place", self.place, *(["--demonstration"] if self.demonstration else [])]
-        preparing = subprocess.Popen(
-            [sys.executable, "-m", "laoyou", *arguments], env=os.environ | self._environment(), start_new_session=True
-        )
-        try:
-            code = preparing.wait()
-        except _Asked:
-            preparing.terminate()
-            preparing.wait()
-            raise
+        log = self.var / "log" / "setup.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("w") as complaints:
+            preparing = subprocess.Popen(
+                [sys.executable, "-m", "laoyou", *arguments],
+                env=os.environ | self._environment(),
+                stderr=complaints,
+                start_new_session=True,
+            )
+            try:
+                code = preparing.wait()
+            except _Asked:
+                preparing.terminate()
+                preparing.wait()
+                raise
         if code:
-            raise Trouble("准备没有完成，原因见上。", "Preparation did not finish; the reason is given above.")
+            said = tail(log, 3)
+            raise Trouble(
+                f"准备没有完成：\n{said}\n全文见 {log}", f"Preparation did not finish:\n{said}\nAll of it: {log}"
+            )
 
     def _environment(self) -> dict[str, str]:
         hosts = os.environ.get("LAOYOU_HOSTS") or ",".join(_names_of(self.host))
