@@ -50,13 +50,13 @@ class Child:
 def start_child(
     zh: str, en: str, arguments: Sequence[str], *, log: Path, patience: float, environment: Mapping[str, str]
 ) -> Child:
-    """Start `python -m laoyou …` in a session of its own, so that Ctrl-C reaches only us; output goes to the log."""
+    """Start `python -m laoyou.cli …` in a session of its own, so that Ctrl-C reaches only us; output goes to the log."""
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > _LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "laoyou", *arguments],
+            [sys.executable, "-m", "laoyou.cli", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -110,7 +110,7 @@ class Start:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("w") as complaints:
             preparing = subprocess.Popen(
-                [sys.executable, "-m", "laoyou", *arguments],
+                [sys.executable, "-m", "laoyou.cli", *arguments],
                 env=os.environ | self._environment(),
                 stderr=complaints,
                 start_new_session=True,

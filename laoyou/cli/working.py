@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import cast
 
 from django.db import connections
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from laoyou.core.clock import now
 from laoyou.records.services.jobs import recover_stalled
@@ -22,7 +24,8 @@ def work(*, alone: bool) -> None:
 async def _work(*, alone: bool) -> None:
     from procrastinate.contrib.django import app as registered
 
-    with registered.replace_connector(registered.connector.get_worker_connector()) as app:
+    connector = cast("DjangoConnector", registered.connector).get_worker_connector()
+    with registered.replace_connector(connector) as app:
         async with app.open_async():
             if alone:
                 # Nobody else works here, so whoever is still listed as working was killed.

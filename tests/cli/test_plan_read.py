@@ -21,7 +21,7 @@ DOCUMENT = """甲市“一老一小”整体解决方案
 
 def _read(*arguments: str, given: str | None = None, language: str = "en_US.UTF-8") -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LAOYOU_", "DJANGO"))}
-    command = [sys.executable, "-m", "laoyou", "plan", "read", *arguments]
+    command = [sys.executable, "-m", "laoyou.cli", "plan", "read", *arguments]
     # A database that cannot be reached shows that none is asked for.
     environment |= {"LC_ALL": language, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
     return subprocess.run(command, env=environment, input=given, capture_output=True, text=True)

@@ -36,7 +36,7 @@ class Installation:
             name: value for name, value in os.environ.items() if not name.startswith(("LAOYOU_", "DATABASE", "DJANGO"))
         }
         return subprocess.Popen(
-            [sys.executable, "-m", "laoyou", *arguments],
+            [sys.executable, "-m", "laoyou.cli", *arguments],
             env=kept | ENGLISH | {"LAOYOU_VAR": str(self.var)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -44,7 +44,7 @@ class Site:
     def run(self, *arguments: str) -> str:
         """Run a `laoyou` command against this site's database, as its owner; returns what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "laoyou", *arguments],
+            [sys.executable, "-m", "laoyou.cli", *arguments],
             env=_environment(self.cluster, self.database),
             capture_output=True,
             text=True,
@@ -73,7 +73,7 @@ def prepare_template() -> tuple[Cluster, str]:
     cluster.start()
 
     def prepare(name: str) -> None:
-        command = [sys.executable, "-m", "laoyou", "setup", "--demonstration"]
+        command = [sys.executable, "-m", "laoyou.cli", "setup", "--demonstration"]
         done = subprocess.run(command, env=_environment(cluster, name), capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 

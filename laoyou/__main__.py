@@ -1,5 +1,0 @@
-"""`python -m laoyou`: the command line, also where the installed script's folder has been moved."""
-
-from laoyou.cli import main
-
-main()
