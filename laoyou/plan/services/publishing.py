@@ -84,8 +84,13 @@ def _indicator(edition: Edition, accepted: Accepted, position: int) -> Indicator
         unit=payload.get("unit") or "",
         op=payload.get("op") or ("=" if accepted.kind == ItemKind.BASELINE else ">="),
         nature=payload.get("nature") or "",
-        measure=measures.match(payload.get("name") or "", payload.get("unit") or "") or "",
+        measure=_measure_code(payload),
     )
+
+
+def _measure_code(payload: Payload) -> str:
+    found = measures.measure_of(payload.get("name") or "", payload.get("unit") or "")
+    return found.code if found else ""
 
 
 def _task(edition: Edition, accepted: Accepted, position: int) -> Task:

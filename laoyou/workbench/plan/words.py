@@ -22,8 +22,10 @@ def reads_chinese() -> bool:
 
 def measure_name(code: str) -> str:
     """What the same indicator is called whoever's plan it is in; the code itself when it is not in the catalogue."""
-    found = measures.name_of(code, language="zh" if reads_chinese() else "en")
-    return found or code
+    known = next((each for each in measures.measures() if each.code == code), None)
+    if known is None:
+        return code
+    return known.zh if reads_chinese() else known.en
 
 
 def year_words(key: str) -> str:
