@@ -63,7 +63,7 @@ def job_facts(row: JobRow, run: RunRow | None) -> list[Fact]:
     ]
     if run:
         facts.append(Fact(_("Started by"), words.person_words(run.actor_name)))
-        facts.append(Fact(_("Progress and result"), _("open"), url=reverse("records:run", args=[run.id])))
+        facts.append(Fact(_("Progress and result"), _("look at it"), url=reverse("records:run", args=[run.id])))
     if row.scheduled_at and row.state == JobState.QUEUED:
         facts.append(Fact(_("Not before"), moment(row.scheduled_at)))
     return facts
