@@ -50,7 +50,7 @@ class Child:
 def start_child(
     zh: str, en: str, arguments: Sequence[str], *, log: Path, patience: float, environment: Mapping[str, str]
 ) -> Child:
-    """Start `python -m laoyou.cli …` in a session of its own, so that Ctrl-C reaches only us; output goes to the log."""
+    """Start `python -m laoyou.cli …` in its own session, so that Ctrl-C reaches only us; output goes to the log."""
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > _LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
