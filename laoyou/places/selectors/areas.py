@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q
 
-from laoyou.core.area_codes import AreaRange, Level, lineage_of
+from laoyou.core.area_codes import AreaRange, Level, lineage_of, range_of
 from laoyou.core.errors import NotFound
 from laoyou.places.enums import Kind
 from laoyou.places.models import Area
@@ -19,6 +20,7 @@ __all__ = [
     "AreaNotFound",
     "AreaRow",
     "children",
+    "count_inside",
     "descendants",
     "find_by_name",
     "get",
@@ -65,6 +67,18 @@ def descendants(within: AreaRange, *, level: Level, on: date) -> list[AreaRow]:
     """Every area of a level in the range, by code, without groupings."""
     found = on_day(on).filter(code__gte=within.low, code__lt=within.high, level=level)
     return [row_of(area) for area in found.exclude(kind=Kind.GROUPING).order_by("code")]
+
+
+def count_inside(codes: Sequence[int], *, level: Level, on: date) -> dict[int, int]:
+    """How many areas of a level lie in each of the areas; one in which none is known is left out."""
+    if not codes:
+        return {}
+    ranges = {code: range_of(code) for code in codes}
+    low, high = min(each.low for each in ranges.values()), max(each.high for each in ranges.values())
+    found = on_day(on).filter(code__gte=low, code__lt=high, level=level).exclude(kind=Kind.GROUPING)
+    inside = list(found.order_by("code").values_list("code", flat=True))
+    counts = {code: bisect_left(inside, scope.high) - bisect_left(inside, scope.low) for code, scope in ranges.items()}
+    return {code: count for code, count in counts.items() if count}
 
 
 def lineage(code: int, *, on: date) -> list[AreaRow]:

@@ -25,6 +25,7 @@ class AreaRow:
     short_name: str
     level: Level
     kind: Kind
+    pinyin: str
     parent_code: int | None
     longitude: float | None
     latitude: float | None
@@ -53,6 +54,7 @@ def row_of(area: Area, *, around: tuple[str, ...] = ()) -> AreaRow:
         short_name=area.short_name,
         level=Level(area.level),
         kind=Kind(area.kind),
+        pinyin=area.pinyin,
         parent_code=area.parent_code,
         longitude=area.longitude,
         latitude=area.latitude,
