@@ -27,7 +27,7 @@ _DECLARED = {
     "utf-16": "utf-8",  # a declaration that can be read as ASCII is not UTF-16
 }
 
-# The leftovers of UTF-8 opened as GBK (， 。 “ 到 的 become 锛 銆 鈥 鍒 鐨 with a companion; all are rare by themselves)
+# The leftovers of UTF-8 opened as GBK (， 。 “ 到 的 begin with 锛 銆 鈥 鍒 鐨; all are rare by themselves)
 # and of replacement marks opened as GBK (锟斤拷).
 _GBK_LEFTOVERS = re.compile(r"[锛銆鈥锟拷鍏鍒鍗鎵鏋鐞鏈鍙鐨鍦鍚鍥鎴鏄]")
 # The leftovers of UTF-8 opened as Latin-1 or Windows-1252: a lead letter followed by one or two odd signs.

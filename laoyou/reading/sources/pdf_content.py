@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from math import hypot
 from typing import Any
 
+from pypdf.errors import PdfReadError
 from pypdf.generic import ContentStream, DictionaryObject
 
 from laoyou.reading.sources.pdf_fonts import Font, load_fonts
@@ -15,6 +16,7 @@ from laoyou.reading.sources.pdf_fonts import Font, load_fonts
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
+_EMPTY_STREAM = 32  # bytes; an empty stream still has a compression header
 _DEEPEST_FORM = 8
 _MOST_FORMS = 500
 _MOST_RULES = 20_000
@@ -82,11 +84,20 @@ def paint(page: Any) -> Painted:
     if contents is not None:
         painter = _Painter(page.pdf, painted)
         painter.run(contents.get_object(), page.get("/Resources"), _State(turned), depth=0)
+        # pypdf answers a stream it cannot inflate with an empty one.
+        if not painter.executed and _stated_length(contents.get_object()) > _EMPTY_STREAM:
+            raise PdfReadError("a page's content is unreadable")
     return painted
+
+
+def _stated_length(contents: Any) -> int:
+    streams = contents if isinstance(contents, list) else [contents]
+    return sum(int(stream.get_object().get("/Length", 0)) for stream in streams)
 
 
 class _Painter:
     def __init__(self, pdf: Any, painted: Painted) -> None:
+        self.executed = 0
         self._pdf = pdf
         self._painted = painted
         self._forms = 0
@@ -110,6 +121,7 @@ class _Painter:
         for operands, operator in ContentStream(stream, self._pdf, "bytes").operations:
             handler = _OPERATORS.get(operator)
             if handler:
+                self.executed += 1
                 try:
                     handler(self, operands)
                 except (IndexError, TypeError, ValueError, KeyError, AttributeError, OverflowError):
