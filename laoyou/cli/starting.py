@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import shutil
@@ -10,8 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -62,8 +61,12 @@ class Start:
 
     @property
     def address(self) -> str:
-        shown = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
+        shown = self._shown_host
         return f"http://[{shown}]:{self.port}/" if ":" in shown else f"http://{shown}:{self.port}/"
+
+    @property
+    def _shown_host(self) -> str:
+        return "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
 
     def run(self, *, fresh: bool, confirmed: bool) -> None:
         """Bring everything up, wait until asked to stop or a part fails, take everything down in order."""
@@ -154,7 +157,7 @@ class Start:
 
     def _await_answer(self) -> None:
         until = time.monotonic() + _ANSWER_SECONDS
-        while not _answers(self.address + "health"):
+        while not _answers(self._shown_host, self.port):
             self._check()
             if time.monotonic() > until:
                 log = self.var / "log" / "web.log"
@@ -245,13 +248,16 @@ def _names_of(host: str) -> list[str]:
     return names if host in _LOOPBACK else [*names, host]
 
 
-def _answers(address: str) -> bool:
+def _answers(host: str, port: int) -> bool:
+    """Whether something speaks HTTP there; a redirect to https or a page not found is an answer too."""
+    asking = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        asking.request("GET", "/health")
+        asking.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asking.close()
     return True
 
 
