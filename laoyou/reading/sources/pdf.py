@@ -16,6 +16,7 @@ from laoyou.reading.sources.blocks import Block, Line, Table, render
 from laoyou.reading.sources.encodings import refuse_unmapped
 from laoyou.reading.sources.limits import MAX_CHARACTERS, MAX_PAGES
 from laoyou.reading.sources.pdf_content import Painted, paint
+from laoyou.reading.sources.pdf_fonts import FontShelf
 from laoyou.reading.sources.pdf_lines import (
     Margin,
     Margins,
@@ -103,10 +104,11 @@ def _unlock(reader: PdfReader) -> tuple[Note, ...]:
 def _pages(reader: PdfReader, number_of_pages: int, counts: Counter[str]) -> tuple[list[_Page], list[int]]:
     pages: list[_Page] = []
     damaged: list[int] = []
+    shelf = FontShelf()
     characters = 0
     for index in range(number_of_pages):
         try:
-            page = _page(reader.pages[index], index + 1, counts)
+            page = _page(reader.pages[index], index + 1, shelf, counts)
         except DAMAGE:
             damaged.append(index + 1)
             continue
@@ -117,8 +119,8 @@ def _pages(reader: PdfReader, number_of_pages: int, counts: Counter[str]) -> tup
     return pages, damaged
 
 
-def _page(page: Any, number: int, counts: Counter[str]) -> _Page:
-    painted: Painted = paint(page)
+def _page(page: Any, number: int, shelf: FontShelf, counts: Counter[str]) -> _Page:
+    painted: Painted = paint(page, shelf)
     turned = int(page.rotation or 0) % 180 == 90
     width, height = float(page.mediabox.width), float(page.mediabox.height)
     pieces = painted.pieces

@@ -11,7 +11,7 @@ from typing import Any
 from pypdf.errors import PdfReadError
 from pypdf.generic import ContentStream, DictionaryObject
 
-from laoyou.reading.sources.pdf_fonts import Font, load_fonts
+from laoyou.reading.sources.pdf_fonts import Font, FontShelf, stored_bytes
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -72,8 +72,11 @@ def multiply(first: Matrix, then: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def paint(page: Any) -> Painted:
-    """Run the page's content stream; text and lines come out upright whatever the page's rotation."""
+def paint(page: Any, shelf: FontShelf) -> Painted:
+    """Run the page's content stream; text and lines come out upright whatever the page's rotation.
+
+    `shelf` keeps the document's fonts from page to page. Raises pypdf's errors for a page that cannot be read.
+    """
     painted = Painted()
     turned = {
         90: (0.0, -1.0, 1.0, 0.0, 0.0, float(page.mediabox.width)),
@@ -82,23 +85,19 @@ def paint(page: Any) -> Painted:
     }.get(int(page.rotation or 0) % 360, IDENTITY)
     contents = page.get("/Contents")
     if contents is not None:
-        painter = _Painter(page.pdf, painted)
+        painter = _Painter(page.pdf, painted, shelf)
         painter.run(contents.get_object(), page.get("/Resources"), _State(turned), depth=0)
         # pypdf answers a stream it cannot inflate with an empty one.
-        if not painter.executed and _stated_length(contents.get_object()) > _EMPTY_STREAM:
+        if not painter.executed and stored_bytes(contents.get_object()) > _EMPTY_STREAM:
             raise PdfReadError("a page's content is unreadable")
     return painted
 
 
-def _stated_length(contents: Any) -> int:
-    streams = contents if isinstance(contents, list) else [contents]
-    return sum(int(stream.get_object().get("/Length", 0)) for stream in streams)
-
-
 class _Painter:
-    def __init__(self, pdf: Any, painted: Painted) -> None:
+    def __init__(self, pdf: Any, painted: Painted, shelf: FontShelf) -> None:
         self.executed = 0
         self._pdf = pdf
+        self._shelf = shelf
         self._painted = painted
         self._forms = 0
         self._state = _State(IDENTITY)
@@ -117,7 +116,7 @@ class _Painter:
         """Paint `stream`; a form inside it is painted by a call of its own."""
         self._state, self._depth = state, depth
         self._resources = resources.get_object() if resources is not None else DictionaryObject()
-        self._fonts = load_fonts(self._resources)
+        self._fonts = self._shelf.fonts_of(self._resources)
         for operands, operator in ContentStream(stream, self._pdf, "bytes").operations:
             handler = _OPERATORS.get(operator)
             if handler:
@@ -273,7 +272,7 @@ class _Painter:
 
     def _form(self, item: Any) -> None:
         self._forms += 1
-        inner = _Painter(self._pdf, self._painted)
+        inner = _Painter(self._pdf, self._painted, self._shelf)
         inner._forms = self._forms
         matrix = _matrix(item.get("/Matrix", IDENTITY))
         state = replace(self._state, matrix=multiply(matrix, self._state.matrix))

@@ -1,7 +1,7 @@
 """The fonts of a .pdf page: from character codes to text and widths.
 
-pypdf keeps its font reader private, so this is the one module that touches it; `tests/reading/test_sources_pdf.py`
-fails when a new pypdf moves it.
+pypdf keeps its font reader and stored bytes private, so this is the one module that touches them;
+`tests/reading/test_sources_pdf.py` fails when a new pypdf moves either.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from pypdf.errors import PyPdfError
-from pypdf.generic import StreamObject
+from pypdf.generic import IndirectObject, StreamObject
 from pypdf.generic._font import Font as _PypdfFont
 
 _CID_SECTION = re.compile(rb"begincid(char|range)(.*?)endcid", re.DOTALL)
@@ -72,13 +72,36 @@ def _identities(data: bytes) -> dict[str, str]:
     return found
 
 
-def load_fonts(resources: Any) -> dict[str, Font]:
-    """The page's fonts by resource name; a font that cannot be read is left out."""
-    listed = resources.get("/Font")
-    fonts: dict[str, Font] = {}
-    for name, reference in (listed.get_object() if listed is not None else {}).items():
-        try:
-            fonts[str(name)] = Font(reference.get_object())
-        except (PyPdfError, TypeError, ValueError, KeyError, AttributeError, IndexError):
-            continue
-    return fonts
+class FontShelf:
+    """The fonts of one document, each read once however many pages use it."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, int], Font | None] = {}
+
+    def fonts_of(self, resources: Any) -> dict[str, Font]:
+        """The fonts by their name in these resources; a font that cannot be read is left out."""
+        listed = resources.get("/Font")
+        named: Any = listed.get_object() if listed is not None else {}
+        found = {str(name): self._font(named.raw_get(name)) for name in named}
+        return {name: font for name, font in found.items() if font is not None}
+
+    def _font(self, reference: Any) -> Font | None:
+        if not isinstance(reference, IndirectObject):
+            return _load(reference)
+        key = (reference.idnum, reference.generation)
+        if key not in self._read:
+            self._read[key] = _load(reference)
+        return self._read[key]
+
+
+def _load(reference: Any) -> Font | None:
+    try:
+        return Font(reference.get_object())
+    except (PyPdfError, TypeError, ValueError, KeyError, AttributeError, IndexError):
+        return None
+
+
+def stored_bytes(contents: Any) -> int:
+    """How many bytes the file stores for a content stream, before any is inflated."""
+    streams = contents if isinstance(contents, list) else [contents]
+    return sum(len(getattr(stream.get_object(), "_data", b"")) for stream in streams)
