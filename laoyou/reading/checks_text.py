@@ -16,6 +16,7 @@ _LOST = (
     re.compile(r"[一-龥]{2,8}20[0-3][0-9][0-9]{2,5}(?=号|\)|精神|文件)号?"),  # 发改社会2020895: both brackets
     re.compile(r"(?<![0-9一-龥])20[0-3][0-9][01]?[0-9][0-3]?[0-9]日?印发"),  # 2022830日印发: 年 and 月
     re.compile(r"(?<![〇零一二三四五六七八九十百])二[〇零一二三四五六七八九]{2}年"),  # 二三五年: a numeral
+    re.compile(r"(?<=[和与及])[三四五]五年(?=远景)"),  # 三五年远景目标: 二〇
     re.compile(r"(?<![0-9])[0-9]以下(?=婴幼儿|儿童)"),  # 3以下婴幼儿: 岁
 )
 _LOST_DATE = re.compile(r"20[0-3][0-9](?:[01]?[0-9][0-3][0-9]|[1-9][0-9])|20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}")
@@ -85,7 +86,7 @@ def missing_units(examined: Examined) -> Iterator[Finding]:
     """Figures in prose, indicators and project scales that stand without a unit."""
     folded = examined.source.folded
     for number, span in examined.figures.unitless:
-        printed = examined.source.text[max(0, span.start - 8) : span.end + 4].strip().split("\n")[0]
+        printed = re.split(r"[,，。;；:：\s]", examined.source.text[max(0, span.start - 12) : span.end])[-1]
         yield Finding("number_without_unit", {"number": number, "printed": printed}, span)
     for indicator in examined.reading.indicators:
         if not indicator.unit:
