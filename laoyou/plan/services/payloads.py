@@ -150,7 +150,13 @@ _FIELDS: dict[ItemKind, dict[str, Check]] = {
         "central_wan": _amount,
         "owner": _text,
     },
-    ItemKind.POLICY: {"number": _TARGET["number"], "name": _text, "measures": _texts, "responsible": _texts},
+    ItemKind.POLICY: {
+        "number": _TARGET["number"],
+        "name": _text,
+        "measures": _texts,
+        "measure_count": lambda field, value: int(number(field, value or 0)),
+        "responsible": _texts,
+    },
     ItemKind.ELEMENT: {
         "number": _TARGET["number"],
         "name": _text,
@@ -162,6 +168,10 @@ _FIELDS: dict[ItemKind, dict[str, Check]] = {
 }
 
 
+# Counted from what is written, or carried by a pack that has the number but not the prose.
+_COUNTED = {"measure_count"}
+
+
 def fields_of(kind: ItemKind) -> list[str]:
     """The field names of a kind, in the order a form shows them."""
-    return list(_FIELDS[kind])
+    return [name for name in _FIELDS[kind] if name not in _COUNTED]

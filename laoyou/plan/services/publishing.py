@@ -121,7 +121,7 @@ def _policy(edition: Edition, accepted: Accepted, position: int) -> Policy:
     return Policy(
         **_common(edition, accepted, position),
         measures=written,
-        measure_count=accepted.payload.get("measure_count") or len(written),
+        measure_count=len(written) or accepted.payload.get("measure_count") or 0,
     )
 
 

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import furnish, read
+
+from laoyou.plan.models import Edition
+
+
+@pytest.fixture
+def desk(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Areas and departments are there; runs of the reader write no progress outside the test's transaction."""
+    from laoyou.records.services import runs
+
+    monkeypatch.setattr(runs, "progress", lambda *_args, **_more: None)
+    furnish(tmp_path)
+
+
+@pytest.fixture
+def edition(desk: None) -> Edition:
+    """The plan, read and waiting to be checked."""
+    return read()
