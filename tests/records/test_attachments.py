@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from people import AUDITOR, HAIDONG, LEDU, NEIGHBOUR, NOW, OFFICER, SECURITY_ADMIN, ZIYANG
 from pytest_django import Settings
 
@@ -226,3 +227,16 @@ def test_the_storage_check_names_what_is_missing_damaged_or_nobodys(storage: Pat
     check_storage(now=tomorrow, remove_orphans=True)
     assert not stray.exists()
     assert path_of(whole).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_handing_in_the_same_file_at_once_keep_it_once(storage: Path) -> None:
+    def hand_in(_: int) -> object:
+        try:
+            return handed_in(PLAN).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = set(pool.map(hand_in, range(8)))
+    assert len(kept) == len(files(storage)) == 1

@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -281,3 +283,26 @@ def test_the_auditor_starts_one_verification_at_a_time_and_its_head_anchors_the_
     found = runs.carry_out(second.pk, trail_checks.verify_and_tell)
     assert found["first_broken"] == {"sequence": 1, "event_id": None, "reason": "truncated"}
     assert run_rows.latest("audit_verification", actor=AUDITOR).id == second.pk, "seen in every area"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_given_up_for_dead_that_still_lives_does_not_double_the_effect() -> None:
+    run = started()
+    both_inside = threading.Barrier(2, timeout=10)
+
+    def work(run: Run, report: runs.Report) -> dict[str, Any]:
+        Run.objects.create(kind="effect", area=LEDU, actor_name="x", queued_at=NOW)
+        time.sleep(0.2)
+        return {"by": threading.current_thread().name}
+
+    def attempt(_: int) -> dict[str, Any]:
+        try:
+            both_inside.wait()
+            return runs.carry_out(run.pk, work)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(attempt, range(2)))
+    assert results[0] == results[1]
+    assert Run.objects.filter(kind="effect").count() == 1

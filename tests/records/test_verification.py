@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from people import LEDU, NOW, OFFICER
 
 from laoyou.records.enums import Break
@@ -185,4 +185,25 @@ def test_a_writer_that_has_recorded_does_not_hold_up_others_before_it_commits() 
 
         with ThreadPoolExecutor(1) as pool:
             assert pool.submit(other).result() == 1
+    assert (verify().ok, verify().events) == (True, 2)
+
+
+def test_a_writer_with_an_old_view_of_the_chain_fails_rather_than_forks_it() -> None:
+    def other() -> None:
+        try:
+            write(1)
+        finally:
+            connection.close()
+
+    def write_from_an_old_snapshot() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            assert AuditLink.objects.count() == 1
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(other).result()
+            write(1)
+
+    write(1)
+    with pytest.raises(IntegrityError):
+        write_from_an_old_snapshot()
     assert (verify().ok, verify().events) == (True, 2)
