@@ -13,6 +13,11 @@ def now() -> datetime:
     return datetime.now(tz=UTC)
 
 
+def day_of(moment: datetime) -> date:
+    """The date of an aware moment where the offices are (Asia/Shanghai)."""
+    return moment.astimezone(CHINA).date()
+
+
 def today() -> date:
-    """Today's date where the offices are (Asia/Shanghai), whatever the server's own zone."""
-    return datetime.now(tz=CHINA).date()
+    """Today's date where the offices are, whatever the server's own zone."""
+    return day_of(now())

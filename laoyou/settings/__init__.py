@@ -39,6 +39,7 @@ WEB_PROCESS = _flag("LAOYOU_WEB_PROCESS", default=False)
 SECRET_KEY = _secret("laoyou_secret_key")
 SCOPE_KEY = _secret("laoyou_scope_key")
 ALLOWED_HOSTS = os.environ.get("LAOYOU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_FAILURE_VIEW = "laoyou.ui.errors.stale_form"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAOYOU_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -105,7 +106,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-WORKBENCH_AREAS = ("accounts", "places", "plan", "records")
+WORKBENCH_AREAS = ("accounts", "places", "plan", "records", "search", "today")
 
 TEMPLATES = [
     {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import render
 
-from laoyou.ui import preferences
-from laoyou.workbench.guards import public
+from laoyou.accounts.enums import Role
+from laoyou.ui import preferences, styleguide
+from laoyou.workbench.guards import public, signed_in
+from laoyou.workbench.plan.frame import actor_of
 
 
 @public
@@ -29,3 +33,11 @@ def change_preferences(request: HttpRequest) -> HttpResponse:
 def robots(_request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+@signed_in
+def style(request: HttpRequest) -> HttpResponse:
+    """The living style guide, for administrators and developers."""
+    if not settings.DEBUG and Role.SYSTEM_ADMIN not in actor_of(request).roles:
+        raise Http404
+    return render(request, "ui/styleguide.html", styleguide.context(request))

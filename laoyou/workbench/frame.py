@@ -8,8 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,13 +39,6 @@ _SECTIONS: list[tuple[Any, str, str, Action | None]] = [
     (gettext_lazy("Audit trail"), "records:audit", "history", record_access.READ_AUDIT),
     (gettext_lazy("Background work"), "records:jobs", "settings-automation", record_access.VIEW_JOBS),
 ]
-
-
-def reverse(name: str, args: list | None = None) -> str:
-    try:
-        return _reverse(name, args=args)
-    except NoReverseMatch:  # until every area has landed
-        return "/"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from laoyou.core.access import Action
-from laoyou.core.errors import NotAllowed, NotFound
+from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.ui import errors
 
 View = Callable[..., HttpResponse]
 
@@ -32,7 +33,8 @@ def guarded(action: Action) -> Callable[[View], View]:
         def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            action.demand(request.actor)  # type: ignore[attr-defined]
+            if not action.allows(request.actor):  # type: ignore[attr-defined]
+                return errors.forbidden(request)
             return _answered(inner, request, *args, **kwargs)
 
         return _marked(guard, f"action:{action.code}")
@@ -72,6 +74,11 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
         return view(request, *args, **kwargs)
     except NotFound as missing:
         raise Http404(str(missing)) from missing
+    except NotAllowed:
+        return errors.forbidden(request)
+    except DomainError as refused:
+        # What no form could show: a second click after somebody else decided, a link that has gone stale.
+        return errors.refused_page(request, refused)
 
 
 def _read_only(view: View) -> View:
@@ -85,6 +92,3 @@ def _read_only(view: View) -> View:
             return view(request, *args, **kwargs)
 
     return reading
-
-
-__all__ = ["NotAllowed", "guard_of", "guarded", "public", "signed_in"]

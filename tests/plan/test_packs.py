@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from desk import HAIBEI, HAIDONG, LATER, LEDU, NOW, TODAY, accept, officer
+from desk import HAIBEI, HAIDONG, LATER, LEDU, NOW, accept, officer
 
 from laoyou.core.actor import system_actor
 from laoyou.core.errors import NotAllowed, NotFound
@@ -31,7 +31,7 @@ def test_out_and_in_again_is_the_same_plan(edition: Edition) -> None:
     accept(edition)
     data = exported(edition)
     Edition.objects.filter(id=edition.id).update(doc_no="东试〔2023〕1号")  # so that it comes back as a plan of its own
-    result = packs.import_pack(data, actor=system_actor("tests"), now=LATER, today=TODAY)
+    result = packs.import_pack(data, actor=system_actor("tests"), now=LATER)
     before, after = (rows_of(each, actor=officer()) for each in (edition.id, result.edition_id))
     for kind, rows in before.items():
         ours = [{**payload_of(row), "text": ""} for row in rows]
@@ -52,9 +52,9 @@ def test_a_pack_carries_no_prose(edition: Edition) -> None:
 def test_the_same_pack_twice_is_once(edition: Edition) -> None:
     accept(edition)
     data = exported(edition)
-    first = packs.import_pack(data, actor=system_actor("tests"), now=LATER, today=TODAY)
+    first = packs.import_pack(data, actor=system_actor("tests"), now=LATER)
     count = PlanItem.objects.count()
-    second = packs.import_pack(data, actor=system_actor("tests"), now=LATER, today=TODAY)
+    second = packs.import_pack(data, actor=system_actor("tests"), now=LATER)
     assert (first.is_new, second.is_new, second.edition_id) == (True, False, first.edition_id)
     assert PlanItem.objects.count() == count
     imported = Edition.objects.get(id=first.edition_id)
@@ -79,7 +79,7 @@ def test_on_the_site_a_pack_is_checked_first(edition: Edition) -> None:
 )
 def test_what_is_no_pack_is_refused_in_a_sentence(desk: None, data: bytes, words: str) -> None:
     with pytest.raises(BadPack, match=words):
-        packs.import_pack(data, actor=system_actor("tests"), now=NOW, today=TODAY)
+        packs.import_pack(data, actor=system_actor("tests"), now=NOW)
     assert Edition.objects.count() == 0
 
 
@@ -89,9 +89,9 @@ def test_a_pack_of_another_area_is_not_put_into_ours(edition: Edition) -> None:
     with pytest.raises(packs.PackOfAnotherArea):
         packs.propose_pack(data, area=LEDU, actor=officer(area=LEDU), now=NOW)
     with pytest.raises(NotFound):
-        packs.import_pack(data, actor=officer(area=HAIBEI), now=NOW, today=TODAY)
+        packs.import_pack(data, actor=officer(area=HAIBEI), now=NOW)
     with pytest.raises(NotAllowed):
-        packs.import_pack(data, actor=officer("leader"), now=NOW, today=TODAY)
+        packs.import_pack(data, actor=officer("leader"), now=NOW)
 
 
 def test_money_that_is_too_much_is_refused_whole(edition: Edition) -> None:
@@ -99,14 +99,14 @@ def test_money_that_is_too_much_is_refused_whole(edition: Edition) -> None:
     pack = json.loads(exported(edition))
     pack["projects"][0]["total_wan"] = -5
     with pytest.raises(Exception, match="not negative"):
-        packs.import_pack(json.dumps(pack).encode(), actor=system_actor("tests"), now=NOW, today=TODAY)
+        packs.import_pack(json.dumps(pack).encode(), actor=system_actor("tests"), now=NOW)
     assert Project.objects.filter(total_fen__lt=0).count() == 0
     assert Edition.objects.count() == 1
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_pack_goes_in(desk: None, path: Path) -> None:
-    result = packs.import_pack(path.read_bytes(), actor=system_actor("tests"), now=NOW, today=TODAY)
+    result = packs.import_pack(path.read_bytes(), actor=system_actor("tests"), now=NOW)
     edition = Edition.objects.get(id=result.edition_id)
     assert (edition.state, result.items > 20, bool(edition.doc_no) or edition.place == "咸宁市") == (
         EditionState.PUBLISHED,

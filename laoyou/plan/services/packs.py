@@ -14,6 +14,7 @@ from django.db import transaction
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.plan.access import IMPORT_PACK
 from laoyou.plan.enums import ItemKind
@@ -54,7 +55,7 @@ def parse_pack(data: bytes) -> Pack:
     return load_pack(parsed)
 
 
-def import_pack(data: bytes, *, actor: Actor, now: datetime, today: date) -> ImportResult:
+def import_pack(data: bytes, *, actor: Actor, now: datetime) -> ImportResult:
     """Bring the plan of a pack into force; the same pack twice changes nothing. Raises BadPack, NotAllowed, NotFound.
 
     A pack for an area that has a plan under the same document number becomes a later edition of it.
@@ -66,7 +67,7 @@ def import_pack(data: bytes, *, actor: Actor, now: datetime, today: date) -> Imp
         edition, is_new = _edition_of(pack, data, actor=actor, now=now)
         if is_new:
             items = list(_accepted(pack))
-            publish(edition, items, actor=actor, now=now, today=today)
+            publish(edition, items, actor=actor, now=now, today=day_of(now))
             _audit(edition, actor=actor, now=now, items=len(items))
     return ImportResult(edition.id, edition.title, edition.items.count(), is_new)
 
