@@ -1,6 +1,6 @@
 """The site's words: `extract`, `check` and `compile` the catalogues of every package.
 
-    uv run python tools/messages.py extract   # add new source strings to each package's django.po, drop unused ones
+    uv run python tools/messages.py extract [PACKAGE …]   # plan, workbench/plan …; add new source strings to each package's django.po, drop unused ones
     uv run python tools/messages.py check     # fail when a Chinese sentence is missing, fuzzy, left over or misfitting
     uv run python tools/messages.py compile   # django.mo beside each django.po
 
@@ -261,8 +261,8 @@ def places_of(text: str) -> set[str]:
     return named | {match[1] for match in _BRACE_PLACE.finditer(text)}
 
 
-def extract() -> None:
-    """Brings every catalogue in line with the sources: new strings empty, unused ones dropped, order by source."""
+def extract(packages: list[str]) -> None:
+    """Brings catalogues in line with the sources: new strings empty, unused ones dropped, order by source."""
     elsewhere = {
         (message.context or "", _singular(message)): message
         for catalogue in catalogues().values()
@@ -270,6 +270,8 @@ def extract() -> None:
         if message.id and _is_translated(message)
     }
     for home, strings in sorted(wanted().items()):
+        if packages and home.relative_to(ROOT / "laoyou").as_posix() not in packages:
+            continue
         path = home / PO
         old = _read(path) if path.exists() else Catalog(locale=LANGUAGE)
         new = Catalog(
@@ -327,8 +329,8 @@ def compile_all() -> None:
 
 def main(arguments: list[str]) -> int:
     match arguments:
-        case ["extract"]:
-            extract()
+        case ["extract", *packages]:
+            extract(packages)
         case ["compile"]:
             compile_all()
         case ["check"]:

@@ -45,7 +45,7 @@ MISSING = Trouble(
     404,
     _("There is nothing at this address"),
     _("It may have been moved, or it lies outside the area you may see."),
-    _("Check the address, use the search box, or switch to another place."),
+    _("Check the address, or search for it from the first page."),
     icon="map-pin",
 )
 BROKEN = Trouble(

@@ -43,10 +43,10 @@ class MapPoint:
 
 @dataclass(frozen=True, slots=True)
 class MapClass:
-    """One colour of the legend: its words, its position from pale (1) to dark, and how many areas it holds."""
+    """One colour of the legend: its words, its shade from pale (1) to dark (5), and how many areas it holds."""
 
     words: str
-    position: int
+    shade: int
     count: int
 
 
@@ -116,7 +116,7 @@ class AreaMap:
         positions = [self.class_of(area) for area in self.areas]
         bounds = self.bounds
         classes = [
-            MapClass(self._words(bounds, position), position, positions.count(position))
+            MapClass(self._words(bounds, position), self._shade(position), positions.count(position))
             for position in range(len(bounds) + 1, 0, -1)
         ]
         missing = positions.count(0)
@@ -132,10 +132,14 @@ class AreaMap:
             return _("%(low)s and above") % {"low": shown[-1]}
         return _("%(low)s to below %(high)s") % {"low": shown[position - 2], "high": shown[position - 1]}
 
+    def _shade(self, position: int) -> int:
+        """The colour of a class: few classes are spread over all five shades."""
+        return position and 1 + round((position - 1) * (MOST_CLASSES - 1) / max(len(self.bounds), 1))
+
     @property
     def listed(self) -> list[tuple[AreaFigure, int, str]]:
-        """(area, class, words) for the list beside the map, highest first, missing last."""
-        return [(area, self.class_of(area), formats.number(area.value, self.places)) for area in self.rows]
+        """(area, shade, words) for the list beside the map, highest first, missing last."""
+        return [(area, self._shade(self.class_of(area)), formats.number(area.value, self.places)) for area in self.rows]
 
     @property
     def drawing_id(self) -> str:
@@ -148,8 +152,8 @@ class AreaMap:
             "name": self.name,
             "geojson": self.geojson,
             "areas": [
-                {"code": str(area.code), "name": area.name, "class": position, "words": words, "url": area.url}
-                for area, position, words in self.listed
+                {"code": str(area.code), "name": area.name, "shade": shade, "words": words, "url": area.url}
+                for area, shade, words in self.listed
             ],
             "points": [
                 {"name": point.name, "at": [point.longitude, point.latitude], "note": point.note, "url": point.url}

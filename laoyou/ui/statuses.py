@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -47,9 +48,9 @@ class Status:
         return f"{self.word} ({self.reason})" if self.reason else str(self.word)
 
 
-REACHED = Status(Tone.OK, _("On target"))
-CLOSE = Status(Tone.NEAR, _("Close"))
-OFF_COURSE = Status(Tone.OFF, _("Off course"))
+REACHED = Status(Tone.OK, pgettext_lazy("status word", "On target"))
+CLOSE = Status(Tone.NEAR, pgettext_lazy("status word", "Close"))
+OFF_COURSE = Status(Tone.OFF, pgettext_lazy("status word", "Off course"))
 
 
 def no_data(reason: str | _StrPromise) -> Status:

@@ -170,7 +170,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "gantt": Gantt("sample", _("Projects over the years"), projects, today=2025.7),
         "view": _document(),
         "statuses": [REACHED, CLOSE, OFF_COURSE, no_data(_("not collected yet")), Status(Tone.BUSY, _("Running"))],
-        "facts": [Fact(_("Number"), "示〔2022〕1号"), Fact(_("Total"), Printed("1200", "12,000", _("The sum of the rows."))), Fact(_("Owner"), None), Fact(_("Status"), CLOSE)],
+        "facts": [Fact(_("Document number"), "示〔2022〕1号"), Fact(_("Total"), Printed("1200", "12,000", _("The sum of the rows."))), Fact(_("Owner"), None), Fact(_("Status"), CLOSE)],
         "entries": [Entry(date(2025, 9, 2), _("Read again"), _("3 targets changed"), by="张三", tone=Tone.OK), Entry(date(2025, 8, 19), _("Uploaded"), by="李四")],
         "tabs": [Tab(_("Targets"), "#", current=True, count=20), Tab(_("Tasks"), "#tasks", count=41), Tab(_("Projects"), "#projects")],
         "works": [Work("running", _("Reading the document"), "?", 40, 120, _("page 4 of 12")), Work("failed", _("Reading the document"), "?", running=False, failed=_("The file is damaged. Open it in WPS, save it again and upload it."))],

@@ -19,6 +19,7 @@ import xlsxwriter
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW_LIMIT = 1_048_575
@@ -73,8 +74,8 @@ def write_workbook(target: IO[bytes], sheets: Sequence[Sheet], notes: Sequence[t
     for sheet in sheets:
         writer.add(sheet)
     if notes:
-        # Translators: name of the spreadsheet sheet that says where the rows come from
-        explained = Sheet(_("About"), (Field(_("Item"), 16), Field(_("Words"), 80)), notes)
+        # The sheet that says where the rows come from.
+        explained = Sheet(pgettext("spreadsheet", "About"), (Field(_("Item"), 16), Field(_("Words"), 80)), notes)
         writer.add(explained)
     workbook.close()
 

@@ -71,6 +71,7 @@ def columns(
             "barMaxWidth": 36,
             "itemStyle": {"color": SERIES[number % len(SERIES)]},
             "label": {"show": not stacked, "position": "top", "formatter": "format:value"},
+            "labelLayout": {"hideOverlap": True},
         }
         for number, (series_name, values) in enumerate(series.items())
     ]

@@ -50,7 +50,13 @@ class Sparkline:
                 runs.append([])
             else:
                 runs[-1].append(f"{self._x(position)},{self._y(float(value))}")
-        return [" ".join(run) for run in runs if run]
+        return [" ".join(run) for run in runs if len(run) > 1]
+
+    @property
+    def dots(self) -> list[tuple[float, float]]:
+        """Every known point, so that one between two gaps is seen too."""
+        known = enumerate(value for _label, value in self.points)
+        return [(self._x(position), self._y(float(value))) for position, value in known if value is not None]
 
     @property
     def last(self) -> tuple[float, float] | None:

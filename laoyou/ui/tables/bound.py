@@ -122,6 +122,10 @@ class BoundTable:
         return [column for column in self.table.columns if column.shown]
 
     @property
+    def opens_rows(self) -> bool:
+        return self.table.opens is not None
+
+    @property
     def cookie(self) -> str:
         return f"laoyou_columns_{self.name}"
 

@@ -18,7 +18,7 @@ from laoyou.ui import formats, once
 from laoyou.ui.blocks import Entry, Fact, Printed, Tab
 from laoyou.ui.charts import Chart, Gantt, Sparkline
 from laoyou.ui.documents import DocumentView
-from laoyou.ui.forms import control_of, limits_of
+from laoyou.ui.forms import control_of, errors_of, limits_of, summary_of
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.maps import AreaMap
 from laoyou.ui.progress import Work
@@ -116,6 +116,7 @@ def field(field: BoundField) -> dict[str, Any]:
         "field": field,
         "control": control_of(field),
         "limits": limits_of(field),
+        "errors": errors_of(field),
         "fieldset": field.use_fieldset,
         "checkbox": isinstance(field.field.widget, CheckboxInput),
     }
@@ -124,7 +125,7 @@ def field(field: BoundField) -> dict[str, Any]:
 @register.inclusion_tag("ui/components/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """What keeps a form from being saved, each line leading to its field."""
-    return {"form": form}
+    return {"wrong": summary_of(form) if form.is_bound else []}
 
 
 @register.simple_tag

@@ -13,17 +13,31 @@ export function drawMap(echarts, figure) {
   echarts.registerMap(drawing.name, { type: "FeatureCollection", features: shapes });
   const standing = stand(echarts, figure, figure.querySelector(".map-canvas"), (chart) => {
     chart.setOption(option(drawing, shapes, lone, byCode));
-    listen(chart, figure, byCode, drawing);
+    listen(chart, figure, byCode);
   });
   follow(standing, figure);
 }
 
-const colour = (area) => token(`class-${area?.class ?? 0}`);
+// Everything that is drawn lies inside the frame, also areas and places outside every polygon.
+function bounds(shapes, lone, points) {
+  const flat = (coordinates) => (typeof coordinates[0] === "number" ? [coordinates] : coordinates.flatMap(flat));
+  const all = [...shapes, ...lone].flatMap((feature) => flat(feature.geometry.coordinates)).concat(points.map((point) => point.at));
+  if (all.length === 0) return undefined;
+  let [west, north, east, south] = [180, -90, -180, 90];
+  for (const [x, y] of all) {
+    [west, east] = [Math.min(west, x), Math.max(east, x)];
+    [south, north] = [Math.min(south, y), Math.max(north, y)];
+  }
+  const margin = Math.max(east - west, north - south, 0.1) * 0.05;
+  return [[west - margin, north + margin], [east + margin, south - margin]];
+}
+
+const colour = (area) => token(`class-${area?.shade ?? 0}`);
 
 function option(drawing, shapes, lone, byCode) {
   const data = shapes.map((feature) => {
     const area = byCode.get(codeOf(feature));
-    return { name: codeOf(feature), value: area?.class ?? 0, itemStyle: { areaColor: colour(area) } };
+    return { name: codeOf(feature), value: area?.shade ?? 0, itemStyle: { areaColor: colour(area) } };
   });
   const words = (code) => {
     const area = byCode.get(code);
@@ -33,7 +47,7 @@ function option(drawing, shapes, lone, byCode) {
     animation: !still(),
     tooltip: { trigger: "item", formatter: (one) => one.data?.said ?? words(one.name).replace("\n", "  ") },
     geo: {
-      map: drawing.name, roam: true, scaleLimit: { min: 1, max: 12 }, regions: data, top: 8, bottom: 8, left: 8, right: 8,
+      map: drawing.name, roam: true, boundingCoords: bounds(shapes, lone, drawing.points), scaleLimit: { min: 1, max: 12 }, regions: data, top: 8, bottom: 8, left: 8, right: 8,
       itemStyle: { borderColor: token("map-line"), borderWidth: 1.25, areaColor: token("class-0") },
       label: {
         show: shapes.length <= 20, formatter: (one) => words(one.name), color: token("ink"), fontFamily: font(),
@@ -54,7 +68,7 @@ function loneArea(feature, byCode) {
   return {
     name: codeOf(feature), value: feature.geometry.coordinates, said: area ? `${area.name}  ${area.words}` : "", url: area?.url,
     itemStyle: { color: colour(area), borderColor: token("ink"), borderWidth: 1 },
-    label: { show: true, position: "right", formatter: area ? `${area.name} ${area.words}` : "", color: token("ink"), fontFamily: font() },
+    label: { show: true, position: "bottom", formatter: area ? `${area.name}\n${area.words}` : "", lineHeight: fontSize() + 3, color: token("ink"), fontFamily: font() },
   };
 }
 
