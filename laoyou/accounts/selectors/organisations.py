@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from laoyou.accounts.enums import OrganisationKind
 from laoyou.accounts.models import Organisation, OrganisationAlias
+from laoyou.accounts.selectors.area_names import area_name
 from laoyou.accounts.selectors.functions import (
     CHILD_GOVERNMENTS,
     GOVERNMENT,
@@ -58,6 +59,13 @@ def visible(actor: Actor, *, on: date | None = None) -> QuerySet[Organisation]:
     if on is not None:
         found = found.filter(valid__contains=on)
     return found.order_by("area", "function", "name", "id")
+
+
+def listed(actor: Actor, *, on: date) -> QuerySet[Organisation]:
+    """The organisations of the day inside the actor's area, each with `area_name` and `other_names`."""
+    aliases_of = OrganisationAlias.objects.order_by("name", "id")
+    found = visible(actor, on=on).annotate(area_name=area_name("area", on=on))
+    return found.prefetch_related(Prefetch("aliases", queryset=aliases_of, to_attr="other_names"))
 
 
 def get(organisation_id: UUID, *, actor: Actor) -> OrganisationRow:
@@ -121,10 +129,9 @@ def choices(area: AreaRange, *, on: date) -> list[tuple[UUID, str]]:
     return list(found.values_list("id", "name"))
 
 
-def search(actor: Actor, text: str, *, on: date) -> QuerySet[Organisation]:
-    """Organisations of the actor's area whose name, short name or alias contains the text."""
+def named_like(found: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+    """Those whose name, short name or alias contains the text."""
     alias = OrganisationAlias.objects.filter(organisation=OuterRef("pk"), name__icontains=text)
-    found = visible(actor, on=on)
     return found.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Exists(alias))
 
 

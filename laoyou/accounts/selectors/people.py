@@ -9,9 +9,10 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from laoyou.accounts.models import RoleAssignment, User
+from laoyou.accounts.selectors.area_names import area_name
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 
@@ -46,22 +47,23 @@ class AssignmentRow:
     in_force: bool
 
 
+def listed(actor: Actor, *, on: date) -> QuerySet[User]:
+    """As `visible`, each with `area_name` and `in_force`, the roles of the day."""
+    held = RoleAssignment.objects.filter(valid__contains=on).order_by("area", "role", "id")
+    named = visible(actor).annotate(area_name=area_name("area", on=on))
+    return named.prefetch_related(Prefetch("assignments", queryset=held, to_attr="in_force"))
+
+
+def holding(people: QuerySet[User], role: str, *, on: date) -> QuerySet[User]:
+    """Those of the people who hold the role on the day."""
+    return people.filter(Exists(RoleAssignment.objects.filter(user=OuterRef("pk"), role=role, valid__contains=on)))
+
+
 def visible(actor: Actor) -> QuerySet[User]:
     """The accounts kept inside the actor's area, by name."""
     two_steps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
     found = User.objects.filter(area__gte=actor.area.low, area__lt=actor.area.high)
     return found.annotate(has_two_steps=Exists(two_steps)).order_by("username", "id")
-
-
-def search(actor: Actor, *, text: str = "", role: str = "", active: bool | None = None, on: date) -> QuerySet[User]:
-    """Accounts whose name or user name contains the text, holding the role on the day, locked or not."""
-    found = visible(actor)
-    if text:
-        found = found.filter(Q(username__icontains=text) | Q(display_name__icontains=text))
-    if role:
-        held = RoleAssignment.objects.filter(user=OuterRef("pk"), role=role, valid__contains=on)
-        found = found.filter(Exists(held))
-    return found if active is None else found.filter(is_active=active)
 
 
 def get(user_id: UUID, *, actor: Actor) -> PersonRow:

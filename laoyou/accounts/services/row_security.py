@@ -15,6 +15,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
@@ -43,6 +44,7 @@ class Grant:
 FOREIGN_GRANTS: dict[str, Grant] = {
     "django_session": Grant("SELECT, INSERT, UPDATE, DELETE"),
     "django_content_type": Grant("SELECT"),
+    "cache_entries": Grant("SELECT, INSERT, UPDATE, DELETE"),
     "axes_accessattempt": Grant("SELECT, INSERT, UPDATE, DELETE"),
     "axes_accessattemptexpiration": Grant("SELECT, INSERT, UPDATE, DELETE"),
     "axes_accessfailurelog": Grant("SELECT, INSERT, DELETE"),
@@ -78,7 +80,8 @@ class RoleTooStrong(DomainError):
 
 
 def after_migrate(**_: Any) -> None:
-    """Receiver of Django's post_migrate."""
+    """Receiver of Django's post_migrate: the cache's table, which no migration makes, and then the grants."""
+    call_command("createcachetable", verbosity=0)
     apply_row_security()
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NATION, NOWHERE, AreaRange
@@ -40,12 +40,11 @@ def set_own_scope(user_id: UUID, *, now: datetime) -> None:
 
 
 def clear_scope() -> None:
-    """Let this connection see nothing. A connection too broken to be told so is closed."""
+    """Let this connection see nothing. One too broken to be told so is closed, which comes to the same."""
     try:
         _write("")
-    except Exception:
+    except DatabaseError:
         connection.close()
-        raise
 
 
 @contextmanager

@@ -9,19 +9,29 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from laoyou.accounts.services import people, sign_in
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.workbench.accounts import session_limits
+
+_SAID = {
+    "account/messages/password_changed.txt": _("Your password is changed."),
+    "mfa/messages/totp_activated.txt": _("Two-step sign-in is set up."),
+    "mfa/messages/totp_deactivated.txt": _("Two-step sign-in is removed."),
+    "mfa/messages/recovery_codes_generated.txt": _("There are new emergency codes; the old ones no longer work."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,6 +42,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing is sent: an installation has no mail server to count on."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by axes alone, which says until when; the second step is counted by allauth."""
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """Changing how one signs in asks for the password again, unless one has only just signed in."""
+        return not session_limits.is_fresh(context.request, now=clock.now())
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *_args: Any, **_kwargs: Any
+    ) -> None:
+        """Our own sentence where there is something to say; coming and going needs none."""
+        if message_template in _SAID:
+            messages.add_message(request, level, _SAID[message_template])
 
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)

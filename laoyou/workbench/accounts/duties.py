@@ -19,9 +19,9 @@ _OPEN = {
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",
-    "ui:preferences",
-    "accounts:session",
-    "accounts:keep_session",
+    "preferences",
+    "accounts:keep_alive",
+    "accounts:choose_place",
 }
 
 

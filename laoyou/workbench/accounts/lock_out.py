@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from axes.attempts import get_user_attempts
+from axes.handlers.database import AxesDatabaseHandler
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,6 +37,7 @@ def locked_out(
 
 
 def _until(request: HttpRequest, credentials: dict[str, Any] | None) -> datetime:
-    tries = [attempt.attempt_time for attempts in get_user_attempts(request, credentials) for attempt in attempts]
+    counted = AxesDatabaseHandler().get_user_attempts(request, credentials)
+    tries = [attempt.attempt_time for attempts in counted for attempt in attempts]
     newest: datetime = max(tries, default=clock.now())
     return newest + settings.AXES_COOLOFF_TIME

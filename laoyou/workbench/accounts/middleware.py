@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect
 
 from laoyou.accounts.selectors.actors import actor_for
@@ -51,10 +51,13 @@ class ActorMiddleware:
             response = self.get_response(request)
         finally:
             scope.clear_scope()
-        if isinstance(response, StreamingHttpResponse):
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             response.streaming_content = _scoped(response.streaming_content, request.actor)  # type: ignore[attr-defined, arg-type]
         if getattr(request, "just_signed_in", False):
-            _remember_looks(request, response)
+            user: Any = request.user
+            remember_looks(
+                request, response, language=user.preferred_language, text_size=user.text_size, theme=user.theme
+            )
         return response
 
 
@@ -105,13 +108,8 @@ def _scoped(chunks: Iterable[bytes], actor: Actor) -> Iterator[bytes]:
         scope.clear_scope()
 
 
-def _remember_looks(request: HttpRequest, response: HttpResponse) -> None:
-    """Carry the person's own language, theme and text size to this browser."""
-    user: Any = request.user
-    looks = {
-        settings.LANGUAGE_COOKIE_NAME: user.preferred_language,
-        THEME_COOKIE: user.theme,
-        TYPE_COOKIE: user.text_size,
-    }
+def remember_looks(request: HttpRequest, response: HttpResponse, *, language: str, text_size: str, theme: str) -> None:
+    """Carry a person's own language, text size and theme to this browser."""
+    looks = {settings.LANGUAGE_COOKIE_NAME: language, THEME_COOKIE: theme, TYPE_COOKIE: text_size}
     for cookie, value in looks.items():
         response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())

@@ -30,6 +30,11 @@ def keep(request: HttpRequest, *, now: datetime) -> None:
     request.session[_SEEN] = int(now.timestamp())
 
 
+def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether the person signed in within the last ten minutes."""
+    return int(now.timestamp()) - request.session.get(_BEGAN, 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
 def seconds_left(request: HttpRequest, *, now: datetime) -> int:
     """Seconds until the session ends when nothing more is clicked; 0 for nobody."""
     if SESSION_KEY not in request.session:

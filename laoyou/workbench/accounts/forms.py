@@ -1,0 +1,126 @@
+"""The forms of these pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from laoyou.accounts.enums import Language, OrganisationKind, Role, TextSize, Theme
+from laoyou.accounts.selectors import organisations
+from laoyou.accounts.selectors.functions import functions
+from laoyou.core.actor import Actor
+from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.ui.sentences import say
+from laoyou.workbench.accounts import words
+
+
+def carried_out(form: forms.Form, work: Callable[[], Any]) -> bool:
+    """Whether the form is valid and the work went through; what the domain refuses becomes the form's own error."""
+    if not form.is_valid():
+        return False
+    try:
+        work()
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as refusal:
+        form.add_error(None, say(refusal))
+        return False
+    return True
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class _InArea(forms.Form):
+    """A form with an area inside the actor's own."""
+
+    def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area: Any = self.fields["area"]
+        area.choices = words.area_choices(actor, on=today)
+        area.initial = actor.area.low
+
+
+class NewPersonForm(_InArea):
+    display_name = forms.CharField(label=_("Name"), max_length=64)
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=64,
+        help_text=_("What the person signs in with: letters, digits, points, hyphens or underscores."),
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    area = forms.TypedChoiceField(
+        label=_("Home area"),
+        coerce=int,
+        help_text=_("Its administrators keep the account; no role of the person reaches further."),
+    )
+
+
+class EditPersonForm(_InArea):
+    display_name = forms.CharField(label=_("Name"), max_length=64)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    area = forms.TypedChoiceField(label=_("Home area"), coerce=int)
+
+
+class GrantRoleForm(_InArea):
+    role = forms.TypedChoiceField(label=_("Role"), choices=Role.choices, coerce=Role)
+    area = forms.TypedChoiceField(label=_("Where"), coerce=int)
+    organisation = forms.TypedChoiceField(
+        label=_("Organisation"), required=False, coerce=UUID, empty_value=None, help_text=_("Needed for officers.")
+    )
+    first_day = forms.DateField(label=_("First day"), widget=_day_input())
+    last_day = forms.DateField(
+        label=_("Last day"), widget=_day_input(), required=False, help_text=_("Empty: until it is withdrawn.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, today=today, **kwargs)
+        organisation: Any = self.fields["organisation"]
+        organisation.choices = [("", "—"), *organisations.choices(actor.area, on=today)]
+        self.fields["first_day"].initial = today
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class NewOrganisationForm(_InArea):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
+    kind = forms.TypedChoiceField(label=_("Kind"), choices=OrganisationKind.choices, coerce=OrganisationKind)
+    function = forms.ChoiceField(
+        label=_("Function"), required=False, help_text=_("What government task it carries; providers have none.")
+    )
+    area = forms.TypedChoiceField(label=_("Area"), coerce=int)
+    first_day = forms.DateField(
+        label=_("First day"), widget=_day_input(), required=False, help_text=_("Empty: from today on.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, today=today, **kwargs)
+        function: Any = self.fields["function"]
+        function.choices = [("", "—"), *((code, words.function_words(code)) for code in functions())]
+
+
+class EditOrganisationForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
+    last_day = forms.DateField(
+        label=_("Last day"), widget=_day_input(), required=False, help_text=_("Empty: it goes on.")
+    )
+
+
+class AliasForm(forms.Form):
+    name = forms.CharField(label=_("Another name documents print"), max_length=120)
+
+
+class PreferencesForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    text_size = forms.ChoiceField(label=_("Text size"), choices=TextSize.choices)
+    theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices)
