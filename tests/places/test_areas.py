@@ -153,9 +153,11 @@ def test_everything_that_begins_with_a_text_sorts_before_its_next(text: str, res
 
 
 def codes() -> st.SearchStrategy[int]:
-    """Codes of every level."""
+    """Codes of every level, none of whose parts is all zeros (a city without counties is a case of its own below)."""
+    part, long_part = st.integers(1, 99), st.integers(1, 999)
+    whole = st.tuples(st.integers(11, 99), part, part, long_part, long_part)
+    numbers = whole.map(lambda parts: int("{:02d}{:02d}{:02d}{:03d}{:03d}".format(*parts)))
     levels = st.sampled_from([level for level in Level if level])
-    numbers = st.integers(10, 99).flatmap(lambda first: st.integers(first * 10**10, (first + 1) * 10**10 - 1))
     return st.builds(lambda level, number: number - number % 10 ** (12 - level), levels, numbers)
 
 
@@ -173,6 +175,11 @@ def test_rolling_up_loses_nothing(figures: dict[int, int]) -> None:
         sums = roll_up(figures, level)
         assert sum(sums.values()) == sum(figures.values())
         assert all(sums[code] == sum(within(figures, range_of(code)).values()) for code in sums)
+
+
+def test_townships_of_a_city_without_counties_roll_up_to_the_city() -> None:
+    assert roll_up({DONGGUAN + 3000: 2, DONGGUAN + 4000: 5}, Level.COUNTY) == {DONGGUAN: 7}
+    assert roll_up({DONGGUAN + 3000: 2}, Level.PREFECTURE) == {DONGGUAN: 2}
 
 
 def test_a_citys_figure_is_not_guessed_into_counties() -> None:

@@ -101,7 +101,7 @@ def test_maps_are_light_enough_for_a_page() -> None:
     assert size(HAIDONG) <= 60_000
     assert size(JIANGXI, Level.COUNTY) <= 250_000
     assert size(JIANGXI) <= 100_000
-    assert size(0) <= 300_000
+    assert size(0) <= 200_000
 
 
 def test_haidong_by_county(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -45,7 +45,7 @@ SHEETS = (
     Sheet(Layer.COUNTIES_OF_PROVINCE, "district.geojson", 0.01),
     Sheet(Layer.PREFECTURES_OF_PROVINCE, "city.geojson", 0.006),
     Sheet(Layer.PREFECTURES_OF_NATION, "city.geojson", 0.04),
-    Sheet(Layer.PROVINCES_OF_NATION, "province.geojson", 0.03),
+    Sheet(Layer.PROVINCES_OF_NATION, "province.geojson", 0.05),
 )
 
 

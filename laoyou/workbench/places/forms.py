@@ -71,7 +71,7 @@ class AbolishForm(DecisionForm):
 class RecodeField(forms.CharField):
     """Lines of "old code, new code"; its value is a mapping of 12-digit codes."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 5})
 
     def clean(self, value: Any) -> Any:
         found: dict[int, int] = {}

@@ -22,15 +22,17 @@ COUNTED = {Level.NATION: Level.COUNTY, Level.PROVINCE: Level.COUNTY, Level.PREFE
 def facts_of(row: AreaRow, around: Sequence[AreaRow], on: date | None) -> list[Fact]:
     """Code, kind, where it lies, since when and who says so."""
     outer = around[0] if around else None
-    return [
-        Fact(_("Code"), words.short_code(row.code), source=_("12 digits: %(code)012d") % {"code": row.code}),
-        Fact(_("Kind"), str(row.kind.label)),
-        Fact(_("Short name"), row.short_name),
-        Fact(_("Belongs to"), outer.name if outer else "—", url=words.area_url(outer, on) if outer else ""),
-        Fact(_("Valid"), words.validity(row)),
-        Fact(_("Position"), words.position(row)),
-        Fact(_("Source"), words.source(row)),
-    ]
+    found = [Fact(_("Kind"), str(row.kind.label)), Fact(_("Short name"), row.short_name)]
+    if row.code:
+        found.insert(0, Fact(_("Code"), words.short_code(row.code), source=_written_out(row.code)))
+        found.append(Fact(_("Position"), words.position(row)))
+    if outer:
+        found.append(Fact(_("Belongs to"), outer.name, url=words.area_url(outer, on)))
+    return [*found, Fact(_("Valid"), words.validity(row)), Fact(_("Source"), words.source(row))]
+
+
+def _written_out(code: int) -> str:
+    return _("12 digits: %(code)012d") % {"code": code}
 
 
 def map_of(row: AreaRow, children: Sequence[AreaRow], counts: Mapping[int, int], shapes: Mapping[str, Any]) -> AreaMap:
@@ -55,7 +57,6 @@ def map_of(row: AreaRow, children: Sequence[AreaRow], counts: Mapping[int, int],
             for each in listed
         ],
         unit=_counted_words(counted),
-        basis=str(shapes["notice"]),
         attribution=str(shapes["attribution"]),
         value_label=_counted_words(counted),
         places=0,
