@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.database_templates import ROOT, Server, fingerprint
+from tests.database_templates import ROOT, Baseline, Server, fingerprint
 
 VAR = Path(os.environ.get("LAOYOU_VAR", ROOT / "var"))
 
@@ -53,13 +53,16 @@ def django_db_setup(
         template = server.ensure_template(f"template_{connection.settings_dict['NAME']}", _schema(), _migrate)
         server.copy(template, name)
         _point_at(name)
+        with server.connect(name) as owner:
+            baseline = Baseline(owner)
 
     def start_afresh(_test: TransactionTestCase) -> None:
         connections.close_all()
-        server.copy(template, name)
+        with server.connect(name) as owner:
+            baseline.restore(owner)
 
     # After a test that commits, Django would empty every table. The audit trail refuses to be emptied, and rows
-    # that migrations put in place would be gone for the tests after it; a fresh copy of the template costs as little.
+    # that migrations put in place would be gone for the tests after it.
     monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", start_afresh)
     yield
     with django_db_blocker.unblock():

@@ -63,7 +63,9 @@ STATIC = (
     tool("migrations", "django-admin", "makemigrations", "--check", "--dry-run", "--settings=laoyou.settings"),
 )
 UNIT = pytest_step("tests", *PARALLEL, "-m", "not journey")
-FAST = pytest_step("tests", *PARALLEL, "-m", "not journey and not seeds", "--ignore=tests/cli", "-p", "no:randomly")
+FAST = pytest_step(
+    "tests", *PARALLEL, "-m", "not journey and not seeds and not slow", "--ignore=tests/cli", "-p", "no:randomly"
+)
 JOURNEYS = pytest_step("journeys", *PARALLEL, "-m", "journey")
 OLDEST_DATABASE = ("tests/accounts", "tests/places", "tests/plan", "tests/records", "tests/workbench")
 

