@@ -65,7 +65,7 @@ def test_a_file_is_kept_under_its_fingerprint_and_comes_back_byte_for_byte(stora
     assert (kept.filename, kept.sha256, kept.size, kept.media_type) == ("海东市方案.TXT", sha, len(PLAN), "text/plain")
     assert files(storage) == [storage / "630200000000" / sha[:2] / sha]
     assert files(storage)[0].stat().st_mode & 0o777 == 0o600
-    with open_attachment(kept.pk, actor=OFFICER) as file:
+    with open_attachment(kept.pk, actor=OFFICER)[1] as file:
         assert file.read() == PLAN
     assert list(AuditEvent.objects.values_list("action", "subject_id")) == [("records.keep_attachment", str(kept.pk))]
 
@@ -107,7 +107,7 @@ def test_a_transaction_that_fails_leaves_neither_row_nor_file(storage: Path) -> 
 def test_before_the_commit_the_file_can_already_be_read_by_its_own_transaction() -> None:
     kept = handed_in(PLAN)
     assert not path_of(kept).exists()
-    with open_attachment(kept.pk, actor=OFFICER) as file:
+    with open_attachment(kept.pk, actor=OFFICER)[1] as file:
         assert file.read() == PLAN
 
 
@@ -206,7 +206,7 @@ def test_names_lose_folders_and_invisible_characters(typed: str, shown: str) -> 
 @pytest.mark.django_db
 def test_who_may_open_a_kept_file() -> None:
     kept = handed_in(PLAN)
-    open_attachment(kept.pk, actor=AUDITOR).close()
+    open_attachment(kept.pk, actor=AUDITOR)[1].close()
     with pytest.raises(AttachmentUnknown):
         open_attachment(kept.pk, actor=NEIGHBOUR)
     with pytest.raises(NotAllowed):

@@ -32,7 +32,6 @@ from people import (
 from pytest_django import Settings
 
 from laoyou.core.actor import Actor
-from laoyou.core.errors import NotAllowed
 from laoyou.records.models import AuditEvent, Run
 from laoyou.records.services import runs, trail_checks
 from laoyou.records.services.attachments import keep
@@ -101,8 +100,7 @@ def test_who_may_open_which_list(address: str, allowed: set[str]) -> None:
         if role in allowed:
             assert ask(address, person(1, role)).status_code == 200
         else:
-            with pytest.raises(NotAllowed):
-                ask(address, person(1, role))
+            assert ask(address, person(1, role)).status_code == 403
 
 
 def test_the_trail_shows_the_area_and_filters_by_person_action_and_day() -> None:
@@ -167,8 +165,7 @@ def test_the_auditor_verifies_and_sees_the_verdict() -> None:
     assert "hx-trigger" not in page.split("table-region")[0]
     assert "complete and unchanged" in text(ask(f"runs/{run.pk}/", AUDITOR))
     assert ask("audit/verify/", AUDITOR).status_code == 405
-    with pytest.raises(NotAllowed):
-        ask("audit/verify/", SYSTEM_ADMIN, "post")
+    assert ask("audit/verify/", SYSTEM_ADMIN, "post").status_code == 403
 
 
 def test_a_tampered_trail_is_told_in_words() -> None:
@@ -202,8 +199,7 @@ def test_progress_is_polled_until_the_run_is_over() -> None:
     assert "It is too early for &lt;b&gt;." in over
     with pytest.raises(Http404):
         ask(address, NEIGHBOUR)
-    with pytest.raises(NotAllowed):
-        ask(address, SECURITY_ADMIN)
+    assert ask(address, SECURITY_ADMIN).status_code == 403
 
 
 def test_the_administrator_retries_failed_and_cancels_waiting_work() -> None:
@@ -225,8 +221,7 @@ def test_the_administrator_retries_failed_and_cancels_waiting_work() -> None:
     assert ask(f"jobs/{run.job_id}/cancel/", SYSTEM_ADMIN, "post").status_code == 302
     assert Run.objects.get().error_code == "job_cancelled"
     assert ask(f"jobs/{run.job_id}/cancel/", SYSTEM_ADMIN, "post").status_code == 302, "too late is said, not raised"
-    with pytest.raises(NotAllowed):
-        ask(f"jobs/{run.job_id}/retry/", AUDITOR, "post")
+    assert ask(f"jobs/{run.job_id}/retry/", AUDITOR, "post").status_code == 403
     with pytest.raises(Http404):
         ask(f"jobs/{run.job_id}/", NEIGHBOUR)
 
@@ -241,8 +236,7 @@ def test_a_document_only_ever_comes_as_a_download(settings: Settings, tmp_path: 
     assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
     with pytest.raises(Http404):
         ask(f"attachments/{kept.pk}/", NEIGHBOUR)
-    with pytest.raises(NotAllowed):
-        ask(f"attachments/{kept.pk}/", SYSTEM_ADMIN)
+    assert ask(f"attachments/{kept.pk}/", SYSTEM_ADMIN).status_code == 403
 
 
 def test_the_list_of_jobs_costs_the_same_however_long(django_assert_num_queries: Any) -> None:

@@ -252,12 +252,12 @@ def test_jobs_are_counted_by_state() -> None:
 @pytest.mark.django_db
 def test_who_sees_which_run_and_job() -> None:
     run, by_other = queued(), queued(actor=person(8, "plan_officer"))
-    assert run_rows.get(run.pk, actor=OFFICER).kind == "trial"
+    assert run_rows.get_run(run.pk, actor=OFFICER).kind == "trial"
     for stranger in (NEIGHBOUR, NEIGHBOURS_AUDITOR):
         with pytest.raises(NotFound):
-            run_rows.get(run.pk, actor=stranger)
+            run_rows.get_run(run.pk, actor=stranger)
     with pytest.raises(NotAllowed):
-        run_rows.get(run.pk, actor=SECURITY_ADMIN)
+        run_rows.get_run(run.pk, actor=SECURITY_ADMIN)
     ids = lambda actor: [row["id"] for row in job_rows.jobs(actor)]  # noqa: E731
     assert ids(OFFICER) == [run.job_id]
     assert ids(SYSTEM_ADMIN) == ids(AUDITOR) == [by_other.job_id, run.job_id]

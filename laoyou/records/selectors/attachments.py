@@ -33,7 +33,7 @@ class AttachmentRow:
     kept_by_name: str
 
 
-def get(attachment_id: UUID, *, actor: Actor) -> AttachmentRow:
+def get_attachment(attachment_id: UUID, *, actor: Actor) -> AttachmentRow:
     """One kept file of the actor's area. Raises NotAllowed, AttachmentUnknown."""
     READ_ATTACHMENT.demand(actor)
     found = Attachment.objects.filter(pk=attachment_id).first()

@@ -61,7 +61,7 @@ def runs(actor: Actor) -> QuerySet[Run]:
     return Run.objects.filter(_visible(actor)).order_by("-queued_at", "-pk")
 
 
-def get(run_id: UUID, *, actor: Actor) -> RunRow:
+def get_run(run_id: UUID, *, actor: Actor) -> RunRow:
     """One run. Raises NotAllowed, NotFound."""
     run = runs(actor).filter(pk=run_id).first()
     if run is None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -67,7 +67,7 @@ class _Incoming:
 _pending: weakref.WeakValueDictionary[Path, _Incoming] = weakref.WeakValueDictionary()
 
 
-def keep(data: bytes | BinaryIO, *, filename: str, purpose: str, area: int, actor: Actor, now: datetime) -> Attachment:
+def keep(data: bytes | IO[bytes], *, filename: str, purpose: str, area: int, actor: Actor, now: datetime) -> Attachment:
     """Check a file and keep it; the very same file for the same purpose and area is kept once and returned again.
 
     The file appears in the storage when the transaction commits and never when it does not. A stream is read
@@ -116,16 +116,17 @@ def _keep_row(wanted: Attachment, incoming: _Incoming, *, actor: Actor) -> Attac
     return attachment
 
 
-def open_attachment(attachment_id: UUID, *, actor: Actor) -> BinaryIO:
-    """The bytes of a kept file, open for reading: `with open_attachment(…) as file`.
+def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[AttachmentRow, BinaryIO]:
+    """A kept file and its bytes, open for reading; close them.
 
     Raises NotAllowed, AttachmentUnknown, AttachmentMissing.
     """
-    path = path_of(attachments.get(attachment_id, actor=actor))
+    row = attachments.get_attachment(attachment_id, actor=actor)
+    path = path_of(row)
     if not path.exists() and path in _pending:
         path = _pending[path].path
     try:
-        return path.open("rb")
+        return row, path.open("rb")
     except FileNotFoundError as missing:
         raise AttachmentMissing from missing
 
@@ -140,7 +141,7 @@ def _placing(incoming: _Incoming, target: Path) -> Callable[[], None]:
     return lambda: incoming.place(target)
 
 
-def _copy(source: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
+def _copy(source: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
     """Copy to disk; the SHA-256 in hexadecimal and the size. Raises AttachmentTooLarge as soon as it is."""
     digest, size = hashlib.sha256(), 0
     while block := source.read(_BLOCK):

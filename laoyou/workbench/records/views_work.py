@@ -16,7 +16,7 @@ from laoyou.core import clock
 from laoyou.core.errors import Conflict, NotFound
 from laoyou.records.access import CANCEL_JOB, READ_ATTACHMENT, RETRY_JOB, VIEW_JOBS, VIEW_RUN
 from laoyou.records.enums import JobState
-from laoyou.records.selectors import attachments, jobs, runs
+from laoyou.records.selectors import jobs, runs
 from laoyou.records.services import jobs as job_services
 from laoyou.records.services.attachments import open_attachment
 from laoyou.ui.blocks import Tab
@@ -49,7 +49,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     row = jobs.find_job(job_id, actor=actor)
     if row is None:
         raise NotFound
-    own_run = runs.get(row.run_id, actor=actor) if row.run_id and VIEW_RUN.allows(actor) else None
+    own_run = runs.get_run(row.run_id, actor=actor) if row.run_id and VIEW_RUN.allows(actor) else None
     context: dict[str, Any] = {
         "job": row,
         "title": words.work_words(row.kind, row.task),
@@ -90,7 +90,7 @@ def cancel_job(request: HttpRequest, job_id: int) -> HttpResponse:
 @guarded(VIEW_RUN)
 def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One piece of work as it goes on, and its result."""
-    row = runs.get(run_id, actor=actor_of(request))
+    row = runs.get_run(run_id, actor=actor_of(request))
     context = {
         "title": words.work_words(row.kind),
         "work": words.work_of(row),
@@ -103,7 +103,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @guarded(VIEW_RUN)
 def run_progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The moving part of a run, for the page that asks every two seconds until it is over."""
-    row = runs.get(run_id, actor=actor_of(request))
+    row = runs.get_run(run_id, actor=actor_of(request))
     response = render(request, "workbench/records/_progress.html", {"work": words.work_of(row)})
     response["Cache-Control"] = "no-store"
     return response
@@ -113,8 +113,7 @@ def run_progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def attachment(request: HttpRequest, attachment_id: UUID) -> FileResponse:
     """A kept document as a download: never shown in the browser, whatever it contains."""
     actor = actor_of(request)
-    row = attachments.get(attachment_id, actor=actor)
-    file = open_attachment(attachment_id, actor=actor)
+    row, file = open_attachment(attachment_id, actor=actor)
     response = FileResponse(file, as_attachment=True, filename=row.filename, content_type="application/octet-stream")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
