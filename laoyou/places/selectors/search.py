@@ -28,7 +28,7 @@ _PREFECTURE_WIDTH = 10**8
 def search(text: str, *, within: AreaRange, on: date, limit: int = 20) -> list[AreaRow]:
     """At most `limit` areas in the range whose name, pinyin, initials or code begin with the text.
 
-    Counties and above come first, then townships, then villages; within each an exact match first, then by code.
+    Counties and above come first, then what lies inside them; among each an exact match, then the outer area, first.
     When that leaves room, areas whose name contains the text follow. `around` tells apart the many 城关镇.
     """
     wanted = _normal(text)
@@ -63,8 +63,8 @@ def _normal(text: str) -> str:
 
 
 def _bands(wanted: str) -> list[Q]:
-    bands = [Q(level__lte=Level.COUNTY), Q(level=Level.TOWNSHIP)]
-    return [*bands, Q(level=Level.VILLAGE)] if len(wanted) >= _SHORTEST_FOR_VILLAGES else bands
+    inner = Q(level__gte=Level.TOWNSHIP) if len(wanted) >= _SHORTEST_FOR_VILLAGES else Q(level=Level.TOWNSHIP)
+    return [Q(level__lte=Level.COUNTY), inner]
 
 
 def _by_prefix(areas: QuerySet[Area], wanted: str) -> QuerySet[Area]:
