@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -26,18 +27,33 @@ from laoyou.records import access as record_access
 from laoyou.ui import formats
 from laoyou.ui.shell import MenuLink, NavigationItem, Person, Place, PlaceSwitcher, Shell
 
-# (label, url name, icon, action): a section stands in the rail of those whose role carries its action.
-_SECTIONS: list[tuple[Any, str, str, Action | None]] = [
-    (gettext_lazy("Today"), "today", "sun", None),
-    (gettext_lazy("Plans"), "plan:plans", "clipboard-list", plan_access.VIEW_PLANS),
-    (gettext_lazy("What is ours"), "plan:ours", "building-community", plan_access.EXPORT_PACK),
-    (gettext_lazy("Compare places"), "plan:compare", "arrows-left-right", plan_access.COMPARE_PLANS),
-    (gettext_lazy("Areas"), "places:top", "map", place_access.VIEW_AREAS),
-    (gettext_lazy("People and accounts"), "accounts:people", "users", account_access.VIEW_PEOPLE),
-    (gettext_lazy("Organisations"), "accounts:organisations", "building", account_access.VIEW_ORGANISATIONS),
-    (gettext_lazy("Who can do what"), "accounts:who", "key", account_access.VIEW_ACCESS),
-    (gettext_lazy("Audit trail"), "records:audit", "history", record_access.READ_AUDIT),
-    (gettext_lazy("Background work"), "records:jobs", "settings-automation", record_access.VIEW_JOBS),
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section stands in the rail of those whose role carries its action; without one, in everybody's."""
+
+    label: Any
+    url_name: str
+    icon: str
+    action: Action | None = None
+
+
+_SECTIONS = [
+    Section(gettext_lazy("Today"), "today", icon="sun"),
+    Section(gettext_lazy("Plans"), "plan:plans", icon="clipboard-list", action=plan_access.VIEW_PLANS),
+    Section(gettext_lazy("What is ours"), "plan:ours", icon="building-community", action=plan_access.EXPORT_PACK),
+    Section(gettext_lazy("Compare places"), "plan:compare", icon="arrows-left-right", action=plan_access.COMPARE_PLANS),
+    Section(gettext_lazy("Areas"), "places:top", icon="map", action=place_access.VIEW_AREAS),
+    Section(gettext_lazy("People and accounts"), "accounts:people", icon="users", action=account_access.VIEW_PEOPLE),
+    Section(
+        gettext_lazy("Organisations"),
+        "accounts:organisations",
+        icon="building",
+        action=account_access.VIEW_ORGANISATIONS,
+    ),
+    Section(gettext_lazy("Who can do what"), "accounts:who", icon="key", action=account_access.VIEW_ACCESS),
+    Section(gettext_lazy("Audit trail"), "records:audit", icon="history", action=record_access.READ_AUDIT),
+    Section(gettext_lazy("Background work"), "records:jobs", icon="progress", action=record_access.VIEW_JOBS),
 ]
 
 
@@ -75,11 +91,12 @@ def _version() -> str:
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> Iterator[NavigationItem]:
-    for label, name, icon, action in _SECTIONS:
-        if action is None or action.allows(actor):
-            url = reverse(name)
-            current = request.path == url or (url != reverse("today") and request.path.startswith(url))
-            yield NavigationItem(str(label), url, icon, current=current)
+    shown = [each for each in _SECTIONS if each.action is None or each.action.allows(actor)]
+    addresses = [reverse(each.url_name) for each in shown]
+    # The longest address that begins this page's own is where the reader is: /plans/compare/ is not also /plans/.
+    here = max((url for url in addresses if request.path.startswith(url)), key=len, default="")
+    for each, url in zip(shown, addresses, strict=True):
+        yield NavigationItem(str(each.label), url, each.icon, current=url == here)
 
 
 def _place_switcher(actor: Actor) -> PlaceSwitcher:

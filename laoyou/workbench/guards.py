@@ -12,13 +12,13 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from laoyou.core.access import Action
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.ui import errors
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -30,7 +30,7 @@ def guarded(action: Action) -> Callable[[View], View]:
         inner = view if action.writes else _read_only(view)
 
         @wraps(view)
-        def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not action.allows(request.actor):  # type: ignore[attr-defined]
@@ -46,7 +46,7 @@ def signed_in(view: View) -> View:
     """Demand nothing but a signed-in person: one's own settings, the today page, search."""
 
     @wraps(view)
-    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return _answered(view, request, *args, **kwargs)
@@ -69,7 +69,7 @@ def _marked(view: View, guard: str) -> View:
     return view
 
 
-def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
         return view(request, *args, **kwargs)
     except NotFound as missing:
@@ -83,7 +83,7 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
 
 def _read_only(view: View) -> View:
     @wraps(view)
-    def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in _READING:
             return HttpResponseNotAllowed(sorted(_READING))
         with transaction.atomic():

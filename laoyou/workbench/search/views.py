@@ -97,5 +97,5 @@ def _units(actor: Actor, text: str) -> list[Suggestion]:
         return []
     return [
         Suggestion(each.name, each.short_name, _("Unit"), reverse("accounts:organisation", args=[each.pk]))
-        for each in organisations.search(actor, text, on=clock.today())[:_SUGGESTED]
+        for each in organisations.named_like(organisations.listed(actor, on=clock.today()), text)[:_SUGGESTED]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import departments, editions, items
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.records.access import READ_AUDIT, RETRY_JOB, VIEW_RUN
+from laoyou.records.enums import RunKind
 from laoyou.records.selectors import jobs, runs
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.plan.frame import actor_of
@@ -75,7 +77,7 @@ def _editions_due(actor: Actor) -> list[Due]:
 def _failed_work(actor: Actor) -> list[Due]:
     if not RETRY_JOB.allows(actor):
         return []
-    failed = jobs.counts(actor=actor).failed
+    failed = jobs.counts(actor).get("failed", 0)
     if not failed:
         return []
     words = ngettext("%(count)s piece of work failed", "%(count)s pieces of work failed", failed) % {"count": failed}
@@ -85,7 +87,7 @@ def _failed_work(actor: Actor) -> list[Due]:
 def _broken_trail(actor: Actor) -> list[Due]:
     if not READ_AUDIT.allows(actor):
         return []
-    checked = runs.latest("records.verify_audit", actor=actor)
+    checked = runs.latest(RunKind.AUDIT_VERIFICATION, actor=actor)
     if checked is None:
         return [Due(_("The audit trail has not been verified yet"), reverse("records:audit"), _("Verify it"))]
     if checked.state == "failed" or (checked.result or {}).get("ok") is False:
@@ -107,6 +109,6 @@ def _open_warnings(actor: Actor, edition: EditionRow | None) -> int:
     return sum(not warning.explanation for warning in items.warnings(edition.id, actor=actor))
 
 
-def _recent(actor: Actor) -> list[runs.RunRow]:
+def _recent(actor: Actor) -> list[Any]:
     """The last long pieces of work in the area."""
-    return [runs.row_of(run) for run in runs.runs(actor)[:5]] if VIEW_RUN.allows(actor) else []
+    return list(runs.runs(actor)[:5]) if VIEW_RUN.allows(actor) else []

@@ -65,7 +65,7 @@ class _Line:
         self.shared_by = len(row.targets)
 
     def promised(self, edition: EditionRow) -> str:
-        return "；".join(_promise(target) for target in self.row.targets.get(edition.id, []))
+        return "；".join(dict.fromkeys(_promise(target) for target in self.row.targets.get(edition.id, [])))
 
     def first(self, edition: EditionRow) -> IndicatorRow | None:
         return next(iter(self.row.targets.get(edition.id, [])), None)
