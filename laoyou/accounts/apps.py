@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "laoyou.accounts"
     label = "accounts"
-    verbose_name = _("Accounts")
+    verbose_name = _("Accounts and roles")
 
     def ready(self) -> None:
         from laoyou.accounts.services.row_security import after_migrate

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from laoyou.accounts.enums import Role
 from laoyou.accounts.selectors.access_table import rows
@@ -19,7 +19,12 @@ def csv_text() -> str:
         written = io.StringIO()
         out = csv.writer(written, lineterminator="\n")
         kind = {True: gettext("changes"), False: gettext("reads")}
-        out.writerow([gettext("code"), gettext("action"), gettext("kind of action"), *(role.label for role in Role)])
+        heads = (
+            pgettext("access table", "code"),
+            pgettext("access table", "action"),
+            pgettext("access table", "kind of action"),
+        )
+        out.writerow([*heads, *(role.label for role in Role)])
         for row in rows():
             out.writerow([row.code, row.sentence, kind[row.writes], *("●" if may else "" for may in row.allowed)])
     return written.getvalue()

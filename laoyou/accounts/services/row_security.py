@@ -15,7 +15,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
@@ -80,8 +79,7 @@ class RoleTooStrong(DomainError):
 
 
 def after_migrate(**_: Any) -> None:
-    """Receiver of Django's post_migrate: the cache's table, which no migration makes, and then the grants."""
-    call_command("createcachetable", verbosity=0)
+    """Receiver of Django's post_migrate."""
     apply_row_security()
 
 
