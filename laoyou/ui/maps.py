@@ -166,5 +166,8 @@ def quantile_bounds(values: Sequence[float | int], classes: int) -> list[float]:
     """Bounds that put about as many areas into each class, equal figures never split; fewer when there are few."""
     rising = sorted(values)
     steps = min(classes, MOST_CLASSES, len(set(rising)))
-    bounds = [rising[round(len(rising) * step / steps)] for step in range(1, steps)]
-    return sorted({bound for bound in bounds if bound > rising[0]}) if rising else []
+    bounds: list[float] = []
+    for step in range(1, steps):
+        wanted, below = rising[round(len(rising) * step / steps)], bounds[-1] if bounds else rising[0]
+        bounds += [next(value for value in rising if value >= wanted and value > below)] if below < rising[-1] else []
+    return bounds

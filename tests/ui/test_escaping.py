@@ -40,7 +40,10 @@ def bound(get) -> Any:
             Column("tags", "t", kind="badge"),
             Column("plain", "p", sortable=True),
         ],
-        filters=[Filter("name", EVIL, choices=[(EVIL, EVIL)]), Filter("q", EVIL, kind="text", apply=lambda rows, _q: rows)],
+        filters=[
+            Filter("name", EVIL, choices=[(EVIL, EVIL)]),
+            Filter("q", EVIL, kind="text", apply=lambda rows, _q: rows),
+        ],
         sentence=EVIL.replace("{", "").replace("}", "") + " {name} {q} {sort}",
         opens=lambda row: EVIL,
         row_key=lambda row: EVIL,
@@ -92,5 +95,11 @@ def assert_harmless(markup: str) -> None:
     scripts = [script.get("type") for script in tree.iter("script")]
     assert set(scripts) <= {"application/json"}
     assert not tree.xpath("//img")
-    assert not [name for element in tree.iter() if isinstance(element.tag, str) for name in element.keys() if name.startswith("on") or name == "style"]
+    assert not [
+        name
+        for element in tree.iter()
+        if isinstance(element.tag, str)
+        for name in element.keys()
+        if name.startswith("on") or name == "style"
+    ]
     assert "alert(2)" in markup or "alert(1)" in markup  # it was shown, as text

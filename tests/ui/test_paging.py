@@ -28,7 +28,16 @@ class Thing(models.Model):
         db_table = "ui_tests_thing"
 
 
-SIZES = [Decimal("3.50"), None, Decimal("1.00"), Decimal("3.50"), None, Decimal("2.25"), Decimal("1.00"), Decimal("9.00")]
+SIZES = [
+    Decimal("3.50"),
+    None,
+    Decimal("1.00"),
+    Decimal("3.50"),
+    None,
+    Decimal("2.25"),
+    Decimal("1.00"),
+    Decimal("9.00"),
+]
 
 
 @pytest.fixture
@@ -58,7 +67,9 @@ def expected(order: list[tuple[str, bool]]) -> list[int]:
     """Ids in the wanted order, by Python: missing values last either way, ties by id."""
     rows = list(Thing.objects.all())
     for field, descending in reversed(order):
-        present = sorted((r for r in rows if getattr(r, field) is not None), key=lambda r: getattr(r, field), reverse=descending)
+        present = sorted(
+            (r for r in rows if getattr(r, field) is not None), key=lambda r: getattr(r, field), reverse=descending
+        )
         rows = present + [r for r in rows if getattr(r, field) is None]
     return [row.id for row in rows]
 
@@ -107,7 +118,12 @@ def test_rows_added_and_removed_meanwhile_repeat_and_hide_nothing(get, things) -
 
 def test_a_token_of_another_order_or_a_forged_one_is_the_first_page(get, things) -> None:
     token = keyset.pack(Thing.objects.get(id=7), (("size", True), ("pk", False)))
-    for address in (f"/rows/?sort=name&after={token}", f"/rows/?after={token[:-3]}xxx", "/rows/?after=%00", "/rows/?before=1"):
+    for address in (
+        f"/rows/?sort=name&after={token}",
+        f"/rows/?after={token[:-3]}xxx",
+        "/rows/?after=%00",
+        "/rows/?before=1",
+    ):
         table = THINGS.bind(get(address), things)
         assert len(table.rows) == 5
         assert table.previous_url == ""

@@ -55,7 +55,7 @@ def sheet(response: Any) -> bytes:
     try:
         return b"".join(response.streaming_content)
     finally:
-        response.close()
+        response.file_to_stream.close()
 
 
 def test_the_fragment_equals_the_same_part_of_the_whole_page(get) -> None:
@@ -87,11 +87,19 @@ def test_columns_chosen_once_are_remembered(get) -> None:
     later = get("/rows/")
     later.COOKIES["laoyou_columns_rows"] = "name.tags.nonsense"
     assert [column.key for column in TABLE.bind(later, ROWS).columns] == ["name", "tags"]
-    assert [column.key for column in TABLE.bind(get("/rows/"), ROWS).columns] == ["name", "size", "fen", "day", "status"]
+    assert [column.key for column in TABLE.bind(get("/rows/"), ROWS).columns] == [
+        "name",
+        "size",
+        "fen",
+        "day",
+        "status",
+    ]
 
 
 def test_every_control_of_the_sentence_has_a_label_and_works_without_a_script(get, render) -> None:
-    part = html.fromstring(render("{% table table %}", get("/rows/?other=1"), table=TABLE.bind(get("/rows/?other=1"), ROWS)))
+    part = html.fromstring(
+        render("{% table table %}", get("/rows/?other=1"), table=TABLE.bind(get("/rows/?other=1"), ROWS))
+    )
     form = part.xpath(".//form[contains(@class, 'filter-sentence')]")[0]
     labelled = {label.get("for") for label in form.xpath(".//label")}
     assert {control.get("id") for control in form.xpath(".//select|.//input[@type!='hidden']")} == labelled
@@ -142,7 +150,12 @@ def test_the_spreadsheet_holds_exactly_what_the_filter_selects(get) -> None:
     ]
     about = dict(row[:2] for row in workbook.get_sheet_by_name("About").to_python())
     assert about["Filter"] == "看名称含 = 的数据，按 数量, highest first 排列"
-    assert (about["Exported by"], about["Source"], about["As of"], about["Rows"]) == ("张三", "编出来的", "2025年", "2 rows")
+    assert (about["Exported by"], about["Source"], about["As of"], about["Rows"]) == (
+        "张三",
+        "编出来的",
+        "2025年",
+        "2 rows",
+    )
     assert about["Address"] == "http://testserver/rows/?name=%3D&sort=-size"
 
 
@@ -159,7 +172,16 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 
 def test_numbers_dates_and_moments_are_real_and_long_ones_stay_exact() -> None:
     kept = BytesIO()
-    row = [12.5, date(2022, 9, 6), datetime(2022, 9, 6, 1, 2, tzinfo=UTC), 630200000000, 9_007_199_254_740_993, float("nan"), True, "x" * 40_000]
+    row = [
+        12.5,
+        date(2022, 9, 6),
+        datetime(2022, 9, 6, 1, 2, tzinfo=UTC),
+        630200000000,
+        9_007_199_254_740_993,
+        float("nan"),
+        True,
+        "x" * 40_000,
+    ]
     xlsx.write_workbook(kept, [xlsx.Sheet("s", [xlsx.Field(str(n)) for n in range(8)], [row])])
     kept.seek(0)
     (_head, found) = CalamineWorkbook.from_filelike(kept).get_sheet_by_index(0).to_python()
