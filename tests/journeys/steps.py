@@ -14,7 +14,7 @@ from tests.journeys.site import Site
 def sign_in(page: Page, site: Site, role: str) -> None:
     """Sign in as the demonstration account of `role` and arrive on the first page."""
     account = site.accounts[role]
-    page.goto("/sign-in/login/")
+    page.goto("/sign-in/")
     page.locator("input[name=login]").fill(account.username)
     page.locator("input[name=password]").fill(account.password)
     page.locator("input[name=password]").press("Enter")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
+from uuid import UUID
 
 import click
 
@@ -47,17 +48,17 @@ def _contents(file: Path, name: str | None) -> tuple[bytes, str]:
 
 
 @plan.command()
-@click.argument("edition")
+@click.argument("edition", type=click.UUID)
 @click.option("--output", type=click.File("wb"), default="-", help="写入的文件 · file to write.")
-def export(*, edition: str, output: BinaryIO) -> None:
-    """导出 · Write the plan pack of EDITION (its id, or an area code) as JSON."""
+def export(*, edition: UUID, output: BinaryIO) -> None:
+    """导出 · Write the plan pack of EDITION (the id in its page's address) as JSON."""
     from laoyou.cli.django import load_django
 
     load_django()
     from laoyou.core.actor import system_actor
-    from laoyou.plan.services.packs import export_pack
+    from laoyou.plan.selectors.packs import export_pack
 
-    pack: dict[str, Any] = export_pack(edition, actor=system_actor("laoyou plan export"))
+    pack = export_pack(edition, actor=system_actor("laoyou plan export"))
     output.write(json.dumps(pack, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
@@ -72,4 +73,5 @@ def import_(*, pack: BinaryIO) -> None:
     from laoyou.core.clock import now
     from laoyou.plan.services.packs import import_pack
 
-    click.echo(import_pack(pack.read(), actor=system_actor("laoyou plan import"), now=now()))
+    found = import_pack(pack.read(), actor=system_actor("laoyou plan import"), now=now())
+    click.echo(f"{found.edition_id}  {found.title}  {found.items}")
