@@ -1,6 +1,6 @@
 """The site's words: `extract`, `check` and `compile` the catalogues of every package.
 
-    uv run python tools/messages.py extract [PACKAGE …]   # plan, workbench/plan …; add new source strings to each package's django.po, drop unused ones
+    uv run python tools/messages.py extract [PACKAGE …]   # new source strings into each django.po, unused ones out
     uv run python tools/messages.py check     # fail when a Chinese sentence is missing, fuzzy, left over or misfitting
     uv run python tools/messages.py compile   # django.mo beside each django.po
 
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh_Hans"
 PO = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
 
-SINGULAR = {"gettext", "gettext_lazy", "gettext_noop", "_"}
+SINGULAR = {"gettext", "gettext_lazy", "gettext_noop", "_", "_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 PLURAL_CONTEXT = {"npgettext", "npgettext_lazy"}

@@ -44,7 +44,7 @@ def control_of(field: BoundField) -> SafeString:
         for part, present in (("help", field.help_text), ("limits", limits_of(field)), ("error", field.errors))
         if present
     ]
-    attrs = {"class": _class_of(field)}
+    attrs: dict[str, str | bool] = {"class": _class_of(field)}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors:
@@ -116,7 +116,7 @@ def _default_wording(field: Field, code: str) -> object:
 
 def summary_of(form: BaseForm) -> list[tuple[str, str, str]]:
     """(id of the control, label, sentence) of everything wrong; no id and label for what concerns the whole form."""
-    whole = [("", "", sentence) for sentence in form.non_field_errors()]
+    whole = [("", "", str(sentence)) for sentence in form.non_field_errors()]
     return whole + [
         (field.id_for_label or field.auto_id, str(field.label), sentence)
         for field in form

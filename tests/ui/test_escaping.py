@@ -95,11 +95,6 @@ def assert_harmless(markup: str) -> None:
     scripts = [script.get("type") for script in tree.iter("script")]
     assert set(scripts) <= {"application/json"}
     assert not tree.xpath("//img")
-    assert not [
-        name
-        for element in tree.iter()
-        if isinstance(element.tag, str)
-        for name in element.keys()
-        if name.startswith("on") or name == "style"
-    ]
+    names = {name for element in tree.xpath(".//*") for name in element.attrib}
+    assert not {name for name in names if name.startswith("on") or name == "style"}
     assert "alert(2)" in markup or "alert(1)" in markup  # it was shown, as text

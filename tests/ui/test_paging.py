@@ -27,6 +27,9 @@ class Thing(models.Model):
         app_label = "ui_tests"
         db_table = "ui_tests_thing"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 SIZES = [
     Decimal("3.50"),

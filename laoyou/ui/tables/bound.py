@@ -151,7 +151,7 @@ class BoundTable:
             return self.selected.order_by()[: COUNT_LIMIT + 1].count()
         return len(self.selected)
 
-    @property
+    @cached_property
     def count_line(self) -> str:
         if self.count > COUNT_LIMIT and isinstance(self.selected, QuerySet):
             return _("More than %(count)s rows") % {"count": formats.number(COUNT_LIMIT)}
@@ -210,7 +210,7 @@ class BoundTable:
             query[self.parameter(name)] = value
         return f"{self.request.path}?{urlencode(query, doseq=True)}" if query else self.request.path
 
-    @property
+    @cached_property
     def headers(self) -> list[Header]:
         return [self._header(column) for column in self.columns]
 
@@ -220,12 +220,12 @@ class BoundTable:
         url = self.url(sort=f"-{column.key}" if current is False else column.key) if column.sortable else ""
         return Header(column, url, words)
 
-    @property
+    @cached_property
     def previous_url(self) -> str:
         token = self._slice.previous
         return "" if token is None else self.url(**{self._back: token})
 
-    @property
+    @cached_property
     def next_url(self) -> str:
         token = self._slice.following
         return "" if token is None else self.url(after=token)
@@ -234,7 +234,7 @@ class BoundTable:
     def _back(self) -> str:
         return "before" if isinstance(self.selected, QuerySet) else "after"
 
-    @property
+    @cached_property
     def export_url(self) -> str:
         return self.url(export=self.name) if self.table.export else ""
 

@@ -29,6 +29,10 @@ class Cell:
         return self.value if isinstance(self.value, Status) else None
 
     @property
+    def badges_only(self) -> bool:
+        return self.column.kind == Kind.BADGE and self.status is None
+
+    @property
     def badges(self) -> list[str]:
         """The words of a badge cell, one badge each."""
         if isinstance(self.value, (list, tuple)):

@@ -5,6 +5,7 @@ An order is a tuple of (field, descending) that ends in a unique field. Missing 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,8 +20,13 @@ from laoyou.ui.tables.columns import follow
 
 Order = tuple[tuple[str, bool], ...]
 
-_WRITE = {datetime: ("t", str), date: ("d", str), Decimal: ("n", str), UUID: ("u", str)}
-_READ = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal, "u": UUID}
+_WRITE: dict[type, tuple[str, Callable[[Any], str]]] = {
+    datetime: ("t", str),
+    date: ("d", str),
+    Decimal: ("n", str),
+    UUID: ("u", str),
+}
+_READ: dict[str, Callable[[str], Any]] = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal, "u": UUID}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from laoyou.ui import formats, once
@@ -48,10 +49,16 @@ def svg(value: float) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A picture from the sprite; decoration unless `label` says what it means."""
-    address = f"{static('ui/build/icons.svg')}#{name}"
+    return _icon(static("ui/build/icons.svg"), name, str(label))
+
+
+@lru_cache(maxsize=512)
+def _icon(sprite: str, name: str, label: str) -> SafeString:
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sprite, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sprite, name)
 
 
 @register.inclusion_tag("ui/components/table.html", takes_context=True)
@@ -60,9 +67,29 @@ def table(context: Context, table: BoundTable) -> dict[str, Any]:
     return {"table": table, "request": context.get("request")}
 
 
-@register.inclusion_tag("ui/components/table_cell.html")
-def table_cell(cell: Cell) -> dict[str, Any]:
-    return {"cell": cell}
+@register.simple_tag
+def table_cell(cell: Cell) -> SafeString:
+    """What stands inside a cell. Written without a template: a page has hundreds of them."""
+    if cell.missing:
+        return missing()
+    shown = _shown(cell)
+    return format_html('<a href="{}">{}</a>', cell.url, shown) if cell.url and not cell.badges_only else shown
+
+
+def _shown(cell: Cell) -> SafeString:
+    if cell.status:
+        return status(cell.status)
+    if cell.badges_only:
+        return mark_safe("".join(badge(word) for word in cell.badges))  # noqa: S308 - each badge is escaped
+    return conditional_escape(cell.words)
+
+
+@register.simple_tag
+def missing() -> SafeString:
+    """A missing value: a dash to the eye, words to the ear."""
+    words = _("No data")
+    dash = '<span class="missing" title="{}"><span aria-hidden="true">—</span>{}</span>'
+    return format_html(dash, words, format_html('<span class="visually-hidden">{}</span>', words))
 
 
 @register.inclusion_tag("ui/components/chart.html", takes_context=True)
@@ -86,15 +113,21 @@ def _export_url(context: Context, name: str) -> str:
     return f"{request.path}?{query.urlencode()}"
 
 
-@register.inclusion_tag("ui/components/status.html")
-def status(status: Status) -> dict[str, Any]:
-    """A status word with its shape."""
-    return {"status": status}
+@register.simple_tag
+def status(status: Status, with_reason: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a tag's argument
+    """A status word with its shape, and the reason behind it."""
+    reason = (
+        format_html('<span class="status-reason">{}</span>', status.reason) if status.reason and with_reason else ""
+    )
+    return format_html(
+        '<span class="status tone-{}">{}{}{}</span>', status.tone, icon(status.icon), status.word, reason
+    )
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(word: str, tone: str = "") -> dict[str, Any]:
-    return {"word": word, "tone": tone}
+@register.simple_tag
+def badge(word: str, tone: str = "") -> SafeString:
+    """A word in a box."""
+    return format_html('<span class="badge-word{}">{}</span>', f" tone-{tone}" if tone else "", word)
 
 
 @register.inclusion_tag("ui/components/help_note.html")
@@ -208,12 +241,12 @@ def fact_value(fact: Fact) -> SafeString:
     """A fact's value in the component that fits it."""
     value = fact.value
     if value is None or value == "":
-        return format_html('<span class="missing">{}</span>', _("No data"))
+        return missing()
     if isinstance(value, Status):
-        return SafeString(render_to_string("ui/components/status.html", {"status": value}))
+        return status(value)
     if isinstance(value, Printed):
         return SafeString(render_to_string("ui/components/printed.html", {"value": value}))
-    return format_html('<a href="{}">{}</a>', fact.url, value) if fact.url else conditional_escape(value)
+    return format_html('<a href="{}">{}</a>', fact.url, value) if fact.url else conditional_escape(str(value))
 
 
 @register.inclusion_tag("ui/components/tabs.html")
