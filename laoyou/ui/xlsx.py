@@ -144,7 +144,7 @@ def _is_number(value: Any) -> bool:
     """Whether a spreadsheet can hold the value as a number without changing it; longer ones stay text."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return False
-    return math.isfinite(value) and abs(value) < SAFE_INTEGER
+    return math.isfinite(value) and abs(float(value)) < SAFE_INTEGER
 
 
 def _local(value: datetime) -> datetime:

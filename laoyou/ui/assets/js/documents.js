@@ -10,14 +10,15 @@ function inStep(id) {
   itemOf(id)?.classList.add("in-step");
 }
 
-// Scrolls the pane, not the page, so the other side stays where it is.
-function reveal(element) {
+// Scrolls the pane, not the page, so the other side stays where it is. Lines not seen yet only guess their height
+// (content-visibility), so the place is looked up again once the lines around it have been laid out.
+function reveal(element, tries = 4) {
   const pane = element?.closest(".document, .review-items");
   if (!pane) return;
   const place = element.getBoundingClientRect(), frame = pane.getBoundingClientRect();
   if (place.top >= frame.top && place.bottom <= frame.bottom) return;
-  const smooth = matchMedia("(prefers-reduced-motion: no-preference)").matches ? "smooth" : "auto";
-  pane.scrollTo({ top: pane.scrollTop + place.top - frame.top - frame.height / 3, behavior: smooth });
+  pane.scrollTop += place.top - frame.top - frame.height / 3;
+  if (tries > 1) requestAnimationFrame(() => reveal(element, tries - 1));
 }
 
 function showMark(item) {
@@ -60,4 +61,11 @@ whenever("[data-document]", (pane) => {
     next.focus({ preventScroll: true });
     reveal(next);
   });
+});
+
+// Ticks every box of a form, or none of them when all are ticked.
+on("click", "[data-check-all]", (button) => {
+  const boxes = [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(button.dataset.checkAll)}"][form="${CSS.escape(button.dataset.form)}"]`)];
+  const tick = !boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = tick;
 });
