@@ -30,7 +30,10 @@ def value_words(name: str, value: Any) -> str:
 
 
 def summary_of(payload: dict[str, Any]) -> str:
-    """The telling fields of an item in one line: figures, money, period, units."""
-    telling = ["values", "value", "unit", "total_wan", "central_wan", "period", "place", "lead", "responsible", "owner"]
-    spoken = [value_words(name, payload.get(name)) for name in telling]
-    return " · ".join(each for each in spoken if each)
+    """The telling fields of an item in one line: figures with their unit, money, period, units with their duty."""
+    figures = " ".join(
+        filter(None, (value_words("", payload.get("values", payload.get("value"))), payload.get("unit")))
+    )
+    labelled = ["total_wan", "central_wan", "period", "place", "owner", "lead", "responsible"]
+    spoken = [(field_words(name), value_words(name, payload.get(name))) for name in labelled]
+    return " · ".join([figures] * bool(figures) + [f"{label} {said}" for label, said in spoken if said])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +17,11 @@ from laoyou.plan.selectors import editions
 from laoyou.plan.services import documents, packs
 from laoyou.records.selectors import runs
 from laoyou.ui import once
-from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import guarded
 from laoyou.workbench.plan.forms import UploadForm
 from laoyou.workbench.plan.frame import actor_of
+from laoyou.workbench.records.words import work_of
 
 
 @guarded(UPLOAD_DOCUMENT)
@@ -60,28 +60,10 @@ def _taken(request: HttpRequest, form: UploadForm) -> HttpResponse:
     return redirect("plan:reading", submitted.run_id)
 
 
-class RunFailed(DomainError):
-    """A run's refusal, said again on the page."""
-
-    def __init__(self, run: runs.RunRow) -> None:
-        self.code, self.sentence = run.error_code, run.error_sentence
-        super().__init__(**run.error_facts)
-
-
 @guarded(UPLOAD_DOCUMENT)
 def reading(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The reading as it goes on; leads to the checking when it is done, says in a sentence why when it is refused."""
     run = runs.get_run(run_id, actor=actor_of(request))
-    if run.state == "done" and run.result:
-        messages.success(request, _("The document was read. Look at each item; nothing is in force before you accept."))
-        return redirect("plan:review", run.result["edition"])
-    work = Work(
-        name="reading",
-        title=_("Reading the document"),
-        url=request.path,
-        done=run.done,
-        total=run.total,
-        running=run.state in {"queued", "running", "interrupted"},
-        failed=say(RunFailed(run)) if run.state == "failed" else "",
-    )
+    review = reverse("plan:review", args=[run.result["edition"]]) if run.result else ""
+    work = replace(work_of(run, then=review, then_label=_("Look at what was read")), url=request.path)
     return render(request, "workbench/plan/reading.html", {"run": run, "work": work, "again": reverse("plan:upload")})
