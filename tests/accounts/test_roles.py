@@ -317,7 +317,7 @@ def at_once(*works: Callable[[], Any]) -> list[str]:
 
 def test_preferences_concern_nobody_else() -> None:
     me, other = person("me"), person("other")
-    people_services.set_preferences(me.id, language="en", text_size="large", theme="dark")
+    people_services.set_preferences(acting(Role.LEADER, user=me), language="en", text_size="large", theme="dark")
     me.refresh_from_db()
     other.refresh_from_db()
     assert (me.preferred_language, me.text_size, me.theme) == ("en", "large", "dark")

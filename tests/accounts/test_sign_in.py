@@ -18,10 +18,12 @@ from allauth.mfa.totp.internal.auth import (
 )
 from axes.models import AccessAttempt
 from cast import HAIDONG, LEDU, PASSWORD, hold, person
+from django.contrib.auth import SESSION_KEY
 from django.db import connection
-from django.test import Client
+from django.http import StreamingHttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import User
@@ -29,6 +31,7 @@ from laoyou.accounts.services.people import reset_password
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.records.models import AuditEvent
+from laoyou.workbench.accounts.middleware import ActorMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +109,8 @@ def test_five_wrong_passwords_lock_that_name_at_that_computer_and_say_until_when
     assert locked.status_code == 429
     assert re.search(r"\d\d:\d\d", locked.content.decode())
     assert sign_in(client, "zhang").status_code == 429
+    assert seen_acts() == ["accounts.lock_out"]
+    become_web_role()
     assert sign_in(client, "zhang", REMOTE_ADDR="10.0.0.9").status_code == 302
     assert sign_in(Client(), "li").status_code == 302
     AccessAttempt.objects.update(attempt_time=clock.now() - timedelta(minutes=15, seconds=1))
@@ -309,6 +314,52 @@ def test_the_language_and_looks_of_a_person_come_along(client: Client) -> None:
     answer = sign_in(client, "zhang")
     cookies = {name: answer.cookies[name].value for name in ("django_language", "laoyou_theme", "laoyou_type")}
     assert cookies == {"django_language": "en", "laoyou_theme": "dark", "laoyou_type": "large"}
+
+
+def test_a_streamed_answer_still_has_its_scope_and_then_loses_it(rf: RequestFactory) -> None:
+    user = person("zhang")
+    hold(user, Role.LEADER)
+    person("li", LEDU)
+    become_web_role()
+    request = rf.get("/")
+    request.session = {SESSION_KEY: str(user.pk)}  # type: ignore[assignment]
+    request.user = user
+
+    def answer(_: Any) -> StreamingHttpResponse:
+        return StreamingHttpResponse(
+            name.encode() for name in User.objects.values_list("username", flat=True).order_by("username")
+        )
+
+    response: Any = ActorMiddleware(answer)(request)
+    assert User.objects.count() == 0
+    assert list(response.streaming_content) == [b"li", b"zhang"]
+    assert User.objects.count() == 0
+
+
+def test_an_exception_leaves_no_scope_behind(rf: RequestFactory) -> None:
+    user = person("zhang")
+    hold(user, Role.LEADER)
+    become_web_role()
+    request = rf.get("/")
+    request.session = {SESSION_KEY: str(user.pk)}  # type: ignore[assignment]
+    request.user = user
+
+    def fails(_: Any) -> Any:
+        assert User.objects.count() == 1
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        ActorMiddleware(fails)(request)
+    assert User.objects.count() == 0
+
+
+def test_what_every_click_costs(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    hold(person("zhang"), Role.LEADER)
+    become_web_role()
+    sign_in(client, "zhang")
+    # Session, own scope, person, roles, scope, the session kept (two savepoints and an update), scope cleared.
+    with django_assert_num_queries(9):
+        client.get(reverse("accounts:keep_alive"))
 
 
 def test_the_scope_never_outlives_its_request(settings: Settings) -> None:

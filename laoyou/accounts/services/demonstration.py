@@ -34,7 +34,9 @@ _ACCOUNTS = (
 
 class NotADemonstration(DomainError):
     code = "not_a_demonstration"
-    sentence = "Demonstration accounts are made only where LAOYOU_DEMONSTRATION is set."
+    sentence = (
+        "Demonstration accounts are made only where LAOYOU_DEMONSTRATION is set and nobody real uses their names."
+    )
 
 
 def make_demonstration_accounts(area: int, *, actor: Actor, now: datetime) -> list[tuple[str, str, str, str]]:
@@ -79,6 +81,8 @@ def _ensure(
     if person is None:
         made = create_person(username=username, display_name=display_name, area=area, actor=actor, now=now)
         person = User.objects.get(pk=made.user_id)
+    elif person.display_name != display_name:
+        raise NotADemonstration  # somebody real bears this user name; his password is not ours to change
     person.area = _around(person.area, area)
     if not person.check_password(password):
         person.set_password(password)

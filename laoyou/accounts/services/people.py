@@ -130,9 +130,11 @@ def reset_mfa(user_id: UUID, *, reason: str, actor: Actor, now: datetime) -> int
     return removed
 
 
-def set_preferences(user_id: UUID, *, language: str, text_size: str, theme: str) -> None:
-    """A person's own language, text size and theme. Not audited: it concerns nobody else."""
-    User.objects.filter(pk=user_id).update(preferred_language=language, text_size=text_size, theme=theme)
+def set_preferences(actor: Actor, *, language: str, text_size: str, theme: str) -> None:
+    """The actor's own language, text size and theme. Not audited: it concerns nobody else."""
+    if actor.user_id is None:
+        raise NotFound
+    User.objects.filter(pk=actor.user_id).update(preferred_language=language, text_size=text_size, theme=theme)
 
 
 def note_password_changed(user_id: UUID, *, actor: Actor, now: datetime) -> None:

@@ -210,7 +210,7 @@ def _write_policies(cursor: CursorWrapper, table: str, rule: RowRule) -> None:
         if condition:
             body = sql.SQL(clause).format(sql.SQL(condition))
             cursor.execute(
-                sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} ").format(policy, name, sql.SQL(command), _ROLE) + body  # type: ignore[arg-type]
+                sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} ").format(policy, name, sql.SQL(command), _ROLE) + body
             )
 
 

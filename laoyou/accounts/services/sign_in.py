@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from laoyou.accounts.models import User
 from laoyou.accounts.services.scope import set_own_scope
 from laoyou.core import clock
-from laoyou.core.actor import Actor
+from laoyou.core.actor import Actor, system_actor
 from laoyou.records.services import audit
 
 
@@ -67,6 +67,23 @@ def record_sign_in(user_id: UUID, *, how: str, now: datetime) -> None:
 def record_sign_out(user_id: UUID, *, why: str, now: datetime) -> None:
     """Write down that a person signed out ("asked") or was signed out ("idle", "too_long")."""
     _record(user_id, "sign_out", now=now, after={"why": why})
+
+
+def record_lock_out(username: str, *, address: str, now: datetime) -> None:
+    """Write down that an account was locked for wrong passwords; a name nobody bears leaves only axes' own log."""
+    person = open_account(find_login(username), now=now)
+    if person is None:
+        return
+    with transaction.atomic():
+        audit.record(
+            actor=system_actor("sign-in"),
+            action="accounts.lock_out",
+            subject="accounts.user",
+            subject_id=person.id,
+            area=person.area,
+            now=now,
+            after={"address": address},
+        )
 
 
 def _record(user_id: UUID, act: str, *, now: datetime, after: dict[str, str]) -> None:

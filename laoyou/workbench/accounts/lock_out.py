@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from laoyou.accounts.services.sign_in import record_lock_out
 from laoyou.core import clock
 
 
@@ -33,6 +34,9 @@ def locked_out(
 ) -> HttpResponse:
     """429 with the time from which signing in works again."""
     until = _until(request, credentials)
+    if getattr(request, "axes_failures_since_start", None) == settings.AXES_FAILURE_LIMIT:
+        # Once, when the lock closes: further tries against it must not fill the audit trail.
+        record_lock_out(username_of(request, credentials) or "", address=address_of(request), now=clock.now())
     return render(request, "account/locked_out.html", {"until": until}, status=429)
 
 

@@ -52,7 +52,7 @@ class ActorMiddleware:
         finally:
             scope.clear_scope()
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = _scoped(response.streaming_content, request.actor)  # type: ignore[attr-defined, arg-type]
+            response.streaming_content = _scoped(response.streaming_content, request.actor)
         if getattr(request, "just_signed_in", False):
             user: Any = request.user
             remember_looks(

@@ -66,7 +66,7 @@ def keep_alive(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, chosen: dict[str, str]) -> HttpResponse:
-    set_preferences(request.user.pk, **chosen)
+    set_preferences(actor_of(request), **chosen)
     with override(chosen["language"]):
         messages.success(request, _("Saved."))
     response = redirect("accounts:settings")

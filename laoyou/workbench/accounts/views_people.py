@@ -26,7 +26,7 @@ from laoyou.workbench.guards import guarded
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor the middleware put on the request."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 @guarded(access.VIEW_PEOPLE)
