@@ -126,7 +126,7 @@ TEMPLATES = [
     }
 ]
 
-LOCALE_PATHS = [BASE_DIR / f"laoyou/workbench/{area}/locale" for area in ("accounts", "places", "plan", "records")]
+LOCALE_PATHS = [BASE_DIR / f"laoyou/workbench/{area}/locale" for area in WORKBENCH_AREAS]
 FORMAT_MODULE_PATH: list[str] = []
 
 # Shared by all web processes: a form pressed twice may reach two of them.
