@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from laoyou.accounts.models import User
 from laoyou.accounts.services.scope import set_own_scope
 from laoyou.core import clock
-from laoyou.core.actor import Actor, system_actor
+from laoyou.core.actor import Actor
 from laoyou.records.services import audit
 
 
@@ -69,14 +69,14 @@ def record_sign_out(user_id: UUID, *, why: str, now: datetime) -> None:
     _record(user_id, "sign_out", now=now, after={"why": why})
 
 
-def record_lock_out(username: str, *, address: str, now: datetime) -> None:
+def record_lock_out(username: str, *, address: str, actor: Actor, now: datetime) -> None:
     """Write down that an account was locked for wrong passwords; a name nobody bears leaves only axes' own log."""
     person = open_account(find_login(username), now=now)
     if person is None:
         return
     with transaction.atomic():
         audit.record(
-            actor=system_actor("sign-in"),
+            actor=actor,
             action="accounts.lock_out",
             subject="accounts.user",
             subject_id=person.id,

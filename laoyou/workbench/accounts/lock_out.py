@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from laoyou.accounts.services.sign_in import record_lock_out
 from laoyou.core import clock
+from laoyou.core.actor import system_actor
 
 
 def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
@@ -36,7 +37,12 @@ def locked_out(
     until = _until(request, credentials)
     if getattr(request, "axes_failures_since_start", None) == settings.AXES_FAILURE_LIMIT:
         # Once, when the lock closes: further tries against it must not fill the audit trail.
-        record_lock_out(username_of(request, credentials) or "", address=address_of(request), now=clock.now())
+        record_lock_out(
+            username_of(request, credentials) or "",
+            address=address_of(request),
+            actor=system_actor("sign-in"),
+            now=clock.now(),
+        )
     return render(request, "account/locked_out.html", {"until": until}, status=429)
 
 

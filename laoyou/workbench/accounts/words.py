@@ -58,7 +58,7 @@ def period(first_day: date | None, until: date | None) -> str:
 def assignment_status(in_force: bool, first_day: date, today: date) -> Status:  # noqa: FBT001 - one word for one fact
     """In force, still to come, or over."""
     if in_force:
-        return Status(Tone.OK, _("In force"))
+        return Status(Tone.OK, _("In force today"))
     return Status(Tone.NEAR, _("Not yet")) if first_day > today else Status(Tone.NONE, _("Over"))
 
 
