@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import IntEnum
 from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from laoyou.plan.selectors.items import WarningRow
 from laoyou.plan.selectors.rows import IndicatorRow, ValueRow
 from laoyou.reading import measures, messages
 from laoyou.ui import formats
@@ -62,6 +66,64 @@ def nature_words(nature: str) -> str:
 def group_words(group: str) -> str:
     """The group an item stands in, as printed; items without one say so."""
     return group or _("Not grouped")
+
+
+class WarningKind(IntEnum):
+    """What kind of disagreement it is, the weightiest first."""
+
+    CONTRADICTION = 1
+    MISSING = 2
+    DAMAGED = 3
+
+    @property
+    def label(self) -> str:
+        return {
+            WarningKind.CONTRADICTION: _("Figures and lists that contradict each other"),
+            WarningKind.MISSING: _("Parts that are missing"),
+            WarningKind.DAMAGED: _("Characters that were lost or are doubtful"),
+        }[self]
+
+
+_MISSING = {
+    "draft_document",
+    "abridged_document",
+    "title_missing",
+    "number_missing",
+    "date_missing",
+    "attachment_missing",
+    "table_missing",
+}
+_DAMAGED = {
+    "digits_lost",
+    "age_range_without_dash",
+    "missing_separator",
+    "unclosed_bracket",
+    "number_without_unit",
+    "indicator_without_unit",
+    "duplicate_numbering",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWarning:
+    """A warning with its sentence in the reader's language."""
+
+    row: WarningRow
+    sentence: str
+    kind: WarningKind
+
+
+def spoken(warnings: Iterable[WarningRow]) -> list[SpokenWarning]:
+    """Warnings with their sentences: contradictions first, then what is missing, then damaged text; each in order."""
+    said = [SpokenWarning(each, warning_words(each.code, each.params), warning_kind(each.code)) for each in warnings]
+    return sorted(said, key=lambda each: (each.kind, each.row.position))
+
+
+def warning_kind(code: str) -> WarningKind:
+    """A code this list does not know counts as a contradiction: it must not slip to the end."""
+    if code in _MISSING:
+        return WarningKind.MISSING
+    return WarningKind.DAMAGED if code in _DAMAGED else WarningKind.CONTRADICTION
 
 
 def warning_words(code: str, params: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ from laoyou.records.enums import RunKind
 from laoyou.records.selectors import jobs, runs
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.plan.frame import actor_of
+from laoyou.workbench.records.words import work_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ def _open_warnings(actor: Actor, edition: EditionRow | None) -> int:
     return sum(not warning.explanation for warning in items.warnings(edition.id, actor=actor))
 
 
-def _recent(actor: Actor) -> list[Any]:
+def _recent(actor: Actor) -> list[tuple[Any, str]]:
     """The last long pieces of work in the area."""
-    return list(runs.runs(actor)[:5]) if VIEW_RUN.allows(actor) else []
+    if not VIEW_RUN.allows(actor):
+        return []
+    return [(run, work_words(run.kind)) for run in runs.runs(actor)[:5]]

@@ -25,6 +25,7 @@ from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.views.projects import map_of
 from laoyou.workbench.plan.views.sections import years_of
 
+_TARGETS = (ItemKind.INDICATOR, ItemKind.PROSE_TARGET)
 _MOST_UNITS = 12
 _MOST_WARNINGS = 5
 
@@ -42,7 +43,9 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Cards for the chosen year, projects on the map, units and what does not agree."""
     actor = actor_of(request)
     context = edition_context(request, edition_id, "board")
-    targets = items.indicators(edition_id, actor=actor, kinds=[ItemKind.INDICATOR, ItemKind.PROSE_TARGET])
+    figures = items.indicators(edition_id, actor=actor, kinds=[*_TARGETS, ItemKind.BASELINE])
+    targets = [row for row in figures if row.kind in _TARGETS]
+    printed = {row.measure: row for row in figures if row.kind == ItemKind.BASELINE and row.measure and row.values}
     tasks, projects = items.tasks(edition_id, actor=actor), items.projects(edition_id, actor=actor)
     found = items.warnings(edition_id, actor=actor)
     years = years_of(targets)
@@ -51,7 +54,7 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     context |= {
         "years": years,
         "year": year,
-        "groups": _groups(shown, year),
+        "groups": _groups(shown, year, printed),
         "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),
         "owners": sorted({unit.printed_name for row in targets for unit in row.units}),
         "chosen": {"group": request.GET.get("group", ""), "owner": request.GET.get("owner", "")},
@@ -59,9 +62,7 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "head": _head(targets, tasks, money.total_of(projects)),
         "map": map_of(context["edition"].area, edition_id, projects) if projects else None,
         "units_chart": _units_chart(tasks),
-        "warnings": [
-            (warning, words.warning_words(warning.code, warning.params)) for warning in found[:_MOST_WARNINGS]
-        ],
+        "warnings": words.spoken(found)[:_MOST_WARNINGS],
         "warnings_count": len(found),
     }
     return respond(request, "workbench/plan/board.html", context)
@@ -88,16 +89,19 @@ def _is_shown(row: IndicatorRow, year: int | None, asked: dict[str, str]) -> boo
     return due and grouped and owned
 
 
-def _groups(rows: list[IndicatorRow], year: int | None) -> list[CardGroup]:
+def _groups(rows: list[IndicatorRow], year: int | None, printed: dict[str, IndicatorRow]) -> list[CardGroup]:
     grouped: dict[str, list[IndicatorCard]] = {}
     for row in rows:
         heading = words.group_words(row.group) if _in_table(row) else _("Targets in the text")
-        grouped.setdefault(heading, []).append(card_of(row, year))
+        grouped.setdefault(heading, []).append(card_of(row, year, printed.get(row.measure)))
     return [CardGroup(name, cards) for name, cards in grouped.items()]
 
 
-def card_of(row: IndicatorRow, year: int | None) -> IndicatorCard:
-    """One indicator as the card that is the same everywhere; no observation exists yet, and the card says so."""
+def card_of(row: IndicatorRow, year: int | None, printed: IndicatorRow | None = None) -> IndicatorCard:
+    """One indicator as the card that is the same everywhere; no observation exists yet, and the card says so.
+
+    `printed` is what the document itself says of today's state; it is shown as the document's word, not as a value.
+    """
     value = (row.at(year) if year is not None else None) or row.final
     dated = [(str(each.year), float(each.value)) for each in row.values if each.year is not None]
     return IndicatorCard(
@@ -111,8 +115,15 @@ def card_of(row: IndicatorRow, year: int | None) -> IndicatorCard:
         owner="、".join(unit.printed_name for unit in row.units),
         nature=words.nature_words(row.nature),
         url=tables.item_url(row),
+        note=_printed_words(printed) if printed else "",
         sparkline=Sparkline(dated, unit=row.unit) if len(dated) > 1 else None,
     )
+
+
+def _printed_words(printed: IndicatorRow) -> str:
+    value = printed.values[0]
+    said = {"figure": words.figure(value.value), "unit": printed.unit, "year": words.year_words(value.year_key)}
+    return _("The document says %(figure)s %(unit)s (%(year)s)") % said
 
 
 def _head(targets: list[IndicatorRow], tasks: list[TaskRow], total: money.MoneyRow) -> str:

@@ -77,7 +77,7 @@ def map_of(area: int, edition_id: UUID, rows: list[ProjectRow]) -> AreaMap:
     figures = [
         AreaFigure(
             code=part.code,
-            name=part.name,
+            name=part.short_name,
             value=counted.get(part.code, 0),
             note=_money_note(part.code, rows),
             url=f"{listed}?place={printed[part.code]}" if part.code in printed else "",

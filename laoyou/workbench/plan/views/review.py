@@ -56,7 +56,7 @@ def review(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "items": [_line(row) for row in rows],
         "document": _document_view(document.text, rows) if document and document.text else None,
         "source": document,
-        "warnings": [(warning, words.warning_words(warning.code, warning.params)) for warning in warnings],
+        "warnings": words.spoken(warnings),
         "unseen": unseen,
         "unseen_here": sum(row.state == ReviewState.UNSEEN for row in rows),
         "total": sum(each.total for each in progress),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib import messages
@@ -137,7 +138,11 @@ def disagreements(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Printed figures that do not agree, each in a sentence, with what a person found out about it."""
     context = edition_context(request, edition_id, "disagreements")
     found = items.warnings(edition_id, actor=actor_of(request))
-    context["warnings"] = [(warning, words.warning_words(warning.code, warning.params)) for warning in found]
+    context["groups"] = [
+        (kind.label, list(said)) for kind, said in groupby(words.spoken(found), lambda each: each.kind)
+    ]
+    document = editions.get_document(edition_id, actor=actor_of(request))
+    context["has_text"] = bool(document and document.text)
     context["open_count"] = sum(not warning.explanation for warning in found)
     return respond(request, "workbench/plan/disagreements.html", context)
 

@@ -12,7 +12,9 @@ from laoyou.plan.selectors import differences, editions, items
 from laoyou.plan.selectors.rows import ItemRow
 from laoyou.ui.documents import DocumentView, Span
 from laoyou.ui.pages import respond
+from laoyou.ui.statuses import Tone
 from laoyou.workbench.guards import guarded
+from laoyou.workbench.plan import words
 from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.review_words import field_words, value_words
 
@@ -57,5 +59,7 @@ def document(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
             *items.elements(edition_id, actor=actor),
         ]
         spans = [Span(*row.span, str(row.id), row.name) for row in rows if row.span]
+        doubtful = words.spoken(items.warnings(edition_id, actor=actor))
+        spans += [Span(*each.row.span, str(each.row.id), each.sentence, Tone.OFF) for each in doubtful if each.row.span]
         context |= {"document": DocumentView("document", source.text, spans), "rows": [row for row in rows if row.span]}
     return respond(request, "workbench/plan/document.html", context | {"source": source})
