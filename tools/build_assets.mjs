@@ -14,7 +14,9 @@ const assets = join(root, "laoyou/ui/assets");
 const target = join(root, "laoyou/ui/static/ui/build");
 
 const NARROW = "(max-width: 61.99rem)";
-const ICON_USES = [/{%\s*icon\s+"([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /"icon": "([a-z0-9-]+)"/g, /# icon: ([a-z0-9-]+)/g];
+// Where icons are named: as the icon of a tag or an argument. Other quoted words in these places may be no icons.
+const ICON_CERTAIN = [/{%\s*icon\s+"([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g];
+const ICON_POSSIBLE = /(?:{%\s*(?:submit|empty_state)\b[^%]*%}|\b(?:MenuLink|NavigationItem)\([^)]*\))/g;
 
 async function files(folder, endings) {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -94,12 +96,15 @@ async function scripts() {
 }
 
 async function icons() {
-  const used = new Set();
+  const used = new Set(), maybe = new Set();
   for (const path of await files(join(root, "laoyou"), [".html", ".py"])) {
     const text = await readFile(path, "utf8");
-    for (const pattern of ICON_USES) for (const match of text.matchAll(pattern)) used.add(match[1]);
+    for (const pattern of ICON_CERTAIN) for (const match of text.matchAll(pattern)) used.add(match[1]);
+    for (const [place] of text.matchAll(ICON_POSSIBLE)) for (const [, word] of place.matchAll(/"([a-z0-9-]+)"/g)) maybe.add(word);
   }
   for (const name of JSON.parse(await readFile(join(assets, "icons.json"), "utf8"))) used.add(name);
+  const known = new Set(await readdir(join(root, "node_modules/@tabler/icons/icons/outline")));
+  for (const word of maybe) if (known.has(`${word}.svg`)) used.add(word);
   const missing = [];
   const symbols = await Promise.all([...used].sort().map(async (name) => {
     const svg = await readFile(join(root, "node_modules/@tabler/icons/icons/outline", `${name}.svg`), "utf8").catch(() => "");

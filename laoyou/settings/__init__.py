@@ -126,7 +126,8 @@ TEMPLATES = [
     }
 ]
 
-LOCALE_PATHS = [BASE_DIR / f"laoyou/workbench/{area}/locale" for area in WORKBENCH_AREAS]
+# Our own words come before those of Django and of the libraries, which have some of the same source strings.
+LOCALE_PATHS = sorted(BASE_DIR.glob("laoyou/**/locale"))
 FORMAT_MODULE_PATH: list[str] = []
 
 # Shared by all web processes: a form pressed twice may reach two of them.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import sys
 from pathlib import Path
 
+from babel.messages.catalog import Message
+from django.utils import translation
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-
-import messages
+messages = importlib.import_module("messages")
 
 
 def test_every_sentence_has_its_chinese() -> None:
@@ -17,7 +20,7 @@ def test_every_sentence_has_its_chinese() -> None:
 
 
 def test_python_strings_are_found_wherever_they_are_written() -> None:
-    source = '''
+    source = """
 from django.utils.translation import gettext as _, ngettext, pgettext_lazy
 a = _("one " "two")
 b = ngettext("%(n)s row", "%(n)s rows", 3)
@@ -26,7 +29,7 @@ class Refused(Exception):
     sentence = "Refused because of %(why)s."
 declare("plan.read", "Read plans", roles={"leader"})
 d = _(a)
-'''
+"""
     found = messages._from_python(ast.parse(source), "x.py")
     assert sorted((each.context, each.singular, each.plural) for each in found) == [
         ("", "%(n)s row", "%(n)s rows"),
@@ -53,3 +56,33 @@ def test_places_are_compared_by_name() -> None:
     assert messages.places_of("%(a)s of 100%% in {year}") == {"a", "year"}
     assert messages.places_of("共 %(a)s") != messages.places_of("共 %(b)s")
     assert messages.places_of("%s") == {"%s"}
+
+
+def test_readers_see_what_our_catalogues_say() -> None:
+    """A library that is asked first would answer with its own translation of the same source string."""
+    messages.compile_all()
+    with translation.override("zh-hans"):
+        shown = {
+            (message.context or "", messages._singular(message)): _shown(message)
+            for catalogue in messages.catalogues().values()
+            for message in catalogue
+            if message.id and messages._is_translated(message)
+        }
+        kept = {
+            (message.context or "", messages._singular(message)): _kept(message)
+            for catalogue in messages.catalogues().values()
+            for message in catalogue
+            if message.id and messages._is_translated(message)
+        }
+    assert {key: words for key, words in shown.items() if words != kept[key]} == {}
+
+
+def _kept(message: Message) -> str:
+    return message.string[0] if isinstance(message.string, (tuple, list)) else str(message.string)
+
+
+def _shown(message: Message) -> str:
+    context, ids = message.context, message.id
+    if isinstance(ids, (tuple, list)):
+        return translation.npgettext(context, *ids, 1) if context else translation.ngettext(*ids, 1)
+    return translation.pgettext(context, ids) if context else translation.gettext(ids)
