@@ -16,6 +16,7 @@ from laoyou.plan.selectors import packs as selectors
 from laoyou.plan.selectors.packs import rows_of
 from laoyou.plan.selectors.payload_of import payload_of
 from laoyou.plan.services import packs, review
+from laoyou.plan.services.payloads import BadPayload
 from laoyou.reading.pack import BadPack
 
 SHIPPED = sorted((Path(packs.__file__).parent.parent / "data" / "packs").glob("*.json"))
@@ -98,8 +99,9 @@ def test_money_that_is_too_much_is_refused_whole(edition: Edition) -> None:
     accept(edition)
     pack = json.loads(exported(edition))
     pack["projects"][0]["total_wan"] = -5
-    with pytest.raises(Exception, match="not negative"):
+    with pytest.raises(BadPayload) as refused:
         packs.import_pack(json.dumps(pack).encode(), actor=system_actor("tests"), now=NOW)
+    assert refused.value.field == "total_wan"
     assert Project.objects.filter(total_fen__lt=0).count() == 0
     assert Edition.objects.count() == 1
 

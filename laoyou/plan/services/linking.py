@@ -29,7 +29,7 @@ def suggest_links(edition: Edition) -> int:
     """Link each policy and element to the tasks most like it; returns how many links. Call inside a transaction."""
     tasks = [_Text.of(task, f"{task.name}{task.text}") for task in Task.objects.filter(edition=edition)]
     support = [
-        _Text.of(item, "。".join([item.name, *item.measures])) for item in Policy.objects.filter(edition=edition)
+        _Text.of(item, "。".join([_told(item.name), *item.measures])) for item in Policy.objects.filter(edition=edition)
     ]
     support += [
         _Text.of(item, f"{item.name}。{item.measure}{item.goal}") for item in Element.objects.filter(edition=edition)
