@@ -221,6 +221,7 @@ def test_a_departments_own_official_and_short_names_lead_back_to_it(places: None
     names = dict(Organisation.objects.filter(area=HAIDONG).values_list("function", "name"))
     assert names["health"] == "海东市卫生健康委员会"
     assert names["taxation"] == "国家税务总局海东市税务局"
+    assert names["central_bank"] == "中国人民银行海东中心支行"
     assert names["banking_regulation"] == "海东银保监分局"
     assert names["publicity"] == "海东市委宣传部"
 

@@ -160,7 +160,7 @@ def test_a_scope_runs_out(web_login: psycopg.Connection[Any]) -> None:
         "TRUNCATE accounts_roleassignment CASCADE",
         "DELETE FROM accounts_user",
         "SELECT * FROM auth_group",
-        "SELECT * FROM django_migrations",
+        "SELECT * FROM auth_permission",
         "COPY accounts_user TO PROGRAM 'cat'",
         "SELECT pg_read_file('/etc/passwd')",
     ],

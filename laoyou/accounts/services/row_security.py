@@ -43,6 +43,7 @@ class Grant:
 FOREIGN_GRANTS: dict[str, Grant] = {
     "django_session": Grant("SELECT, INSERT, UPDATE, DELETE"),
     "django_content_type": Grant("SELECT"),
+    "django_migrations": Grant("SELECT"),
     "cache_entries": Grant("SELECT, INSERT, UPDATE, DELETE"),
     "axes_accessattempt": Grant("SELECT, INSERT, UPDATE, DELETE"),
     "axes_accessattemptexpiration": Grant("SELECT, INSERT, UPDATE, DELETE"),

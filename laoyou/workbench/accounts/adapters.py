@@ -89,7 +89,7 @@ class TwoStepAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         drawn = io.BytesIO()
         segno.make(url, error="m").save(
-            drawn, kind="svg", scale=5, border=4, light="#fff", xmldecl=False, svgclass="totp-code", omitsize=False
+            drawn, kind="svg", border=4, light="#fff", xmldecl=False, svgclass="totp-code", omitsize=True
         )
         return drawn.getvalue().decode()
 

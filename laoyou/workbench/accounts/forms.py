@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laoyou.accounts.enums import Language, OrganisationKind, Role, TextSize, Theme
 from laoyou.accounts.selectors import organisations
@@ -48,7 +49,7 @@ class _InArea(forms.Form):
 
 
 class NewPersonForm(_InArea):
-    display_name = forms.CharField(label=_("Name"), max_length=64)
+    display_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=64)
     username = forms.CharField(
         label=_("User name"),
         max_length=64,
@@ -63,7 +64,7 @@ class NewPersonForm(_InArea):
 
 
 class EditPersonForm(_InArea):
-    display_name = forms.CharField(label=_("Name"), max_length=64)
+    display_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=64)
     email = forms.EmailField(label=_("E-mail"), required=False)
     area = forms.TypedChoiceField(label=_("Home area"), coerce=int)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laoyou.accounts.enums import OrganisationKind, Role
 from laoyou.accounts.selectors import organisations, people
@@ -22,7 +23,7 @@ PEOPLE = Table(
     name="people",
     title=_("People and accounts"),
     columns=[
-        Column("display_name", _("Name"), sortable=True, width=18),
+        Column("display_name", pgettext_lazy("person", "Name"), sortable=True, width=18),
         Column("username", _("User name"), sortable=True, width=18),
         Column("roles", _("Roles"), value=lambda person: words.roles_of(person.in_force), width=28),
         Column("area_name", _("Home area"), sortable=True, order_by="area"),
@@ -32,7 +33,7 @@ PEOPLE = Table(
         Column("email", _("E-mail"), shown=False),
     ],
     filters=[
-        Filter("name", _("name"), kind="text", apply=_by_name, any_label=_("any name")),
+        Filter("name", pgettext_lazy("person", "name"), kind="text", apply=_by_name, any_label=_("any name")),
         Filter(
             "role",
             _("role"),
