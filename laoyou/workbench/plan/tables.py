@@ -59,7 +59,9 @@ def indicator_table(years: list[int]) -> Table:
         columns=[
             Column("number", _("No.")),
             Column("name", _("Indicator"), sortable=True, url=item_url, width=36),
-            Column("group", _("Group"), value=lambda row: words.group_words(row.group), sortable=True, width=20),
+            Column(
+                "group", _("Group"), value=lambda row: words.group_words(row.group), sortable=True, width=20, short=True
+            ),
             Column("unit", _("Unit of measure")),
             *by_year,
             Column("other", _("Other"), value=_undated, shown=not years),
@@ -180,11 +182,11 @@ PROJECTS = Table(
     title=_("Projects"),
     columns=[
         Column("number", _("No.")),
-        Column("group", _("Group"), value=lambda row: words.group_words(row.group)),
+        Column("group", _("Group"), value=lambda row: words.group_words(row.group), short=True),
         Column("name", _("Project"), sortable=True, url=item_url, width=44),
         Column("type", _("Type"), kind="badge"),
-        Column("period", _("Period")),
-        Column("place", _("Place")),
+        Column("period", _("Period"), short=True),
+        Column("place", _("Place"), short=True),
         Column("scale", _("Content and scale"), width=50, shown=False),
         Column("total", _("Total, 10,000 yuan"), kind="money_wan", value=lambda row: row.total_fen, sortable=True),
         Column(
@@ -214,7 +216,7 @@ def money_table(name: str, title: str, heading: str) -> Table:
         name=name,
         title=title,
         columns=[
-            Column("key", heading, width=24),
+            Column("key", heading, width=24, short=True),
             Column("projects", _("Projects"), kind="number"),
             Column("total", _("Total, 10,000 yuan"), kind="money_wan", value=lambda row: row.total_fen),
             Column("central", _("Central, 10,000 yuan"), kind="money_wan", value=lambda row: row.central_fen),
