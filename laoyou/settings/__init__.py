@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from types import ModuleType
 
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.settings import database, jobs, security, sign_in
+from laoyou.settings import database
+
+# One subject a module; Django wants all settings in one namespace.
+from laoyou.settings.jobs import *  # noqa: F403
+from laoyou.settings.security import *  # noqa: F403
+from laoyou.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("LAOYOU_VAR", BASE_DIR / "var"))
@@ -145,12 +149,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LAOYOU_LOG_LEVEL", "WARNING")},
 }
-
-
-def _include(*modules: ModuleType) -> None:
-    """Take over every setting of a module that belongs to one subject."""
-    for module in modules:
-        globals().update({name: value for name, value in vars(module).items() if name.isupper()})
-
-
-_include(jobs, security, sign_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -13,6 +14,8 @@ from laoyou.plan.enums import EditionState, ReviewState
 from laoyou.plan.models import Edition, SourceDocument
 from laoyou.plan.selectors.rows import EditionRow
 
+# More plans than this are never checked at once in one area.
+_MOST_WAITING = 50
 _PUBLIC = Q(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
 
 
@@ -31,13 +34,18 @@ def editions_in_force(*, actor: Actor) -> QuerySet[Edition]:
     return visible_editions(actor=actor).filter(state=EditionState.PUBLISHED).annotate(**counts).order_by("area", "id")
 
 
-def editions_under_review(*, actor: Actor) -> QuerySet[Edition]:
+def editions_under_review(*, actor: Actor) -> QuerySet[Any]:
     """Editions of the actor's area that wait to be checked, newest first, with how many items are unseen."""
     if not REVIEW_EDITION.allows(actor):
         return Edition.objects.none()
     unseen = Count("review_items", filter=Q(review_items__state=ReviewState.UNSEEN))
     waiting = visible_editions(actor=actor).filter(state=EditionState.REVIEW)
     return waiting.annotate(unseen_count=unseen).order_by("-created_at", "id")
+
+
+def unseen_by_edition(*, actor: Actor) -> list[tuple[EditionRow, int]]:
+    """Editions of the actor's area that wait to be checked, each with how many items nobody has looked at."""
+    return [(edition_row(each), each.unseen_count) for each in editions_under_review(actor=actor)[:_MOST_WAITING]]
 
 
 def get_edition(edition_id: UUID, *, actor: Actor) -> EditionRow:

@@ -120,8 +120,8 @@ class ItemForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, kind: ItemKind, names: list[str], current: dict[str, Any], **kwargs: Any) -> None:
-        initial = {name: shown(name, current.get(name)) for name in names} | kwargs.pop("initial", {})
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: shown(name, current.get(name)) for name in names} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
         self.kind, self.names = kind, names
         for name in names:
             self.fields[name] = _field_for(name, required=name in {"name", "title"})
@@ -155,21 +155,21 @@ def _sentence(bad: BadPayload) -> str:
     return say(bad)
 
 
+_HELP = {
+    "values": _("One year a line: 2025: 60. A range: 2025: 20-30. Instead of a year 每年 or 未注明."),
+    **dict.fromkeys(_LISTS, _("One a line.")),
+}
+
+
 def _field_for(name: str, *, required: bool) -> forms.Field:
     label = _LABELS[name]
     if name == "op":
         return forms.ChoiceField(label=label, choices=Operator.choices)
     if name in _NUMBERS:
         return forms.DecimalField(label=label, required=False, max_digits=14, decimal_places=4)
-    if name == "values":
-        help_text = _("One year a line: 2025: 60. A range: 2025: 20-30. Instead of a year 每年 or 未注明.")
+    if name in _LONG or name == "values":
         return forms.CharField(
-            label=label, required=False, help_text=help_text, widget=forms.Textarea(attrs={"rows": 4})
-        )
-    if name in _LONG:
-        help_text = _("One a line.") if name in _LISTS else ""
-        return forms.CharField(
-            label=label, required=False, help_text=help_text, widget=forms.Textarea(attrs={"rows": 4})
+            label=label, required=False, help_text=_HELP.get(name, ""), widget=forms.Textarea(attrs={"rows": 4})
         )
     return forms.CharField(label=label, required=required, max_length=500)
 

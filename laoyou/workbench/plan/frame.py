@@ -31,7 +31,7 @@ _TABS = [
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor the middleware put on the request."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def _of_nature(rows: list[IndicatorRow], nature: str) -> list[IndicatorRow]:
     return [row for row in rows if words.nature_words(row.nature) == nature]
 
 
-def _value_at(row: IndicatorRow, year: int) -> object:
+def _value_at(year: int, row: IndicatorRow) -> object:
     value = row.at(year)
     return None if value is None else value.value
 

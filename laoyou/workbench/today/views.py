@@ -59,19 +59,18 @@ def _due(actor: Actor) -> list[Due]:
 def _editions_due(actor: Actor) -> list[Due]:
     if not actor.roles:
         return []
-    waiting = editions.editions_under_review(actor=actor)[:20]
     return [
         Due(
             words=ngettext(
                 "“%(title)s”: %(count)s item has not been looked at",
                 "“%(title)s”: %(count)s items have not been looked at",
-                edition.unseen_count,
+                unseen,
             )
-            % {"title": edition.title, "count": edition.unseen_count},
+            % {"title": edition.title, "count": unseen},
             url=reverse("plan:review", args=[edition.id]),
             label=_("Go on checking"),
         )
-        for edition in waiting
+        for edition, unseen in editions.unseen_by_edition(actor=actor)
     ]
 
 
