@@ -161,7 +161,7 @@ def test_the_system_administrator_creates_and_the_security_administrator_empower
     assert RoleAssignment.objects.get(user=user).valid.upper is not None
     acts = AuditEvent.objects.exclude(action__endswith="sign_in").order_by("at", "id")
     assert list(acts.values_list("action", flat=True)) == [
-        "accounts.create",
+        "accounts.create_person",
         "accounts.grant_role",
         "accounts.withdraw_role",
     ]

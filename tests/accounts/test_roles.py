@@ -270,7 +270,9 @@ def test_every_act_upon_an_account_is_written_down() -> None:
     for act in ACTS:
         act(user, acting(Role.SECURITY_ADMIN))
     written = list(AuditEvent.objects.order_by("id").values_list("action", "area"))
-    assert written == [(f"accounts.{act}", LEDU) for act in ("lock", "unlock", "reset_password", "reset_mfa")]
+    assert written == [
+        (f"accounts.{act}", LEDU) for act in ("lock_person", "unlock_person", "reset_password", "reset_mfa")
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,7 +73,7 @@ def create_person(
     with transaction.atomic():
         with refusing({"accounts_user_username_key": UsernameTaken}):
             person.save(force_insert=True)
-        _audit(person, "create", actor=actor, now=now, after=_facts(person))
+        _audit(person, "create_person", actor=actor, now=now, after=_facts(person))
     return NewPassword(person.id, person.username, password)
 
 
@@ -87,7 +87,7 @@ def edit_person(user_id: UUID, *, display_name: str, email: str, area: int, acto
         person.display_name, person.email, person.area = display_name.strip(), email, area
         with refusing({"user_home_covers_roles": RolesOutsideHome}):
             person.save(update_fields=["display_name", "email", "area"])
-        _audit(person, "edit", actor=actor, now=now, before=before, after=_facts(person))
+        _audit(person, "edit_person", actor=actor, now=now, before=before, after=_facts(person))
 
 
 def lock_person(user_id: UUID, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -180,7 +180,7 @@ def _set_active(person: User, *, active: bool, reason: str, actor: Actor, now: d
     before = {"is_active": person.is_active}
     person.is_active = active
     person.save(update_fields=["is_active"])
-    act = "unlock" if active else "lock"
+    act = "unlock_person" if active else "lock_person"
     _audit(person, act, actor=actor, now=now, before=before, after={"is_active": active}, reason=reason)
 
 
