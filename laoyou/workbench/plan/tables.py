@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +51,7 @@ GROUP_FILTER = Filter("group", _("Group"), any_label=_("all groups"), apply=_in_
 
 def indicator_table(years: list[int]) -> Table:
     """Targets down, the plan's own years across."""
-    by_year = [
-        Column(f"y{year}", str(year), kind="number", value=lambda row, year=year: _value_at(row, year))
-        for year in years
-    ]
+    by_year = [Column(f"y{year}", str(year), kind="number", value=partial(_value_at, year)) for year in years]
     return Table(
         name="indicators",
         title=_("Indicators"),
