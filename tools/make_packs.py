@@ -42,25 +42,30 @@ def main() -> int:
 
 def pack_of(reading: PlanReading, known: dict[str, Any]) -> str:
     """The text of the pack of one reading with its corrections."""
-    corrections = [_correction(reading, row) for row in known["corrections"]]
+    corrections = [correction for row in known["corrections"] for correction in _corrections(reading, row)]
     return write_pack(make_pack(reading, area=known["area"], corrections=corrections))
 
 
-def _correction(reading: PlanReading, row: dict[str, Any]) -> Correction:
-    """A correction with its path, its printed value and its span looked up. Raises ValueError when it is not there."""
+def _corrections(reading: PlanReading, row: dict[str, Any]) -> list[Correction]:
+    """Corrections with path, printed value and span looked up, one for every item of the name.
+
+    Raises ValueError when the document no longer prints what is corrected.
+    """
     read = reading.to_dict()
+    corrected, reason = row["corrected"], row["reason"]
     if "document" in row:
-        return Correction("document", row["document"], read[row["document"]], row["corrected"], row["reason"])
+        return [Correction("document", row["document"], read[row["document"]], corrected, reason)]
     if "text" in row:
         start = reading.text.index(row["text"])
-        span = (start, start + len(row["text"]))
-        return Correction("text", row["field"], row["text"], row["corrected"], row["reason"], span)
-    names = [item.get("name") or item.get("title") for item in read[row["list"]]]
-    index = names.index(row["name"])
-    item = read[row["list"]][index]
-    span = (item["span"][0], item["span"][1])
-    path = f"{row['list']}/{index}"
-    return Correction(path, row["field"], item[row["field"]], row["corrected"], row["reason"], span)
+        return [Correction("text", row["field"], row["text"], corrected, reason, (start, start + len(row["text"])))]
+    found = [
+        Correction(f"{row['list']}/{index}", row["field"], item[row["field"]], corrected, reason, tuple(item["span"]))
+        for index, item in enumerate(read[row["list"]])
+        if row["name"] in (item.get("name"), item.get("title"))
+    ]
+    if not found:
+        raise ValueError(f"{reading.place}: no {row['list']} named {row['name']}")
+    return found
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from laoyou.reading.examined import Examined
 from laoyou.reading.layout import fold
@@ -34,20 +33,20 @@ def shares(examined: Examined) -> Iterator[Finding]:
         if share.unit != "%" or not (found := re.match(r"(.+?)占(.+?)(?:的?(?:比重|比例|比))?$", share.name)):
             continue
         part = _named(counted, found.group(1), share)
-        whole = _named(counted, found.group(2), share)
+        whole = _named([fact for fact in counted if fact is not part], found.group(2), share)
         if part and whole and _absolute(whole):
             yield from _share(share, part, whole)
 
 
 def _named(facts: list[BaselineFact], name: str, share: BaselineFact) -> BaselineFact | None:
-    """The count a share speaks of: the nearest before it that is called so, or nearly so."""
+    """The count a share speaks of: the nearest before it that is called so, else the least qualified that ends so."""
     before = [fact for fact in facts if fact.span.start < share.span.start]
     wanted = _stem(name)
     for fact in reversed(before):
         if _stem(fact.name) == wanted:
             return fact
     nearly = [fact for fact in before if wanted and _stem(fact.name).endswith(wanted)]
-    return nearly[0] if nearly else None
+    return min(nearly, key=lambda fact: len(fact.name), default=None)
 
 
 def _stem(name: str) -> str:
@@ -165,18 +164,19 @@ def gap(examined: Examined) -> Iterator[Finding]:
 
 
 def said_twice(examined: Examined) -> Iterator[Finding]:
-    """One thing promised twice for one time with two figures."""
-    by_measure: dict[str, list[Target]] = {}
+    """One thing promised twice for one time with two figures; each further figure is told once, against the first."""
+    first: dict[tuple[str, str], Target] = {}
+    told: set[tuple[str, str, Figure]] = set()
     for target in examined.targets:
         measure = measure_of(target.name, target.unit)
-        if measure is None or measure.kind in {"share", "stock"}:
-            key = measure.code if measure else f"{_stem(target.name)}|{bare_unit(target.unit)}"
-            by_measure.setdefault(key, []).append(target)
-    for targets in by_measure.values():
-        for one, other in combinations(targets, 2):
-            for year in sorted(one.values):
-                if year in other.values and one.values[year] != other.values[year]:
-                    yield _twice(one, other, year)
+        if measure and measure.kind not in {"share", "stock"}:
+            continue
+        thing = measure.code if measure else f"{_stem(target.name)}|{bare_unit(target.unit)}"
+        for year, value in target.values.items():
+            one = first.setdefault((thing, year), target)
+            if one.values[year] != value and (thing, year, value) not in told:
+                told.add((thing, year, value))
+                yield _twice(one, target, year)
 
 
 def _twice(one: Target, other: Target, year: str) -> Finding:

@@ -75,7 +75,7 @@ def periods(examined: Examined) -> Iterator[Finding]:
             yield Finding("period_inverted", {"name": project.name, "period": project.period}, project.span)
 
 
-_COUNTY_NAMED = re.compile(r"(?:^|[省市州盟])([^省市州盟\W]{2,8}?(?:自治县|自治旗|县|区(?!域|中心)))")
+_COUNTY_NAMED = re.compile(r"(?:^|[省市州盟])([^省市州盟\W]{1,8}?(?:自治县|自治旗|县|区(?!域|中心)))")
 _NO_COUNTY = re.compile(r"(?:小|社|园|街|院|新|景|片|校|地|厂|辖)区$|各|全")
 
 

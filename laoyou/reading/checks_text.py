@@ -27,7 +27,8 @@ def lost_digits(examined: Examined) -> Iterator[Finding]:
     folded, text = examined.source.folded, examined.source.text
     for pattern in _LOST:
         for found in pattern.finditer(folded):
-            yield Finding("digits_lost", {"printed": text[found.start() : found.end()]}, Span(*found.span()))
+            start = found.start() + (2 if re.match(r"根据|按照|依据", found.group()) else 0)
+            yield Finding("digits_lost", {"printed": text[start : found.end()]}, Span(start, found.end()))
     in_tables = {index for table in examined.tables for index in range(table.first_line, table.last_line)}
     for index, line in enumerate(examined.source.lines):
         if index not in in_tables and _LOST_DATE.fullmatch(line.folded):
@@ -111,8 +112,9 @@ def duplicate_numbers(examined: Examined) -> Iterator[Finding]:
 
 
 _ANNOUNCED = re.compile(
-    r"(?P<list>[^,。;:“”()《》]{2,60})”?(?P<etc>等)?(?P<n>[两三四五六七八九十]|[2-9])(?:种|大(?=服务|体系)|个(?=省会|方面)|项|类|要素)"
+    r"”?(?P<etc>等)?(?P<n>[两三四五六七八九十]|(?<![0-9.])[2-9])(?:种|大(?=服务|体系)|个(?=省会|方面)|项|类|要素)"
 )
+_LIST_BEFORE = re.compile(r"[^,。;:“”()《》]{2,60}$")
 _TASKS_ANNOUNCED = re.compile(r"(?P<n>[二三四五六七八九十]{1,2})(?:项|大)(?:重点|主要)?任务")
 
 
@@ -120,17 +122,20 @@ def announced_counts(examined: Examined) -> Iterator[Finding]:
     """甲、乙、丙四种: a list shorter or longer than the number said of it; 五项重点任务 with four."""
     for paragraph in examined.outline.paragraphs:
         for found in _ANNOUNCED.finditer(paragraph.passage.folded):
-            listed, announced = _listed(found["list"]), _number(found["n"])
+            listed, announced = _listed(paragraph.passage.folded, found.start()), _number(found["n"])
             if listed >= 2 and (listed != announced if not found["etc"] else listed > announced):
-                params = {"printed": found.group()[-12:], "announced": announced, "listed": listed}
+                params = {"printed": found.group(), "announced": announced, "listed": listed}
                 yield Finding("announced_count_differs", params, paragraph.passage.span(*found.span()))
         if said := _TASKS_ANNOUNCED.search(paragraph.passage.folded):
             yield from _tasks_announced(examined, paragraph.passage, said, paragraph.path)
 
 
-def _listed(words: str) -> int:
-    """How many things a list names; a list of phrases with commas or 和 in them is not counted."""
-    return 0 if re.search(r"[和及与]", words) or "、" not in words else words.count("、") + 1
+def _listed(folded: str, end: int) -> int:
+    """How many things the list before `end` names; a list of phrases with 和 in them is not counted."""
+    found = _LIST_BEFORE.search(folded, max(0, end - 60), end)
+    if not found or re.search(r"[和及与]", found.group()) or "、" not in found.group():
+        return 0
+    return found.group().count("、") + 1
 
 
 def _number(written: str) -> int:
@@ -155,10 +160,13 @@ def missing_attachments(examined: Examined) -> Iterator[Finding]:
     """附件 named at the end and not there."""
     lines = examined.source.lines
     found = attachments(lines)
+    heads = {table.first_line for table in examined.tables}
     starts = [attachment.index for attachment in found] + [len(lines)]
     for attachment, after in zip(found, starts[1:], strict=True):
         names = [attachment.name] if attachment.name else []
         content = list(lines[attachment.index + 1 : after])
+        if attachment.index + 1 in heads:
+            continue
         while attachment.name and content and re.match(r"[0-9]{1,2}[.、]", content[0].folded):
             names.append(content.pop(0).text)
         if len(content) >= 2 and not names:

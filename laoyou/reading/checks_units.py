@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from laoyou.reading.examined import Examined
 from laoyou.reading.model import Element, Finding, Policy, Span, Target
@@ -27,6 +28,7 @@ _SHORT = (
 )
 
 
+@cache
 def canonical_unit(name: str) -> str:
     """A department's name as short as it is ever written, without 局, 委, 厅: for comparing spellings only."""
     short = name

@@ -9,12 +9,16 @@ from decimal import Decimal
 from laoyou.reading.layout import Passage, fold
 from laoyou.reading.model import Element, Figure, Policy, Project, Span, SumRow, Target
 from laoyou.reading.numerals import decimal_number, is_number
-from laoyou.reading.quantities import quantities
+from laoyou.reading.quantities import comparison, quantities
 from laoyou.reading.responsible import cell_units
 from laoyou.reading.tables import Row, Table, announced_count, group_label, iter_groups
 
-_UNIT_IN_NAME = re.compile(r"\((?:单位[::] ?)?(%|‰|[一-龥/㎡]{1,8})\)?$")
-_CAPTION_NUMBER = re.compile(r"^(?:表|附表)? ?[0-9一二三四五六七八九十]{0,2}[、.:]? ?")
+_UNIT_IN_NAME = re.compile(r"\((?:单位: ?)?(%|‰|[一-龥/㎡]{1,8})\)?$")
+_CELL = re.compile(
+    r"(?P<before>≥|≤|>=|<=|>|<|不低于|不少于|不高于|约)? ?(?P<value>[0-9,]+(?:\.[0-9]+)?) ?"
+    r"(?P<unit>%|‰)?(?P<after>以上|以下|以内|左右)?"
+)
+_CAPTION_NUMBER = re.compile(r"^(?:表|附表|专栏)? ?[0-9一二三四五六七八九十]{0,2}[、.:]? ?")
 _CAPTION_TAIL = re.compile(r"(?:领域|方面)?(?:的)?(?:具体|主要|发展|核心)*指标(?:体系|表)?$")
 
 
@@ -34,15 +38,20 @@ def _indicator(table: Table, group: str, row: Row) -> Target:
     values: dict[str, Figure] = {}
     op = "="
     for year in table.years:
-        printed = row.folded(year)
-        if printed.startswith(("≥", "≤", ">", "<")):
-            op = {"≥": ">=", "≤": "<="}.get(printed[0], printed[0])
-        bare = printed.lstrip("≥≤><= ")
-        if is_number(bare):
-            unit = unit or ("%" if bare.endswith("%") else "")
-            values[year] = decimal_number(bare.rstrip("%‰"))
+        if found := _CELL.fullmatch(row.folded(year)):
+            op = comparison(found["before"] or "", found["after"] or "") if op == "=" else op
+            unit = unit or found["unit"] or ""
+            values[year] = decimal_number(found["value"])
     return Target(
-        row.folded("number"), group, name, unit, op, values, row.text("nature"), _units(row, "responsible"), row.span
+        row.folded("number"),
+        group,
+        name,
+        unit,
+        op,
+        values,
+        row.text("nature"),
+        _units(row, "responsible"),
+        row.span,
     )
 
 
@@ -56,7 +65,7 @@ def _name_and_unit(row: Row) -> tuple[str, str]:
 
 def _caption_group(caption: str) -> str:
     words = _CAPTION_TAIL.sub("", _CAPTION_NUMBER.sub("", caption))
-    return words if len(words) <= 8 else ""
+    return "" if len(words) > 8 or words.endswith(("省", "市", "县", "区", "州", "盟", "旗")) else words
 
 
 def _units(row: Row, column: str) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ class Node:
     @property
     def label(self) -> str:
         """Number and words as printed, without a closing stop."""
-        return f"{self.number}{self.title}".rstrip("。. ")
+        between = " " if self.number.endswith(("章", "节", "条", "编", "部分")) else ""
+        return f"{self.number}{between}{self.title}".rstrip("。. ")
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,8 @@ class _Builder:
 
 def _is_title_line(words: str) -> bool:
     stripped = words.rstrip("。 ")
+    if words.rstrip().endswith("。") and re.search(r"[,0-9]", stripped):
+        return False  # a short sentence, not a heading
     return 0 < len(stripped) <= _HEADING_LENGTH and not re.search(r"[。;]", stripped)
 
 

@@ -22,12 +22,13 @@ _FILLER = (
 _LEADING = re.compile(rf"^(?:[、,:;。\s\-和与及以或]|按照.{{0,6}}下达的?|{_FILLER})+")
 _TRAILING = re.compile(
     r"(?:[、,:;\s和与及或]|达到|达|为|约|增加到|提高到|提升到|增长到|扩大到|降低到|上升到|到|至|分别|(?<![人户床])均|都|不|应|要|将|可|"
-    r"按|的|有|总数将|总量将|比例将|大约|至少|超过|争取|力争|预计|每年)+$"
+    r"按|的|已有|已|有|总数将|总量将|比例将|大约|至少|超过|争取|力争|预计|每年)+$"
 )
 _RATIO_TO = re.compile(r"(?P<op>不(?:得)?(?:高于|超过|低于|少于))(?P<base>[^,。0-9]{2,30})的$")
 _GENERIC = re.compile(r"^(?:提供)?(?:养老)?(?:床位|托位)(?:数|数量)?$")
 _OWNERSHIP = re.compile(r"^(?:公办|民办|公建民营|国有|社会办)$")
 _EMPTY = re.compile(r"^(?:为|对|在|从|把|向|投入使用|每|按|达)?$")
+_NAME = 160  # no name is longer than this
 _AREAS = ("平方米", "平米", "㎡")
 _ANNOTATION = re.compile(r"\((?:预计|含[^()]{0,4}|约)\)")
 
@@ -39,6 +40,7 @@ class Clause:
     start: int
     end: int
     figures: tuple[Quantity, ...]
+    before: tuple[int, int]  # the clause before it; empty at the beginning of a sentence
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def _clauses(folded: str, start: int, end: int, figures: Sequence[Quantity]) -> 
         while position < len(figures) and figures[position].start < after:
             own.append(figures[position])
             position += 1
-        clauses.append(Clause(before + 1, after, tuple(own)))
+        previous = (clauses[-1].start, clauses[-1].end) if clauses else (start, start)
+        clauses.append(Clause(before + 1, after, tuple(own), previous))
     return tuple(clauses)
 
 
@@ -133,13 +136,14 @@ def stands_before_noun(folded: str, figure: Quantity, end: int) -> bool:
     )
 
 
-def name_of(sentence: Sentence, clause: Clause, which: int, before: Sequence[str]) -> str:
-    """What the clause's figure number `which` measures; `before` are the names already found in the sentence."""
+def name_of(sentence: Sentence, clause: Clause, which: int, before: str) -> str:
+    """What the clause's figure number `which` measures; `before` names the figure before it in the sentence."""
     folded, figure = sentence.folded, clause.figures[which]
     left = clause.figures[which - 1].end if which else clause.start
     right = clause.figures[which + 1].start if which + 1 < len(clause.figures) else clause.end
     if which and stands_before_noun(folded, clause.figures[which - 1], clause.end):
         left = _own_words(folded, left, figure.start)
+    left, right = max(left, figure.start - _NAME), min(right, figure.end + _NAME)
     head = clean(folded[left : figure.start])
     tail = clean(folded[figure.end : right])
     if stands_before_noun(folded, figure, clause.end):
@@ -166,8 +170,8 @@ def _period(sentence: Sentence, clause: Clause, head: str, figure: Quantity, tai
 
 
 def _previous(sentence: Sentence, clause: Clause) -> str:
-    earlier = [other for other in sentence.clauses if other.end <= clause.start]
-    return clean(sentence.folded[earlier[-1].start : earlier[-1].end]) if earlier else ""
+    start, end = clause.before
+    return clean(sentence.folded[max(start, end - _NAME) : end])
 
 
 def _own_words(folded: str, left: int, right: int) -> int:
@@ -179,7 +183,7 @@ def _own_words(folded: str, left: int, right: int) -> int:
 
 def _counted(head: str, tail: str) -> str:
     tail = re.split(r"进行了|,", tail)[0] if len(tail) > 30 else tail
-    if re.fullmatch(r"(?:建成|建|共建|新建成|已建成|提供|对|有)?", head):
+    if re.fullmatch(r"(?:建成|建有|建|共建|新建成|已建成|提供|对|有)?", head):
         return tail
     return head + tail
 
@@ -188,19 +192,17 @@ def _shared(sentence: Sentence, clause: Clause, head: str, tail: str) -> str:
     if head:
         return head + tail
     if clause.start > sentence.start and re.match(r"用于|要|投", tail):
-        earlier = [other for other in sentence.clauses if other.end < clause.start + 1 and not other.figures]
-        if earlier:
-            return clean(sentence.folded[earlier[-1].start : earlier[-1].end]) + tail
+        return _previous(sentence, clause) + tail
     return tail
 
 
-def _subject(sentence: Sentence, clause: Clause, head: str, before: Sequence[str]) -> str:
+def _subject(sentence: Sentence, clause: Clause, head: str, before: str) -> str:
     """A name that leans on an earlier one is completed: 占…, bare 床位数, bare 公办."""
     if before and (head.startswith("占") or (_GENERIC.match(head) and not head.startswith("养老"))):
-        anchor = re.split(r"占", before[-1])[0] if head.startswith("占") else before[-1]
+        anchor = re.split(r"占", before)[0] if head.startswith("占") else before
         return _as_share(anchor + head, clause.figures)
-    if head and not _EMPTY.match(head):
-        return _as_share(_after_list(head), clause.figures)
+    if head and not _EMPTY.match(head) and (own := _after_list(head)):
+        return _as_share(own, clause.figures)
     return _previous(sentence, clause) or head
 
 

@@ -46,6 +46,7 @@ _NAMING_AFTER = re.compile(r" ?(?:年|月|日|号|分钟|级|届|位|条|类|种
 _PERIOD = re.compile(r" ?(?P<unit>个月|年|个工作日|日|天)(?P<after>以内|之内|内|后)")
 _MONTHS = re.compile(r" ?个月")
 _OTHER_WORDS_AFTER_COUNTER = ("方面", "一", "层次", "月")
+_ITEMS_OF_A_PLAN = re.compile(r"(?:重点|主要|具体)?(?:任务|措施|指标|原则)")
 _UNITS_THAT_COUNT = tuple(_COUNTERS.split("|"))
 
 
@@ -112,8 +113,10 @@ def _names_something(folded: str, match: re.Match[str]) -> bool:
     start, end = match.span("low")
     if match["unit"]:
         after = folded[match.end("unit") : match.end("unit") + 2]
-        return bool(_NAMING_BEFORE.search(folded, max(0, start - 2), start)) or (
-            match["unit"] == "个" and after.startswith(_OTHER_WORDS_AFTER_COUNTER)
+        return (
+            bool(_NAMING_BEFORE.search(folded, max(0, start - 2), start))
+            or (match["unit"] == "个" and after.startswith(_OTHER_WORDS_AFTER_COUNTER))
+            or _counts_the_plan(match)
         )
     last = match.end("high") if match["high"] else end
     if _AGE.match(folded, last):
@@ -124,6 +127,11 @@ def _names_something(folded: str, match: re.Match[str]) -> bool:
         or match["high"]
         or (not match["scale"] and not _could_count(folded, match))
     )
+
+
+def _counts_the_plan(match: re.Match[str]) -> bool:
+    """五项重点任务 says how the plan is laid out, not what is promised."""
+    return match["unit"] == "项" and bool(_ITEMS_OF_A_PLAN.match(match.string, match.end("unit")))
 
 
 def _is_age(folded: str, end: int) -> bool:
@@ -173,7 +181,12 @@ def _chinese(folded: str) -> Iterator[Quantity]:
         after = folded[match.end("unit") : match.end("unit") + 2]
         article = match["low"] == "一" and not match["op"]
         cued = match["op"] or (not article and _CHINESE_CUE.search(folded, max(0, start - 4), start))
-        if cued and not after.startswith(_OTHER_WORDS_AFTER_COUNTER) and match["unit"] not in {"%", "‰"}:
+        if (
+            cued
+            and not _counts_the_plan(match)
+            and not after.startswith(_OTHER_WORDS_AFTER_COUNTER)
+            and match["unit"] not in {"%", "‰"}
+        ):
             yield Quantity(
                 start,
                 match.end(),

@@ -150,6 +150,8 @@ def _column_at(source: Source, index: int) -> Table | None:
 
 def _first_row(lines: Sequence[Line], index: int) -> int | None:
     for position in range(index + 1, min(index + _HEADER_LINES, len(lines))):
+        if lines[position].folded == "序号":
+            return None
         if lines[position].folded == "1" or _GROUP.match(lines[position].folded):
             return position
     return None
@@ -295,14 +297,28 @@ def _grid_at(source: Source, index: int) -> Table | None:
 
 def _grid_columns(source: Source, index: int) -> tuple[str, ...]:
     """The columns of a header row, of which a second row may carry the years under one 目标."""
-    words = [source.folded[left:right] for left, right in source.lines[index].cells]
-    if index + 1 < len(source.lines) and source.lines[index + 1].is_row:
-        below = [source.folded[left:right] for left, right in source.lines[index + 1].cells]
-        if any(re.fullmatch(r"20[0-9]{2}年?", word) for word in below) and not any(
-            re.fullmatch("[0-9]{1,3}", w) for w in below
-        ):
-            words = [*words, *(word for word in below if re.match(r"20[0-9]{2}", word))]
-    return columns_of("\n".join(words))
+    words = _cells(source, source.lines[index])
+    following = source.lines[index + 1] if index + 1 < len(source.lines) else None
+    below = _cells(source, following) if following and following.is_row else []
+    years = [word for word in below if re.fullmatch(r"20[0-9]{2}年?(?:目标值?)?", word)]
+    if not years or any(word.isdigit() and len(word) < 4 for word in below):
+        return _by_position(words) or columns_of("\n".join(words))
+    if len(words) == len(below):
+        return _by_position([lower or upper for upper, lower in zip(words, below, strict=True)])
+    return columns_of("\n".join([*words, *years]))
+
+
+def _cells(source: Source, line: Line) -> list[str]:
+    return [re.sub(r"\s", "", source.folded[left:right]) for left, right in line.cells]
+
+
+def _by_position(words: Sequence[str]) -> tuple[str, ...]:
+    """One column a cell; a cell that names none of ours keeps its place under a name of its own."""
+    names: list[str] = []
+    for index, word in enumerate(words):
+        known = columns_of(word)
+        names.append(known[0] if len(known) == 1 and known[0] not in names else f"other {index}")
+    return tuple(names)
 
 
 def _grid_row(source: Source, line: Line, columns: Sequence[str]) -> Row | None:
@@ -332,12 +348,15 @@ def _caption(lines: Sequence[Line], index: int) -> str:
     return above if len(above) <= 60 and not above.endswith(("。", ";")) else ""
 
 
+_GROUP_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]\))")
+_GROUP_COUNT = re.compile(r"\(共?[0-9]+[个项]?\)")
+_GROUP_TAIL = re.compile(r"(?<=.)(?:服务)?(?:领域|类)?(?:重大|重点)?项目$")
+
+
 def group_label(row: Row) -> str:
-    """The words of a group row without number and count: 一、养老(共20项) → 养老."""
+    """The words of a group row without number and count: 一、养老(共20项) → 养老, 二、托育服务项目 → 托育."""
     label = row.label.folded if row.label else ""
-    return re.sub(
-        r"\(共?[0-9]+[个项]?\)", "", re.sub(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]\))", "", label)
-    ).strip()
+    return _GROUP_TAIL.sub("", _GROUP_COUNT.sub("", _GROUP_NUMBER.sub("", label)).strip())
 
 
 def announced_count(row: Row) -> int | None:

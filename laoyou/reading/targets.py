@@ -8,6 +8,7 @@ target; among the work it is a target when a year, a comparison or a verb of doi
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -30,6 +31,7 @@ _DOING = re.compile(
 _RULE_NAME = re.compile(r"人均|每百户|每户|每床|床均|户均|每平方米|费用|价格|支出|租金|时限|期限|运营|剩余")
 _STANDARD = re.compile(r"标准\([^()]{0,80}$")
 _FORECAST = re.compile(r"预计|预测|需求|缺口")
+_LOOK_BACK = 120  # how far before a figure the words that colour it may stand
 _RANKING = re.compile(r"排名|位居|位列")
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于|最少)[^,。]{0,12}$")
 
@@ -61,12 +63,13 @@ def read_figures(outline: Outline, owners: dict[int, tuple[str, ...]], taken: Se
     found = Figures()
     before, moment = None, _Moment()
     for paragraph in outline.paragraphs:
-        if paragraph.kind not in {Kind.PREFACE, Kind.PRINCIPLES} and not paragraph.is_heading:
+        if paragraph.kind is not Kind.PREFACE and not paragraph.is_heading:
             goes_on = before == paragraph.path and paragraph.passage.folded.startswith("--")
             reader = _Reader(paragraph, owners.get(id(paragraph), ()), taken, found, moment if goes_on else _Moment())
             reader.run()
             before, moment = paragraph.path, reader.moment
-    found.targets = [_numbered(target, which) for which, target in enumerate(found.targets, start=1)]
+    in_order = sorted(found.targets, key=lambda target: target.span)
+    found.targets = [_numbered(target, which) for which, target in enumerate(in_order, start=1)]
     found.limits = [_numbered(limit, which) for which, limit in enumerate(found.limits, start=1)]
     return found
 
@@ -83,14 +86,17 @@ class _Reader:
     ) -> None:
         self.paragraph = paragraph
         self.passage: Passage = paragraph.passage
+        number = paragraph.heading.rest if paragraph.heading else 0
+        self.folded = " " * number + self.passage.folded[number:]
         self.owners = owners
         self.found = found
         self.taken = taken
         self.moment = moment
+        self.labels = [(found.end(), found.group(1)) for found in _LABEL.finditer(self.passage.folded)]
         self.names: list[tuple[str, str]] = []  # names and units of the sentence before
 
     def run(self) -> None:
-        for sentence in read_sentences(self.passage.folded, sentences(self.passage.folded)):
+        for sentence in read_sentences(self.folded, sentences(self.folded)):
             self._sentence(sentence)
 
     def _sentence(self, sentence: Sentence) -> None:
@@ -123,14 +129,19 @@ class _Reader:
 
     def _clause(self, sentence: Sentence, clause: Clause, pending: list[Time], names: list[tuple[str, str]]) -> None:
         if change := _change(sentence, clause):
-            self._pass(pending, clause.figures[0].start)
+            self._pass(pending, change.start())
             self._change(sentence, clause, change)
+            while pending and pending[0].start < clause.end:
+                pending.pop(0)
+            return
+        if years := _respectively(sentence, clause):
+            self._by_year(sentence, clause, years)
             self._pass(pending, clause.end)
             return
         shared = _shared_names(sentence, clause, names)
         for which, figure in enumerate(clause.figures):
             self._pass(pending, figure.start)
-            name = shared[which] if shared else name_of(sentence, clause, which, [known for known, _ in names])
+            name = shared[which] if shared else name_of(sentence, clause, which, names[-1][0] if names else "")
             name = self._owned(name, figure, names)
             self._figure(sentence, clause, figure, name)
             names.append((name, figure.unit))
@@ -168,6 +179,11 @@ class _Reader:
             return replace(figure, op=comparison(words, ""))
         return replace(figure, op=">=") if _AT_LEAST.search(folded, clause.start, figure.start) else figure
 
+    def _group(self, name: str, position: int) -> str:
+        """养老 or 托育: by the label before the figure (养老方面:), else by the name itself, else by the headings."""
+        before = bisect_right(self.labels, (position, "龿"))
+        return self.labels[before - 1][1] if before else group_of(self.paragraph, name)
+
     def _is_taken(self, figure: Quantity) -> bool:
         """Whether the figure already belongs to a project that the prose describes."""
         at = self.passage.span(*figure.digits)
@@ -188,7 +204,7 @@ class _Reader:
             unit = unit + ("/百户" if per.group(1) == "百户" else "") if "/" not in unit else unit
         return Target(
             "",
-            group_of(self.paragraph, name, self.passage.folded, figure.start),
+            self._group(name, figure.start),
             name,
             unit,
             figure.op,
@@ -205,7 +221,7 @@ class _Reader:
             return "limit" if figure.unit else ""
         kind = self.paragraph.kind
         if kind is Kind.BACKGROUND:
-            lead = sentence.folded[sentence.start : figure.end]
+            lead = sentence.folded[max(sentence.start, figure.end - _LOOK_BACK) : figure.end]
             aimed = _AIMED.search(lead) or re.match(r"的?指标", sentence.folded[figure.end : figure.end + 3])
             return "target" if aimed and not _FORECAST.search(words) else "baseline"
         if _EXISTING.search(words):
@@ -213,6 +229,8 @@ class _Reader:
         if kind is Kind.GOALS:
             return "target"
         dated = self.moment.key != UNSTATED
+        if kind is Kind.PRINCIPLES:
+            return "target" if dated else ""
         doing = _DOING.search(words) or figure.op in {">=", ">"}
         return "target" if (dated or doing) and not figure.is_period else ""
 
@@ -223,6 +241,13 @@ class _Reader:
         values: dict[str, Figure] = {change["from"] or UNSTATED: first.low, change["to"] or self.moment.key: last.low}
         self.found.targets.append(self._target(name, last, self.passage.span(clause.start, last.end), values))
 
+    def _by_year(self, sentence: Sentence, clause: Clause, years: list[str]) -> None:
+        """2024年、2025年…分别达到20个、35个: one target with a figure for each year."""
+        last = clause.figures[-1]
+        name = clean(sentence.folded[clause.start : clause.figures[0].start])
+        values = dict(zip(years, map(_value, clause.figures), strict=True))
+        self.found.targets.append(self._target(name, last, self.passage.span(clause.start, clause.end), values))
+
     def _universal(self, sentence: Sentence) -> Iterator[Target]:
         for promise in universal_targets(
             sentence, carried=self.moment.key, background=self.paragraph.kind is Kind.BACKGROUND
@@ -231,7 +256,7 @@ class _Reader:
             if self.paragraph.kind is Kind.BACKGROUND:
                 self.found.baseline.append(BaselineFact(promise.name, Decimal(100), "%", self.moment.as_of, span))
             else:
-                group = group_of(self.paragraph, promise.name, self.passage.folded, promise.start)
+                group = self._group(promise.name, promise.start)
                 yield Target("", group, promise.name, "%", "=", {promise.year: Decimal(100)}, "", self.owners, span)
 
 
@@ -243,6 +268,16 @@ _CHANGE = re.compile(
 
 def _change(sentence: Sentence, clause: Clause) -> re.Match[str] | None:
     return _CHANGE.search(sentence.folded, clause.start, clause.end) if len(clause.figures) == 2 else None
+
+
+_YEARS = re.compile(r"20[0-9]{2}(?=年)")
+
+
+def _respectively(sentence: Sentence, clause: Clause) -> list[str]:
+    """The years of 2024年、2025年分别达到…, when there are as many as figures."""
+    head = sentence.folded[clause.start : clause.figures[0].start]
+    years = _YEARS.findall(head)
+    return years if "分别" in head and len(years) == len(clause.figures) > 1 else []
 
 
 def _shared_names(sentence: Sentence, clause: Clause, names: Sequence[tuple[str, str]]) -> list[str]:
@@ -257,7 +292,7 @@ def _shared_names(sentence: Sentence, clause: Clause, names: Sequence[tuple[str,
 def _is_rule(sentence: Sentence, figure: Quantity, name: str) -> bool:
     if figure.is_period or figure.op in {"<=", "<"} or figure.high is not None:
         return True
-    if _STANDARD.search(sentence.folded[sentence.start : figure.start]):
+    if _STANDARD.search(sentence.folded[max(sentence.start, figure.start - _LOOK_BACK) : figure.start]):
         return True
     if re.match(r"剩余|其余", name) and figure.is_share:
         return True
@@ -288,10 +323,8 @@ _CHILDREN = re.compile(r"托育|托位|婴幼儿|幼儿|育儿|托班|托幼|育
 _LABEL = re.compile(r"(养老|托育)(?:服务)?(?:领域|方面|服务)? ?:")
 
 
-def group_of(paragraph: Paragraph, name: str, folded: str, position: int) -> str:
-    """养老 or 托育: by the label the passage carries (养老方面:), else by the name itself, else by the headings."""
-    if labels := list(_LABEL.finditer(folded, 0, position)):
-        return labels[-1].group(1)
+def group_of(paragraph: Paragraph, name: str) -> str:
+    """养老 or 托育, by the name itself, else by the innermost heading that says one of them; "" when none does."""
     if by_name := _either(name):
         return by_name
     return next((found for node in reversed(paragraph.path) if (found := _either(node.title))), "")

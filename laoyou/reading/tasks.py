@@ -7,6 +7,7 @@ sections of work that name no units, each innermost numbered item is a task with
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,16 @@ class _Block:
     def has_units(self) -> bool:
         return bool(self.assignment.lead or self.assignment.responsible)
 
+    @property
+    def path(self) -> tuple[Node, ...]:
+        """The headings over it."""
+        return self.paragraphs[0].path
+
+    @property
+    def top(self) -> Node | None:
+        """The section of the first rank it stands in."""
+        return self.path[0] if self.path else None
+
 
 @dataclass(frozen=True)
 class TaskBlock:
@@ -48,11 +59,12 @@ class TaskBlock:
 def task_blocks(outline: Outline) -> list[TaskBlock]:
     """The tasks of the body in order."""
     blocks = _Grouping().run(outline.paragraphs)
-    named = [block for block in blocks if block.has_units]
-    by_number = [block for block in blocks if not block.has_units and _stands_alone(block, outline)]
-    chosen = [block for block in blocks if block in named or (block in by_number and not _sections_named(block, named))]
+    naming = {block.top for block in blocks if block.has_units}
+    above = {node for path, _ in outline.nodes for node in path[-1:]}
+    chosen = [block for block in blocks if block.has_units or (block.top not in naming and _stands_alone(block, above))]
     cuts = _run_in_cuts(chosen)
-    return [_task(block, _shares_heading(block, chosen), cuts.get(id(block))) for block in chosen]
+    under = Counter(block.path[-1:] for block in chosen)
+    return [_task(block, cuts.get(id(block)), shared=under[block.path[-1:]] > 1) for block in chosen]
 
 
 class _Grouping:
@@ -100,13 +112,13 @@ def _without(text: str, inline: Bracketed | None) -> str:
     return text[: inline.start] + text[inline.end :].strip("。. ") if inline else text
 
 
-def _stands_alone(block: _Block, outline: Outline) -> bool:
-    """Whether an item without units is a task: an innermost numbered item of a section of work."""
-    first = block.paragraphs[0]
-    if first.kind is not Kind.WORK:
-        return False
+def _stands_alone(block: _Block, above: set[Node]) -> bool:
+    """Whether an item without units is a task: an innermost numbered item of a section of work.
+
+    A section that names units elsewhere is not asked: there a paragraph without units introduces or concludes.
+    """
     node = _node(block)
-    return node is not None and not any(node in above for above, _ in outline.nodes)
+    return block.paragraphs[0].kind is Kind.WORK and node is not None and node not in above
 
 
 def _node(block: _Block) -> Node | None:
@@ -114,19 +126,7 @@ def _node(block: _Block) -> Node | None:
     return block.heading.path[-1] if block.heading else first.own
 
 
-def _sections_named(block: _Block, named: Sequence[_Block]) -> bool:
-    """Whether the same section names units elsewhere: a paragraph without units there introduces or concludes."""
-    top = block.paragraphs[0].path[0]
-    return any(other.paragraphs[0].path[:1] == (top,) for other in named)
-
-
-def _shares_heading(block: _Block, blocks: Sequence[_Block]) -> bool:
-    """Whether several tasks stand under the heading over this one."""
-    path = block.paragraphs[0].path
-    return sum(1 for other in blocks if other.paragraphs[0].path == path) > 1
-
-
-def _task(block: _Block, shared: bool, cut: int | None) -> TaskBlock:  # noqa: FBT001
+def _task(block: _Block, cut: int | None, *, shared: bool) -> TaskBlock:
     first = block.paragraphs[0]
     path = first.path
     if first.heading:

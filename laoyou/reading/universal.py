@@ -59,13 +59,13 @@ def _first(sentence: Sentence, clause: Clause) -> int:
 
 
 def _promised(words: str, *, dated: bool) -> str | None:
-    if not dated and not _WILL.search(words):
-        return None
     bare = re.sub(r"^(?:确保|力争|实现|推动|争取)+", "", clean_lead(words))
     if found := _FULL_COVER.match(bare):
-        return clean(found["name"]) + "覆盖率" if dated else None
+        return clean(found["name"]) + "覆盖率" if dated or re.search("力争|确保", words) else None
     if found := _EVERY_ONE_HAS.match(bare):
         return found["name"].removeprefix("所有")
+    if not dated and not _WILL.search(words):
+        return None
     if found := _ALL_OF_THEM.match(bare):
         return found["name"] + found["what"] if found["name"] else None
     found = _EVERY_ONE.match(bare)
