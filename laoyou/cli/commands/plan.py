@@ -6,7 +6,6 @@ import json
 import sys
 from pathlib import Path
 from typing import BinaryIO
-from uuid import UUID
 
 import click
 
@@ -48,17 +47,19 @@ def _contents(file: Path, name: str | None) -> tuple[bytes, str]:
 
 
 @plan.command()
-@click.argument("edition", type=click.UUID)
+@click.argument("edition")
 @click.option("--output", type=click.File("wb"), default="-", help="写入的文件 · file to write.")
-def export(*, edition: UUID, output: BinaryIO) -> None:
-    """导出 · Write the plan pack of EDITION (the id in its page's address) as JSON."""
+def export(*, edition: str, output: BinaryIO) -> None:
+    """导出 · Write the plan pack of EDITION as JSON: an id from its page's address, or an area code (630200000000)."""
     from laoyou.cli.django import load_django
 
     load_django()
     from laoyou.core.actor import system_actor
+    from laoyou.plan.selectors.editions import edition_named
     from laoyou.plan.selectors.packs import export_pack
 
-    pack = export_pack(edition, actor=system_actor("laoyou plan export"))
+    actor = system_actor("laoyou plan export")
+    pack = export_pack(edition_named(edition, actor=actor).id, actor=actor)
     output.write(json.dumps(pack, ensure_ascii=False, indent=1).encode() + b"\n")
 
 

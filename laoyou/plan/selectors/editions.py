@@ -70,6 +70,19 @@ def edition_in_force_for(area: int, *, actor: Actor) -> EditionRow | None:
     return edition_row(newest) if newest else None
 
 
+def edition_named(name: str, *, actor: Actor) -> EditionRow:
+    """An edition by its id, or the plan in force by the code of its area. Raises NotFound."""
+    if name.isdigit():
+        found = edition_in_force_for(int(name), actor=actor)
+        if found is None:
+            raise NotFound
+        return found
+    try:
+        return get_edition(UUID(name), actor=actor)
+    except ValueError:
+        raise NotFound from None
+
+
 def _edition(edition_id: UUID, *, actor: Actor) -> Edition:
     found = visible_editions(actor=actor).filter(id=edition_id).first()
     if found is None:

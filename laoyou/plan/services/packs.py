@@ -58,7 +58,8 @@ def parse_pack(data: bytes) -> Pack:
 def import_pack(data: bytes, *, actor: Actor, now: datetime) -> ImportResult:
     """Bring the plan of a pack into force; the same pack twice changes nothing. Raises BadPack, NotAllowed, NotFound.
 
-    A pack for an area that has a plan under the same document number becomes a later edition of it.
+    A pack of a plan the area already has (same document number; same title where none is printed) becomes a later
+    edition of it.
     """
     IMPORT_PACK.demand(actor)
     pack = parse_pack(data)
@@ -100,7 +101,6 @@ def _edition_of(pack: Pack, data: bytes, *, actor: Actor, now: datetime) -> tupl
         return known, False
     document, corrected = dict(pack.document), _corrections_of(pack, "document")
     document |= {name: value for name, (_printed, value) in corrected.items()}
-    earlier = Edition.objects.filter(area=pack.area, doc_no=document["doc_no"]).order_by("-version").first()
     edition = Edition(
         area=pack.area,
         place=document["place"],
@@ -113,7 +113,8 @@ def _edition_of(pack: Pack, data: bytes, *, actor: Actor, now: datetime) -> tupl
         created_at=now,
         created_by=actor.name,
     )
-    if earlier and document["doc_no"]:
+    earlier = _earlier_edition(edition)
+    if earlier:
         edition.series, edition.version = earlier.series, earlier.version + 1
     edition.save(force_insert=True)
     SourceDocument.objects.create(
@@ -121,6 +122,12 @@ def _edition_of(pack: Pack, data: bytes, *, actor: Actor, now: datetime) -> tupl
     )
     store_warnings(edition, [dict(row) for row in pack.warnings])
     return edition, True
+
+
+def _earlier_edition(edition: Edition) -> Edition | None:
+    """The newest edition of the same plan: known by its document number or, where none is printed, by its title."""
+    same = {"doc_no": edition.doc_no} if edition.doc_no else {"doc_no": "", "title": edition.title}
+    return Edition.objects.filter(area=edition.area, **same).order_by("-version", "-id").first()
 
 
 def _corrections_of(pack: Pack, path: str) -> dict[str, tuple[Any, Any]]:

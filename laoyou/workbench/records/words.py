@@ -23,11 +23,28 @@ _RECORDED = {
     "places.load_areas": gettext_lazy("Load the administrative areas"),
     "places.load_boundaries": gettext_lazy("Load the boundaries"),
     "accounts.ensure_departments": gettext_lazy("Set up an area's departments"),
+    "accounts.sign_in": gettext_lazy("Sign in"),
+    "accounts.sign_out": gettext_lazy("Sign out"),
+    "accounts.lock_out": gettext_lazy("Locked out after wrong passwords"),
+    "accounts.change_password": gettext_lazy("Change the password"),
+    "accounts.unlock_person": gettext_lazy("Unlock an account"),
+    "accounts.withdraw_role": gettext_lazy("Withdraw a role"),
+    "accounts.create_organisation": gettext_lazy("Create an organisation"),
+    "accounts.remove_alias": gettext_lazy("Remove another name of an organisation"),
+    "plan.discard_edition": gettext_lazy("Set a plan under review aside"),
 }
 _SUBJECTS = {
     "attachment": gettext_lazy("document"),
     "audit_trail": gettext_lazy("audit trail"),
     "job": gettext_lazy("background work"),
+    "accounts.user": gettext_lazy("account"),
+    "accounts.roleassignment": gettext_lazy("role assignment"),
+    "accounts.organisation": gettext_lazy("organisation"),
+    "plan.attachment": gettext_lazy("plan document"),
+    "plan.edition": gettext_lazy("plan edition"),
+    "plan.review_item": gettext_lazy("item under review"),
+    "plan.item": gettext_lazy("plan item"),
+    "plan.warning": gettext_lazy("disagreement in a plan"),
 }
 _WORK = {
     "audit_verification": gettext_lazy("Verify the audit trail"),
