@@ -27,7 +27,7 @@ def test_no_function_is_longer_than_60_lines() -> None:
 
 def test_functions_are_short() -> None:
     lengths = [function.lines for function in functions()]
-    assert median(lengths) <= 10
+    assert median(lengths) <= 8
     assert percentile(lengths, 0.9) <= 30
 
 
