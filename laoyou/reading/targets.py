@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -102,7 +103,7 @@ class _Reader:
     def _sentence(self, sentence: Sentence) -> None:
         self.moment = self._carried()
         self.found.targets.extend(self._universal(sentence))
-        pending = list(sentence.times)
+        pending = deque(sentence.times)
         names: list[tuple[str, str]] = []
         for clause in sentence.clauses:
             if clause.figures:
@@ -121,18 +122,18 @@ class _Reader:
         single = self.moment.key.isdigit()
         return self.moment if single and self.paragraph.kind is not Kind.WORK else _Moment()
 
-    def _pass(self, pending: list[Time], position: int) -> None:
+    def _pass(self, pending: deque[Time], position: int) -> None:
         """Moves on to the time in force at a position."""
         while pending and pending[0].start < position:
-            time = pending.pop(0)
+            time = pending.popleft()
             self.moment = _Moment(UNSTATED if time.kind is TimeKind.NOW else time.key, time.as_of, time.start)
 
-    def _clause(self, sentence: Sentence, clause: Clause, pending: list[Time], names: list[tuple[str, str]]) -> None:
+    def _clause(self, sentence: Sentence, clause: Clause, pending: deque[Time], names: list[tuple[str, str]]) -> None:
         if change := _change(sentence, clause):
             self._pass(pending, change.start())
             self._change(sentence, clause, change)
             while pending and pending[0].start < clause.end:
-                pending.pop(0)
+                pending.popleft()
             return
         if years := _respectively(sentence, clause):
             self._by_year(sentence, clause, years)
