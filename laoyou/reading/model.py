@@ -33,6 +33,8 @@ class Span:
 class Target:
     """One promised figure: a row of an indicator table, a commitment in prose, or a limit.
 
+    `name` is the document's words around the figure, full-width punctuation made half-width, without the words that
+    lead up to it (到2025年, 全市, 力争); what needs a noun from the clause before has it put in front (占…, 公办).
     `values` is keyed by year ("2025"), by span of years ("2021-2025"), by 每年 or by 未注明; a figure stands as printed
     (19.3 with unit 万人, never 193000). `op` says how it was worded: "=" for a bare figure, 达到 or 为, ">=" for
     不低于/不少于/至少/以上/超过, "<=" for 不高于/不超过/以内, ">" for 高于/大于, "<" for 低于/小于, "about" for

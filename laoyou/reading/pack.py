@@ -72,10 +72,80 @@ class PackFieldUnknown(BadPack):
 
 
 class PackFieldWrong(BadPack):
-    """A field holds something of another kind."""
+    """A field holds something of another kind; each kind that is expected has its own sentence below."""
 
     code = "pack_field_wrong"
-    sentence = "In the plan pack, %(path)s is %(found)s; expected is %(expected)s."
+    sentence = "In the plan pack, %(path)s cannot be %(found)s."
+
+
+class NotText(PackFieldWrong):
+    code = "pack_field_not_text"
+    sentence = "In the plan pack, %(path)s is %(found)s; a text is expected."
+
+
+class NotWholeNumber(PackFieldWrong):
+    code = "pack_field_not_whole_number"
+    sentence = "In the plan pack, %(path)s is %(found)s; a whole number from 0 is expected."
+
+
+class NotNumber(PackFieldWrong):
+    code = "pack_field_not_number"
+    sentence = "In the plan pack, %(path)s is %(found)s; a number is expected."
+
+
+class NotList(PackFieldWrong):
+    code = "pack_field_not_list"
+    sentence = "In the plan pack, %(path)s is %(found)s; a list is expected."
+
+
+class NotObject(PackFieldWrong):
+    code = "pack_field_not_object"
+    sentence = "In the plan pack, %(path)s is %(found)s; an object with named fields is expected."
+
+
+class NotSpan(PackFieldWrong):
+    code = "pack_field_not_span"
+    sentence = (
+        "In the plan pack, %(path)s is %(found)s; two character offsets are expected, the first not after the second."
+    )
+
+
+class NotFigure(PackFieldWrong):
+    code = "pack_field_not_figure"
+    sentence = "In the plan pack, %(path)s is %(found)s; a number is expected, or the two ends of a range."
+
+
+class NotOperator(PackFieldWrong):
+    code = "pack_field_not_operator"
+    sentence = "In the plan pack, %(path)s is %(found)s; one of >= <= = > < about is expected."
+
+
+class NotArea(PackFieldWrong):
+    code = "pack_field_not_area"
+    sentence = "In the plan pack, %(path)s is %(found)s; a 12-digit area code such as 630200000000 is expected."
+
+
+class NotDate(PackFieldWrong):
+    code = "pack_field_not_date"
+    sentence = "In the plan pack, %(path)s is %(found)s; a date such as 2022-09-06 is expected, or nothing."
+
+
+class NotWarning(PackFieldWrong):
+    code = "pack_field_not_warning"
+    sentence = "In the plan pack, %(path)s is %(found)s; the code of a warning of this format is expected."
+
+
+class NotPath(PackFieldWrong):
+    code = "pack_field_not_path"
+    sentence = (
+        "In the plan pack, %(path)s is %(found)s; "
+        "“document”, “text”, or a list and an index such as “projects/0” is expected."
+    )
+
+
+class NotPrinted(PackFieldWrong):
+    code = "pack_field_not_printed"
+    sentence = "In the plan pack, %(path)s is %(found)s; what the corrected field holds is expected."
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +271,8 @@ def load_pack(data: Mapping[str, Any]) -> Pack:
 Field = Callable[[Any, str], Any]
 
 
-def _wrong(value: Any, path: str, expected: str) -> PackFieldWrong:
-    return PackFieldWrong(path=path, found=_shown(value), expected=expected)
+def _wrong(value: Any, path: str, kind: type[PackFieldWrong]) -> PackFieldWrong:
+    return kind(path=path, found=_shown(value))
 
 
 def _shown(value: Any) -> str:
@@ -223,17 +293,17 @@ def _fields(row: Mapping[str, Any], fields: Mapping[str, Field], path: str) -> N
 
 def _text(value: Any, path: str) -> None:
     if not isinstance(value, str):
-        raise _wrong(value, path, "a text")
+        raise _wrong(value, path, NotText)
 
 
 def _integer(value: Any, path: str) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise _wrong(value, path, "a whole number from 0")
+        raise _wrong(value, path, NotWholeNumber)
 
 
 def _number(value: Any, path: str) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise _wrong(value, path, "a number")
+        raise _wrong(value, path, NotNumber)
 
 
 def _number_or_none(value: Any, path: str) -> None:
@@ -243,12 +313,12 @@ def _number_or_none(value: Any, path: str) -> None:
 
 def _list(value: Any, path: str) -> None:
     if not isinstance(value, list | tuple):
-        raise _wrong(value, path, "a list")
+        raise _wrong(value, path, NotList)
 
 
 def _mapping(value: Any, path: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise _wrong(value, path, "an object")
+        raise _wrong(value, path, NotObject)
     return value
 
 
@@ -261,14 +331,14 @@ def _texts(value: Any, path: str) -> None:
 def _span(value: Any, path: str) -> None:
     whole = isinstance(value, list | tuple) and len(value) == 2 and all(type(end) is int for end in value)
     if not whole or not 0 <= value[0] <= value[1]:
-        raise _wrong(value, path, "two character offsets, the first not after the second")
+        raise _wrong(value, path, NotSpan)
 
 
 def _values(value: Any, path: str) -> None:
     for year, figure in _mapping(value, path).items():
         if isinstance(figure, list | tuple):
             if len(figure) != 2:
-                raise _wrong(figure, f"{path}/{year}", "a number, or the two ends of a range")
+                raise _wrong(figure, f"{path}/{year}", NotFigure)
             _number(figure[0], f"{path}/{year}/0")
             _number(figure[1], f"{path}/{year}/1")
         else:
@@ -280,12 +350,12 @@ OPERATORS = (">=", "<=", "=", ">", "<", "about")
 
 def _operator(value: Any, path: str) -> None:
     if value not in OPERATORS:
-        raise _wrong(value, path, "one of " + " ".join(OPERATORS))
+        raise _wrong(value, path, NotOperator)
 
 
 def _area(value: Any, path: str) -> None:
     if type(value) is not int or not 10**11 <= value < 10**12 or level_of(value) == Level.NATION:
-        raise _wrong(value, path, "a 12-digit area code such as 630200000000")
+        raise _wrong(value, path, NotArea)
 
 
 def _date(value: Any, path: str) -> None:
@@ -293,12 +363,12 @@ def _date(value: Any, path: str) -> None:
     try:
         date.fromisoformat(value or "2000-01-01")
     except ValueError:
-        raise _wrong(value, path, "a date such as 2022-09-06, or nothing") from None
+        raise _wrong(value, path, NotDate) from None
 
 
 def _code(value: Any, path: str) -> None:
     if value not in SENTENCES:
-        raise _wrong(value, path, "the code of a warning of this format")
+        raise _wrong(value, path, NotWarning)
 
 
 _DOCUMENT: dict[str, Field] = {
@@ -376,11 +446,11 @@ def _demand_printed(data: Mapping[str, Any], row: Mapping[str, Any], path: str) 
     if row["field"] not in item:
         raise PackFieldMissing(path=f"{row['path']}/{row['field']}")
     if item[row["field"]] != row["printed"]:
-        raise _wrong(row["printed"], f"{path}/printed", f"what {row['path']}/{row['field']} holds")
+        raise _wrong(row["printed"], f"{path}/printed", NotPrinted)
 
 
 def _item(data: Mapping[str, Any], where: str, path: str) -> Any:
     name, _, index = where.partition("/")
     if name not in _ROWS or not index.isdigit() or int(index) >= len(data[name]):
-        raise _wrong(where, f"{path}/path", "“document”, “text”, or a list and an index such as “projects/0”")
+        raise _wrong(where, f"{path}/path", NotPath)
     return data[name][int(index)]

@@ -24,9 +24,8 @@ class NotAPlan(DomainError):
     code = "not_a_plan"
     sentence = (
         "This does not read as a plan for elder care and childcare. A plan has a title ending in 方案, 意见 or 规划, "
-        "and tasks or targets; in the %(characters)s characters of this text we found %(title)s, %(tasks)s tasks and "
-        "%(targets)s targets. "
-        "Check that the right file was chosen."
+        "and tasks or targets; in the %(characters)s characters of this text we found the title “%(title)s”, "
+        "%(tasks)s tasks and %(targets)s targets. Check that the right file was chosen."
     )
 
 
@@ -49,7 +48,7 @@ def read_text(text: str, *, filename: str = "") -> PlanReading:
     if _is_something_else(source, matter, blocks, len(indicators) + len(figures.targets), listed):
         raise NotAPlan(
             characters=len(text),
-            title=f"“{matter.title}”" if matter.title else "no title",
+            title=matter.title,
             tasks=len(blocks),
             targets=len(indicators) + len(figures.targets),
         )

@@ -62,8 +62,8 @@ def test_a_news_article_is_not_a_plan() -> None:
     with pytest.raises(NotAPlan) as refused:
         document("not_a_plan")
     assert isinstance(refused.value, DomainError)
-    assert refused.value.facts == {"characters": 80, "title": "no title", "tasks": 0, "targets": 0}
-    assert "found no title, 0 tasks and 0 targets" in str(refused.value)
+    assert refused.value.facts == {"characters": 80, "title": "", "tasks": 0, "targets": 0}
+    assert "found the title “”, 0 tasks and 0 targets" in str(refused.value)
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "今天天气很好。", "青柳市养老托育实施方案\n一、概况\n无。"])

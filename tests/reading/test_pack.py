@@ -125,7 +125,7 @@ def drop(path: str) -> Callable[[dict[str, Any]], None]:
         (
             spoil("tasks/0/lead", "市民政局"),
             PackFieldWrong,
-            'In the plan pack, tasks/0/lead is "市民政局"; expected is a list.',
+            'In the plan pack, tasks/0/lead is "市民政局"; a list is expected.',
         ),
         (spoil("indicators/0/op", "≥"), PackFieldWrong, None),
         (spoil("indicators/0/values", {"2025": "55%"}), PackFieldWrong, None),
@@ -135,7 +135,7 @@ def drop(path: str) -> Callable[[dict[str, Any]], None]:
         (
             spoil("document/area", 6302),
             PackFieldWrong,
-            "In the plan pack, document/area is 6302; expected is a 12-digit area code such as 630200000000.",
+            "In the plan pack, document/area is 6302; a 12-digit area code such as 630200000000 is expected.",
         ),
         (spoil("document/date", "2023.5.16"), PackFieldWrong, None),
         (spoil("warnings", [{"code": "unheard_of", "params": {}, "span": [0, 1]}]), PackFieldWrong, None),
