@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from laoyou.accounts.selectors import organisations
-from laoyou.core.area_codes import range_of
+from laoyou.core.area_codes import Level, level_of, range_of
 from laoyou.core.money import fen_from_wan
 from laoyou.places.selectors import areas as area_selectors
 from laoyou.plan.enums import Duty, ItemKind
@@ -204,11 +204,14 @@ class _UnitResolver:
 
 
 class _PlaceResolver:
-    """A project's printed place → area codes inside the plan's area; several places or none give several or none."""
+    """A project's printed place → area codes inside the plan's area; several places give several, unknown ones none.
+
+    Where no place is printed, a county's own plan still means the county.
+    """
 
     def __init__(self, area: int, on: date) -> None:
         self._within, self._on = range_of(area), on
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[str, list[int]] = {"": [area] if level_of(area) >= Level.COUNTY else []}
 
     def areas_named(self, printed: str) -> list[int]:
         if printed not in self._known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -257,7 +258,7 @@ def support_table(name: str, title: str, *, counted: bool) -> Table:
 
 def row_url(row: DepartmentRow) -> str:
     """Relative on purpose: the page of a unit lies below the list of units."""
-    return f"?unit={row.name}"
+    return f"?of={quote(row.name)}"
 
 
 DEPARTMENTS = Table(

@@ -13,7 +13,7 @@ from laoyou.core import clock
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import Duty, ItemKind
 from laoyou.plan.selectors import items, money
-from laoyou.plan.selectors.rows import IndicatorRow, TaskRow
+from laoyou.plan.selectors.rows import IndicatorRow, TaskRow, ValueRow
 from laoyou.ui import formats
 from laoyou.ui.charts import Chart, Sparkline, bars
 from laoyou.ui.indicators import IndicatorCard
@@ -109,8 +109,8 @@ def card_of(row: IndicatorRow, year: int | None, printed: IndicatorRow | None = 
         status=no_data(_("not collected yet")),
         unit=row.unit,
         target=value.value if value else None,
-        target_words=words.target_words(row, value),
-        target_year=words.year_words(value.year_key) if value else "",
+        target_words=_target_words(row, value),
+        target_year=value.year_key if value and value.year is not None else "",
         at_most=row.op in {"<=", "<"},
         owner="、".join(unit.printed_name for unit in row.units),
         nature=words.nature_words(row.nature),
@@ -118,6 +118,12 @@ def card_of(row: IndicatorRow, year: int | None, printed: IndicatorRow | None = 
         note=_printed_words(printed) if printed else "",
         sparkline=Sparkline(dated, unit=row.unit) if len(dated) > 1 else None,
     )
+
+
+def _target_words(row: IndicatorRow, value: ValueRow | None) -> str:
+    """The target; one without a year says so, as does one for every year."""
+    said = words.target_words(row, value)
+    return said if value is None or value.year is not None else f"{said} ({words.year_words(value.year_key)})"
 
 
 def _printed_words(printed: IndicatorRow) -> str:
@@ -136,7 +142,9 @@ def _head(targets: list[IndicatorRow], tasks: list[TaskRow], total: money.MoneyR
     }
     if total.total_fen:
         return _("%(targets)s targets, %(tasks)s tasks and %(projects)s projects for %(money)s yuan") % counted
-    return _("%(targets)s targets, %(tasks)s tasks and %(projects)s projects") % counted
+    if total.projects:
+        return _("%(targets)s targets, %(tasks)s tasks and %(projects)s projects") % counted
+    return _("%(targets)s targets and %(tasks)s tasks") % counted
 
 
 def _units_chart(tasks: list[TaskRow]) -> Chart | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -73,10 +74,10 @@ def tasks(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
 
 @guarded(VIEW_PLANS)
 def units(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
-    """Units with how much is theirs; `?unit=` shows one unit's share in full."""
+    """Units with how much is theirs; `?of=` shows one unit's share in full."""
     context = edition_context(request, edition_id, "units")
     rows = departments.departments(edition_id, actor=actor_of(request))
-    chosen = next((row for row in rows if request.GET.get("unit") in row.names), None)
+    chosen = next((row for row in rows if request.GET.get("of") in row.names), None)
     context["units"] = tables.DEPARTMENTS.bind(request, rows)
     if chosen:
         context |= _share(request, edition_id, chosen)
@@ -118,7 +119,7 @@ def ours(request: HttpRequest) -> HttpResponse:
     rows = departments.departments(edition.id, actor=actor)
     mine = next((row for row in rows if actor.organisation_id and row.organisation_id == actor.organisation_id), None)
     address = reverse("plan:units", args=[edition.id])
-    return redirect(f"{address}?unit={mine.name}" if mine else address)
+    return redirect(f"{address}?of={quote(mine.name)}" if mine else address)
 
 
 @guarded(VIEW_PLANS)
