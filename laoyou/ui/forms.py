@@ -65,10 +65,10 @@ def limits_of(field: BoundField) -> str:
     words = []
     accept = field.field.widget.attrs.get("accept", "")
     if accept:
-        words.append(_("Kinds of file: %(kinds)s.") % {"kinds": accept.replace(",", ", ")})
+        words.append(_("Kinds of file: %(kinds)s.") % {"kinds": _(", ").join(accept.split(","))})
     largest = getattr(field.field, "max_bytes", None)
     if largest:
-        words.append(_("At most %(size)s MB.") % {"size": largest // 1_000_000})
+        words.append(_("At most %(size)s MB.") % {"size": largest // 2**20})
     return " ".join(words)
 
 

@@ -25,7 +25,9 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     title = forms.CharField(label=_lazy("Name of the plan"), help_text=_lazy("As printed on its first page."))
-    kind = forms.ChoiceField(label=_lazy("Kind"), choices=[("plan", _lazy("Plan document")), ("notice", _lazy("Notice"))])
+    kind = forms.ChoiceField(
+        label=_lazy("Kind"), choices=[("plan", _lazy("Plan document")), ("notice", _lazy("Notice"))]
+    )
     day = forms.DateField(label=_lazy("Printed on"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     document = forms.FileField(
         label=_lazy("Document"), widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt"}), required=False

@@ -117,7 +117,7 @@ class Upload(forms.Form):
 
 def test_fields_tie_label_help_limits_and_error_to_the_control(render) -> None:
     form = Upload({"name": "", "count": "x", "day": "2025-13-45"})
-    form.fields["document"].max_bytes = 20_000_000  # type: ignore[attr-defined]
+    form.fields["document"].max_bytes = 20 * 2**20  # type: ignore[attr-defined]
     tree = html.fragment_fromstring(
         render("{% for f in form %}{% field f %}{% endfor %}", form=form), create_parent="div"
     )

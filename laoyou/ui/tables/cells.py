@@ -10,6 +10,8 @@ from laoyou.ui import formats
 from laoyou.ui.statuses import Status
 from laoyou.ui.tables.columns import Column, Kind
 
+SHORT = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -23,6 +25,11 @@ class Cell:
     @property
     def missing(self) -> bool:
         return self.value is None or self.value == ""
+
+    @property
+    def short(self) -> bool:
+        """Whether the words should stay on one line: breaking 平安区 in two saves nothing."""
+        return self.column.short or (len(self.words) <= SHORT and self.column.kind != Kind.BADGE)
 
     @property
     def status(self) -> Status | None:
