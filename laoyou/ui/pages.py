@@ -52,7 +52,11 @@ def _fragment(request: HttpRequest, tables: list[BoundTable]) -> HttpResponseBas
         return None
     target = request.headers.get("HX-Target", "")
     wanted = next((table for table in tables if table.region == target), None)
-    return render(request, "ui/components/table.html", {"table": wanted}) if wanted else None
+    if (
+        wanted is None or wanted.moving_parts
+    ):  # parts outside the region are wanted too: the page, from which htmx picks
+        return None
+    return render(request, "ui/components/table.html", {"table": wanted})
 
 
 def _download(part: Any, exported_by: str) -> HttpResponseBase:

@@ -44,6 +44,11 @@ class Row:
     cells: list[Cell]
     url: str
 
+    @property
+    def name(self) -> str:
+        """What the row is called: the words of its first link, for a number alone tells nobody which row it is."""
+        return next((cell.words for cell in self.cells if cell.url), self.cells[0].words)
+
 
 @dataclass(frozen=True, slots=True)
 class SentencePart:
@@ -124,6 +129,11 @@ class BoundTable:
     @property
     def opens_rows(self) -> bool:
         return self.table.opens is not None
+
+    @property
+    def moving_parts(self) -> str:
+        """The other parts of the page that are replaced with the table, as selectors."""
+        return ",".join(f"#{each}" for each in self.table.moves)
 
     @property
     def cookie(self) -> str:

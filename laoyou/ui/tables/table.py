@@ -29,7 +29,8 @@ class Table:
     `sentence` is the filter bar, with a `{key}` place for each filter and optionally `{sort}`.
     `order` is the default order, field names with a leading "-" for descending; `unique` is the field that makes
     every order total. `opens` gives the address of a row's own page, which then also opens in place.
-    `prefix` keeps two tables on one page apart in the address.
+    `prefix` keeps two tables on one page apart in the address. `moves` are the ids of other parts of the page that
+    show something of the rows selected, sums say: they are replaced together with the table.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Table:
     export: bool = True
     source_note: str | _StrPromise = ""
     prefix: str = ""
+    moves: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns] + [each.key for each in self.filters]

@@ -205,6 +205,7 @@ PROJECTS = Table(
     ],
     sentence=_("Show projects of {group} in {place}, {type}, carried out by {owner}"),
     unique="id",
+    moves=["projects-total", "projects-sums"],
     opens=item_url,
     empty=_("No project fits."),
 )
