@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, StorageState, sync_playwright
 
 from laoyou.cli.embedded import Cluster
 from tests.database_templates import ROOT
 from tests.journeys.site import Site, prepare_template, running
+from tests.journeys.steps import sign_in
 from tools.browser import find_browser
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-prefers-reduced-motion"]
+_READER = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}}
 _reports = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
@@ -95,19 +98,54 @@ def complaints(site: Site) -> Complaints:
     return Complaints(site.address)
 
 
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def signed_in() -> dict[str, StorageState]:
+    """What the browser keeps of each role that has signed in at this module's site."""
+    return {}
+
+
 @pytest.fixture
-def page(site: Site, browser: Browser, complaints: Complaints, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh browser window of a Chinese reader. The test fails on any complaint that it did not allow."""
-    context = browser.new_context(
-        base_url=site.address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}
-    )
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    complaints.watch(opened)
-    yield opened
+def enter(
+    site: Site,
+    browser: Browser,
+    complaints: Complaints,
+    signed_in: dict[str, StorageState],
+    request: pytest.FixtureRequest,
+) -> Iterator[Enter]:
+    """`enter("auditor")` opens a fresh window of a Chinese reader signed in as that demonstration account.
+
+    Each role signs in once for its module. `enter()` is a stranger; more options are those of `new_context`. The
+    test fails on any complaint that it did not allow.
+    """
+    opened: list[Page] = []
+
+    def window(role: str | None = None, **options: Any) -> Page:
+        context = browser.new_context(**_READER | {"base_url": site.address} | options)
+        context.set_default_timeout(10_000)
+        opened.append(page := context.new_page())
+        complaints.watch(page)
+        if role and role in signed_in:
+            context.add_cookies(signed_in[role]["cookies"])
+        elif role:
+            sign_in(page, site, role)
+            signed_in[role] = context.storage_state()
+        return page
+
+    yield window
     report = request.node.stash.get(_reports, {}).get("call")
-    if report is None or report.failed or complaints.left():
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        opened.screenshot(path=SCREENSHOTS / f"{request.node.name}.png", full_page=True)
-    context.close()
+    failed = report is None or report.failed or complaints.left()
+    for number, page in enumerate(opened):
+        if failed:
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=SCREENSHOTS / f"{request.node.name}-{number}.png")
+        page.context.close()
     assert complaints.left() == []
+
+
+@pytest.fixture
+def page(enter: Enter) -> Page:
+    """A fresh browser window of a stranger."""
+    return enter()

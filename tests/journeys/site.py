@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from laoyou.cli.children import Child, start_child
 from laoyou.cli.embedded import Cluster, embedded
@@ -40,6 +42,7 @@ class Site:
     database: str
     cluster: Cluster
     accounts: dict[str, Account]
+    children: dict[str, Child]
 
     def run(self, *arguments: str) -> str:
         """Run a `laoyou` command against this site's database, as its owner; returns what it printed."""
@@ -51,6 +54,45 @@ class Site:
             check=True,
         )
         return done.stdout
+
+    def ask(self, question: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """The rows of a query, as the database's owner: what is really there, whatever the pages say."""
+        with _server(self.cluster).connect(self.database) as owner:
+            return owner.execute(question.encode(), parameters or None).fetchall()
+
+    def one(self, question: str, *parameters: object) -> Any:
+        """The single value of a query of one row and one column."""
+        ((value,),) = self.ask(question, *parameters)
+        return value
+
+    def change(self, statement: str, *parameters: object) -> None:
+        """What no page does: time passing, for instance."""
+        with _server(self.cluster).connect(self.database) as owner:
+            owner.execute(statement.encode(), parameters or None)
+
+    def kill_worker(self) -> None:
+        """The job worker and whatever it started end at once, as when the power goes."""
+        worker = self.children.pop("worker")
+        os.killpg(worker.process.pid, signal.SIGKILL)
+        worker.process.wait()
+
+    def start_worker(self) -> None:
+        """A job worker for this site, in place of one that was killed."""
+        self._start("worker", ["worker", "--alone"])
+
+    def start_web(self) -> None:
+        """The pages, at `address`."""
+        self._start("site", ["serve", "--bind", self.address.removeprefix("http://"), "--workers", "1"])
+
+    def stop(self) -> None:
+        """End everything that was started."""
+        for child in self.children.values():
+            child.stop()
+
+    def _start(self, name: str, command: list[str]) -> None:
+        log = VAR / "log" / f"{self.database}-{name}.log"
+        environment = _environment(self.cluster, self.database)
+        self.children[name] = start_child(name, name, command, log=log, patience=15, environment=environment)
 
 
 def _environment(cluster: Cluster, database: str) -> dict[str, str]:
@@ -97,20 +139,16 @@ def running(cluster: Cluster, template: str, database: str) -> Iterator[Site]:
     """A fresh site on a copy of the template; everything ends and the copy goes when the block is left."""
     server = _server(cluster)
     server.copy(template, database)
-    children: list[Child] = []
+    for log in (VAR / "log").glob(f"{database}-*.log"):
+        log.unlink()
+    site = Site(f"http://127.0.0.1:{_free_port()}", database, cluster, _accounts(), {})
     try:
-        environment = _environment(cluster, database)
-        address = f"http://127.0.0.1:{_free_port()}"
-        serve = ["serve", "--bind", address.removeprefix("http://"), "--workers", "1"]
-        for name, command in (("site", serve), ("worker", ["worker", "--alone"])):
-            log = VAR / "log" / f"{database}-{name}.log"
-            log.unlink(missing_ok=True)
-            children.append(start_child(name, name, command, log=log, patience=15, environment=environment))
-        _await(address, children)
-        yield Site(address, database, cluster, _accounts())
+        site.start_web()
+        site.start_worker()
+        _await(site.address, site.children.values())
+        yield site
     finally:
-        for child in children:
-            child.stop()
+        site.stop()
         server.drop(database)
 
 
@@ -119,7 +157,7 @@ def _accounts() -> dict[str, Account]:
     return {account["role"]: Account(account["role"], account["username"], account["password"]) for account in kept}
 
 
-def _await(address: str, children: list[Child]) -> None:
+def _await(address: str, children: Iterable[Child]) -> None:
     until = time.monotonic() + START_SECONDS
     while True:
         try:
