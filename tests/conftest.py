@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -95,3 +96,6 @@ def _point_at(name: str) -> None:
 
     connection.close()
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    if url := os.environ.get("DATABASE_URL"):
+        # Programs that a test starts must find the test's database and not the one the run was given.
+        os.environ["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{name}").geturl()
