@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.accounts.models import Organisation
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import RowRule, public_through
+from laoyou.core.row_rules import HIGH, RowRule, inside, public_through
 from laoyou.plan.enums import Duty, ItemKind, LinkOrigin, Operator
 from laoyou.plan.models.edition import Edition
 
@@ -18,8 +18,7 @@ _OF_OUR_EDITION = "IN (SELECT i.id FROM plan_planitem i JOIN plan_edition e ON e
 
 
 def _of_item(column: str) -> RowRule:
-    inside = "e.area >= laoyou_scope_low() AND e.area < laoyou_scope_high()"
-    return RowRule(read="laoyou_scope_high() > 0", write=f"{column} " + _OF_OUR_EDITION.format(inside=inside))
+    return RowRule(read=f"{HIGH} > 0", write=f"{column} " + _OF_OUR_EDITION.format(inside=inside("e.area")))
 
 
 class PlanItem(models.Model):
