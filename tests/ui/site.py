@@ -74,6 +74,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         suggest_url="/suggest/",
         person=Person("张三", _("Plan"), (MenuLink(_("Home"), "/", "settings"),), "/out/"),
         preferences_url="/preferences/",
+        session_seconds=int(request.GET.get("session", 0)),
+        keep_alive_url="/suggest/",
         version="0.1",
     ).as_context()
 

@@ -159,6 +159,34 @@ def test_typed_text_survives_a_reload_and_is_forgotten_once_put_back(open_page: 
     assert page.input_value("#id_title") == ""
 
 
+def test_the_page_says_before_the_session_ends_and_offers_to_go_on(open_page: Any) -> None:
+    page = open_page("/?session=121")
+    page.wait_for_selector(".toast-note button.btn")
+    with page.expect_response("**/suggest/"):
+        page.locator(".toast-note button.btn").click()
+    assert page.locator(".toast-note button.btn").count() == 0
+
+
+def test_an_act_that_cannot_be_undone_asks_first(open_page: Any) -> None:
+    page = open_page()
+    page.locator("[data-dialog=drop]").click()
+    dialog = page.locator("dialog#drop")
+    assert dialog.is_visible()
+    assert page.evaluate("document.querySelector('dialog#drop').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    assert dialog.is_hidden()
+
+
+def test_menus_open_one_at_a_time_and_close_on_escape(open_page: Any) -> None:
+    page = open_page()
+    page.locator(".person-menu summary").click()
+    assert page.locator(".person-menu .menu-panel").is_visible()
+    page.locator(".place-menu summary").click()
+    assert page.locator(".person-menu .menu-panel").is_hidden()
+    page.keyboard.press("Escape")
+    assert page.locator(".place-menu .menu-panel").is_hidden()
+
+
 def test_filtering_swaps_the_table_keeps_the_focus_and_can_be_linked_to(open_page: Any) -> None:
     page = open_page()
     page.select_option("#table-sample-group", "b")
