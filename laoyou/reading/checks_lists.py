@@ -11,11 +11,7 @@ from laoyou.reading.examined import Examined
 from laoyou.reading.layout import fold
 from laoyou.reading.model import Finding, Project, SumRow
 from laoyou.reading.numerals import plain
-
-#: 家庭托育点管理办法（试行）2023: at least 9 m² of floor a child, the least any kind of childcare may have.
-LEAST_AREA_PER_CHILD = Decimal(9)
-#: JGJ 450-2018 老年人照料设施建筑设计标准: at least 6 m² a bed in a room.
-LEAST_AREA_PER_BED = Decimal(6)
+from laoyou.reading.thresholds import threshold
 
 
 def sums(examined: Examined) -> Iterator[Finding]:
@@ -103,7 +99,7 @@ def areas(examined: Examined) -> Iterator[Finding]:
         if not floor or not places or not int(places.group(2)):
             continue
         each = Decimal(floor.group(1)) / int(places.group(2))
-        least = LEAST_AREA_PER_CHILD if places.group(1) == "托位" else LEAST_AREA_PER_BED
+        least = threshold("floor_per_childcare_place" if places.group(1) == "托位" else "floor_per_bed").value
         if each < least:
             yield Finding(
                 "area_per_place_small",

@@ -92,9 +92,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "area_per_place_small": (
         (
             "Project “%(name)s” has %(each)s m² for each of its %(places)s %(kind)s; "
-            "less than %(least)s m² is implausible."
+            "less than %(least)s m² (a threshold to be confirmed) is implausible."
         ),
-        "项目“%(name)s”每个%(kind)s仅%(each)s平方米（共%(places)s个），低于%(least)s平方米，请核实。",
+        "项目“%(name)s”每个%(kind)s仅%(each)s平方米（共%(places)s个），低于%(least)s平方米（标准待确认），请核实。",
     ),
     "share_contradicts": (
         "“%(name)s” is printed as %(printed)s%%; %(part)s out of %(whole)s is %(computed)s%%.",
