@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from laoyou.core.actor import Actor
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import EditionState
-from laoyou.plan.models import Edition, PlanItem
+from laoyou.plan.models import Edition, PlanItem, Responsibility
 from laoyou.plan.selectors.editions import visible_editions
 
 _SHORTEST = 1
@@ -40,9 +40,8 @@ def items_matching(text: str, *, actor: Actor, area: int | None = None, kind: st
     if kind:
         found = found.filter(kind=kind)
     for word in text[:_LONGEST].split():
-        named = Q(responsibilities__printed_name__icontains=word)
-        in_item = Q(name__icontains=word) | Q(group__icontains=word)
-        found = found.filter(in_item | Q(id__in=PlanItem.objects.filter(named).values("id")))
+        named = Responsibility.objects.filter(printed_name__icontains=word).order_by().values("item_id")
+        found = found.filter(Q(name__icontains=word) | Q(group__icontains=word) | Q(id__in=named))
     return found.select_related("edition").order_by("edition__area", "edition_id", "kind", "position", "id")
 
 

@@ -57,7 +57,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     waiting = editions.editions_under_review(actor=actor)
     context = {
-        "plans": PLANS.bind(request, editions.editions_in_force(actor=actor)),
+        "plans": PLANS.bind(request, editions.editions_in_force_with_counts(actor=actor)),
         "waiting": WAITING.bind(request, waiting) if waiting.exists() else None,
         "may_upload": UPLOAD_DOCUMENT.allows(actor),
     }
