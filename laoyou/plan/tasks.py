@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
 
 from procrastinate.contrib.django import app
 
-from laoyou.core import clock
-from laoyou.core.errors import DomainError
-from laoyou.plan.services.documents import READ_DOCUMENT, read_submitted
-from laoyou.records.services import runs
+from laoyou.plan.services.documents import read_submitted
+from laoyou.records.services import jobs, runs
 
 
-@app.task(name=READ_DOCUMENT, queue="documents")
-def read_document(run_id: str) -> None:
+@app.task(queue="documents", retry=jobs.RETRY)
+def read_document(run_id: str) -> dict[str, Any]:
     """Read the document of a run and lay it out for review; a refusal ends the run with its sentence."""
-    run = UUID(run_id)
-    try:
-        edition = read_submitted(run, now=clock.now())
-    except DomainError as refused:
-        runs.fail(run, now=clock.now(), code=refused.code, sentence=refused.sentence, facts=refused.facts)
-        return
-    runs.finish(run, now=clock.now(), result={"edition": str(edition.id), "title": edition.title})
+    return runs.carry_out(run_id, read_submitted)

@@ -9,11 +9,8 @@ from laoyou.plan.models import Edition
 
 
 @pytest.fixture
-def desk(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Areas and departments are there; runs of the reader write no progress outside the test's transaction."""
-    from laoyou.records.services import runs
-
-    monkeypatch.setattr(runs, "progress", lambda *_args, **_more: None)
+def desk(db: None, tmp_path: Path) -> None:
+    """Areas and departments are there."""
     furnish(tmp_path)
 
 

@@ -25,15 +25,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from laoyou.records.services import runs
-
+def site(settings: Settings, tmp_path: Path) -> None:
     settings.REQUIRE_MFA = False
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    monkeypatch.setattr(runs, "progress", lambda *_args, **_more: None)
     furnish(tmp_path)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
-from procrastinate.contrib.django import app
 
 from laoyou.core.actor import Actor, system_actor
 from laoyou.core.area_codes import range_of
@@ -18,10 +17,11 @@ from laoyou.plan.enums import EditionState, ItemKind
 from laoyou.plan.models import Edition, EditionWarning, ReviewItem, SourceDocument
 from laoyou.reading import PlanReading, read_text
 from laoyou.reading.sources import Source, extract
-from laoyou.records.selectors import runs as run_selectors
+from laoyou.records.models import Run
 from laoyou.records.services import attachments, audit, runs
 
 READ_DOCUMENT = "plan.read_document"
+_READ_TASK = "laoyou.plan.tasks.read_document"
 _STEPS = 3
 
 
@@ -60,7 +60,10 @@ def submit_document(
             "area": area,
             "series": str(series) if series else None,
         }
-        run = runs.start(READ_DOCUMENT, actor=actor, area=area, now=now, subject_id=kept.id, parameters=parameters)
+        # The job is a row of the same transaction: no document without its job, no job without its document.
+        run = runs.queue(
+            _READ_TASK, READ_DOCUMENT, actor=actor, area=area, now=now, subject_id=kept.id, parameters=parameters
+        )
         audit.record(
             actor=actor,
             action=UPLOAD_DOCUMENT.code,
@@ -70,8 +73,6 @@ def submit_document(
             now=now,
             after={"filename": filename, "sha256": kept.sha256},
         )
-        # The task is a row of the same transaction: no document without its job, no job without its document.
-        app.configure_task(READ_DOCUMENT).defer(run_id=str(run.id))
     return Submitted(run_id=run.id, attachment_id=kept.id)
 
 
@@ -80,26 +81,44 @@ def _demand_inside(area: int, actor: Actor) -> None:
         raise NotFound
 
 
-def read_submitted(run_id: UUID, *, now: datetime) -> Edition:
-    """The worker's half of `submit_document`: read the document of a run. Raises UnreadableDocument, NotAPlan."""
-    actor = system_actor("plan.read_document")
-    run = run_selectors.get_run(run_id, actor=actor)
-    series = run.parameters["series"]
-    _attachment, opened = attachments.open_attachment(UUID(run.parameters["attachment"]), actor=actor)
+def read_submitted(run: Run, report: runs.Report) -> dict[str, Any]:
+    """The worker's half of `submit_document`, inside the run's own transaction: read, lay out for review, once a run.
+
+    Raises UnreadableDocument, NotAPlan.
+    """
+    wanted, now = run.parameters, run.started_at or run.queued_at
+    actor = system_actor(run.actor_name)
+    _attachment, opened = attachments.open_attachment(UUID(wanted["attachment"]), actor=actor)
     with opened:
-        return read_for_review(
-            opened.read(),
-            filename=run.parameters["filename"],
-            area=run.parameters["area"],
-            series=UUID(series) if series else None,
-            run_id=run_id,
-            actor=replace(actor, name=run.actor_name),
-            now=now,
-        )
+        data = opened.read()
+    report(0, _STEPS)
+    edition = read_for_review(
+        data,
+        filename=wanted["filename"],
+        area=wanted["area"],
+        series=UUID(wanted["series"]) if wanted["series"] else None,
+        run_id=run.pk,
+        actor=actor,
+        now=now,
+        report=report,
+    )
+    return {"edition": str(edition.id), "title": edition.title}
+
+
+def _say_nothing(*_progress: Any) -> None:
+    """For callers who do not wait."""
 
 
 def read_for_review(
-    data: bytes, *, filename: str, area: int, series: UUID | None, run_id: UUID, actor: Actor, now: datetime
+    data: bytes,
+    *,
+    filename: str,
+    area: int,
+    series: UUID | None,
+    run_id: UUID,
+    actor: Actor,
+    now: datetime,
+    report: runs.Report = _say_nothing,
 ) -> Edition:
     """Read a document and lay it out for review, once per run. Raises UnreadableDocument, NotAPlan.
 
@@ -108,11 +127,10 @@ def read_for_review(
     existing = Edition.objects.filter(origin=run_id).first()
     if existing:
         return existing
-    runs.progress(run_id, 0, _STEPS)
     source = extract(data, filename=filename)
-    runs.progress(run_id, 1, _STEPS)
+    report(1, _STEPS)
     reading = read_text(source.text, filename=filename)
-    runs.progress(run_id, 2, _STEPS)
+    report(2, _STEPS)
     with transaction.atomic():
         edition = _lay_out(
             reading, source, filename=filename, area=area, series=series, run_id=run_id, actor=actor, now=now
