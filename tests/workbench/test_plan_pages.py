@@ -10,7 +10,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 from cast import PASSWORD, department, hold, person
-from desk import HAIDONG, LEDU, accept, furnish, read
+from desk import HAIDONG, LEDU, PLAN, accept, furnish, read
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -199,3 +199,10 @@ def test_changing_an_accepted_plan_is_answered_in_a_sentence() -> None:
         reverse("plan:review_decide", args=[edition.id, item.id]), {"decision": "drop", "revision": item.revision}
     )
     assert answer.status_code == 409
+
+
+def test_a_document_of_another_place_is_pointed_out() -> None:
+    client = visitor(Role.PLAN_OFFICER)
+    ours, theirs = read(), read(PLAN.replace("海东市", "澜川市"))
+    assert client.get(reverse("plan:review", args=[ours.id])).context["other_place"] == ""
+    assert client.get(reverse("plan:review", args=[theirs.id])).context["other_place"] == "海东市"

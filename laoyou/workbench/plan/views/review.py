@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 
 from laoyou.core import clock
 from laoyou.core.errors import Conflict, DomainError, NotFound
+from laoyou.places.selectors import areas
 from laoyou.plan.access import ACCEPT_EDITION, CORRECT_ITEM, REVIEW_EDITION
 from laoyou.plan.enums import EditionState, ItemKind, ReviewState
 from laoyou.plan.selectors import editions, items
 from laoyou.plan.selectors import review as selectors
 from laoyou.plan.selectors.review import ReviewRow
+from laoyou.plan.selectors.rows import EditionRow
 from laoyou.plan.services import acceptance
 from laoyou.plan.services import review as services
 from laoyou.plan.services.payloads import fields_of
@@ -62,6 +64,7 @@ def review(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "total": sum(each.total for each in progress),
         "seen": sum(each.total for each in progress) - unseen,
         "open": edition.state == EditionState.REVIEW,
+        "other_place": _other_place(edition),
         "may_correct": CORRECT_ITEM.allows(actor) and edition.state == EditionState.REVIEW,
         "heading_printed": [
             (field_words(name), Printed(str(printed or ""), str(getattr(edition, name) or "")))
@@ -69,6 +72,15 @@ def review(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         ],
     }
     return respond(request, "workbench/plan/review.html", context)
+
+
+def _other_place(edition: EditionRow) -> str:
+    """The name of the area the plan is being loaded for, when the document names another one; "" when they agree."""
+    today = clock.today()
+    name = areas.names([edition.area], on=today).get(edition.area, "")
+    called = {name, areas.short_names([edition.area], on=today).get(edition.area, "")}
+    agrees = not edition.place or any(each and (each in edition.place or edition.place in each) for each in called)
+    return "" if agrees else name
 
 
 def _kind(asked: str, read: list[str]) -> ItemKind:
