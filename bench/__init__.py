@@ -1,0 +1,1 @@
+"""What is fast and what is not, measured: `uv run python -m bench [NAME …] [--json] [--strict] [--cold]`."""

@@ -1,0 +1,138 @@
+"""How many queries each list page makes, pinned: the same for one plan of a few rows and for many plans of hundreds.
+
+A page that asks the database once a row shows here as two different numbers; a page that merely asks more than it
+did shows as a number that is no longer the pinned one. Whoever changes a number in query_counts.json says why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from cast import NOW, PASSWORD, hold, person
+from desk import HAIDONG, SYSTEM, furnish
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
+
+from bench.packs import County, Size, counties, pack_of
+from laoyou.accounts.enums import Role
+from laoyou.accounts.services.organisations import ensure_departments
+from laoyou.places.models import Area
+from laoyou.plan.services.packs import import_pack
+
+PINNED: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text())
+OWN = County(HAIDONG // 10**6, "海东市", ("乐都区", "民和县"))
+FEW = Size(2, 2, 1, 2, 2, 2, 2, 2, 2)
+MANY_PLANS = 6
+
+# Pages that show one thing, take something in, or only lead elsewhere.
+NOT_LISTS = {
+    "plan:ours", "plan:upload", "plan:document", "plan:pack", "plan:review", "plan:review_heading",
+    "plan:review_confirm", "plan:review_merge", "plan:review_accept", "plan:review_discard",
+    "places:top", "places:rename", "places:abolish", "places:merge", "places:move",
+    "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",
+    "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
+    "records:verify_audit", "records:export_audit",
+}  # fmt: skip
+ASKS = {"search": {"q": "养老"}, "suggest": {"q": "养老"}, "places:search": {"q": "海"}}
+SHOWN_FOR = {"places:area": [HAIDONG]}
+ROLES = {
+    "accounts:people": Role.SYSTEM_ADMIN,
+    "accounts:organisations": Role.SYSTEM_ADMIN,
+    "accounts:who": Role.SECURITY_ADMIN,
+    "records:audit": Role.AUDITOR,
+    "records:jobs": Role.SYSTEM_ADMIN,
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(settings: Settings, tmp_path: Path) -> None:
+    """海东 with its departments; the pages as they are served, but for the fingerprints in the names of files."""
+    settings.REQUIRE_MFA = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    furnish(tmp_path)
+
+
+def test_one_plan_of_a_few_rows() -> None:
+    assert counted(two_editions(FEW, Size(3, 3, 2, 3, 3, 3, 3, 3, 3))) == PINNED
+
+
+def test_many_plans_of_hundreds_of_rows() -> None:
+    for county in counties(MANY_PLANS):
+        found(county.area, county.name)
+        ensure_departments(county.area, actor=SYSTEM, now=NOW)
+        import_pack(pack_of(county, size=FEW), actor=SYSTEM, now=NOW)
+    for number in range(90, 90 + MANY_PLANS):
+        found(HAIDONG + number * 10**6, f"第{number}县")
+    for number in range(MANY_PLANS):
+        hold(person(f"colleague{number}"), Role.LEADER)
+    assert counted(two_editions(Size(), Size(indicators=25, tasks=40, projects=30))) == PINNED
+
+
+def test_every_list_page_is_counted() -> None:
+    assert set(names_of_lists()) - NOT_LISTS | set(SHOWN_FOR) == set(PINNED)
+
+
+def found(code: int, name: str) -> None:
+    """A county."""
+    always = DateRange(None, None)
+    Area.objects.create(code=code, name=name, short_name=name, kind="county", valid=always, source="office")
+
+
+def two_editions(earlier: Size, later: Size) -> UUID:
+    """海东's plan in two editions; returns the later one's id."""
+    import_pack(pack_of(OWN, size=earlier), actor=SYSTEM, now=NOW)
+    return import_pack(pack_of(OWN, size=later), actor=SYSTEM, now=NOW).edition_id
+
+
+def counted(edition_id: UUID) -> dict[str, int]:
+    """Queries of each page, opened a second time by somebody whose role it is made for."""
+    clients = {role: signed_in(role) for role in {Role.PLAN_OFFICER, *ROLES.values()}}
+    return {name: queries_of(clients[ROLES.get(name, Role.PLAN_OFFICER)], name, edition_id) for name in PINNED}
+
+
+def signed_in(role: Role) -> Client:
+    hold(person(role.value), role)
+    client = Client()
+    client.post(reverse("account_login"), {"login": role.value, "password": PASSWORD})
+    return client
+
+
+def queries_of(client: Client, name: str, edition_id: UUID) -> int:
+    url = reverse(name, args=SHOWN_FOR.get(name) or ([edition_id] if takes_edition(name) else []))
+    client.get(url, ASKS.get(name, {}))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url, ASKS.get(name, {})).status_code == 200, name
+    return len(queries)
+
+
+def takes_edition(name: str) -> bool:
+    return "<uuid:edition_id>" in dict(pages_by_name()).get(name, "")
+
+
+def names_of_lists() -> list[str]:
+    """Every page of ours that needs no more to be opened than an edition, if that."""
+    return [name for name, route in pages_by_name() if route.count("<") == route.count("<uuid:edition_id>")]
+
+
+def pages_by_name() -> Iterator[tuple[str, str]]:
+    """("plan:board", "plans/<uuid:edition_id>/") of every page but those that are nobody's list."""
+    for found in get_resolver().url_patterns:
+        if isinstance(found, URLPattern) and found.name in {"today", "search", "suggest"}:
+            yield found.name, str(found.pattern)
+        elif isinstance(found, URLResolver) and found.namespace:
+            for page in found.url_patterns:
+                if isinstance(page, URLPattern):
+                    yield f"{found.namespace}:{page.name}", f"{found.pattern}{page.pattern}"
