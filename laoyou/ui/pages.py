@@ -52,9 +52,8 @@ def _fragment(request: HttpRequest, tables: list[BoundTable]) -> HttpResponseBas
         return None
     target = request.headers.get("HX-Target", "")
     wanted = next((table for table in tables if table.region == target), None)
-    if (
-        wanted is None or wanted.moving_parts
-    ):  # parts outside the region are wanted too: the page, from which htmx picks
+    # Where parts outside the region move along, the script picks them all from the whole page.
+    if wanted is None or wanted.moving_parts:
         return None
     return render(request, "ui/components/table.html", {"table": wanted})
 
