@@ -13,6 +13,7 @@ from laoyou.settings import database
 # One subject a module; Django wants all settings in one namespace.
 from laoyou.settings.jobs import *  # noqa: F403
 from laoyou.settings.security import *  # noqa: F403
+from laoyou.settings.security import over_https
 from laoyou.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -43,7 +44,6 @@ WEB_PROCESS = _flag("LAOYOU_WEB_PROCESS", default=False)
 SECRET_KEY = _secret("laoyou_secret_key")
 SCOPE_KEY = _secret("laoyou_scope_key")
 ALLOWED_HOSTS = os.environ.get("LAOYOU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_FAILURE_VIEW = "laoyou.ui.errors.stale_form"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAOYOU_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -132,7 +132,6 @@ TEMPLATES = [
 
 # Our own words come before those of Django and of the libraries, which have some of the same source strings.
 LOCALE_PATHS = sorted(BASE_DIR.glob("laoyou/**/locale"))
-FORMAT_MODULE_PATH: list[str] = []
 
 # Shared by all web processes: a form pressed twice may reach two of them.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
@@ -149,3 +148,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LAOYOU_LOG_LEVEL", "WARNING")},
 }
+
+globals().update(over_https(secure=SECURE))
