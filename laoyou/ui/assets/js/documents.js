@@ -10,41 +10,47 @@ function inStep(id) {
   itemOf(id)?.classList.add("in-step");
 }
 
-// Scrolls the pane, not the page, so the other side stays where it is. Lines not seen yet only guess their height
-// (content-visibility), so the place is looked up again once the lines around it have been laid out.
-function reveal(element, tries = 4) {
+// Scrolls the pane, not the page, so the other side stays where it is; the page only follows when the pane's visible
+// part cannot show the place. A pane wholly out of sight (one above the other on a telephone) is fetched only when
+// asked for. Lines not seen yet only guess their height (content-visibility), so the place is looked up again once the
+// lines around it have been laid out.
+function reveal(element, { fetch = false, tries = 4 } = {}) {
   const pane = element?.closest(".document, .review-items");
   if (!pane) return;
   const place = element.getBoundingClientRect(), frame = pane.getBoundingClientRect();
-  if (place.top >= frame.top && place.bottom <= frame.bottom) return;
-  pane.scrollTop += place.top - frame.top - frame.height / 3;
-  if (tries > 1) requestAnimationFrame(() => reveal(element, tries - 1));
+  const top = Math.max(frame.top, 0), bottom = Math.min(frame.bottom, innerHeight);
+  if (place.top >= top && place.bottom <= bottom) return;
+  const visible = bottom - top > 2 * place.height;
+  pane.scrollTop += visible ? place.top - top - (bottom - top) / 3 : place.top - frame.top - frame.height / 3;
+  if (tries > 1) requestAnimationFrame(() => reveal(element, { fetch, tries: tries - 1 }));
+  else if (visible || fetch) element.scrollIntoView({ block: "nearest" });
 }
 
-function showMark(item) {
+function showMark(item, fetch = false) {
   inStep(item.dataset.span);
-  reveal(marksOf(item.dataset.span)[0]);
+  reveal(marksOf(item.dataset.span)[0], { fetch });
 }
 
-on("focusin", "[data-span]", showMark);
+on("focusin", "[data-span]", (item) => showMark(item));
 on("click", "[data-span]", (item, event) => {
-  if (event.target.closest('a[href^="#mark-"]')) event.preventDefault();
-  showMark(item);
+  const asked = event.target.closest('a[href^="#mark-"]');
+  if (asked) event.preventDefault();
+  showMark(item, Boolean(asked));
 });
 
-function showItem(mark) {
+function showItem(mark, fetch = false) {
   const id = mark.dataset.spans.split(" ")[0];
   inStep(id);
-  reveal(itemOf(id));
+  reveal(itemOf(id), { fetch });
 }
 
 on("click", "mark[data-spans]", (mark, event) => {
   event.preventDefault();
-  showItem(mark);
+  showItem(mark, true);
   const item = itemOf(mark.dataset.spans.split(" ")[0]);
   (item?.querySelector("a, button, input, select, textarea, summary") ?? item)?.focus({ preventScroll: true });
 });
-on("focusin", "mark[data-spans]", showItem);
+on("focusin", "mark[data-spans]", (mark) => showItem(mark));
 
 // One tab stop for the whole document; arrows walk its marks.
 whenever("[data-document]", (pane) => {

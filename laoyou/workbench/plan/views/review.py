@@ -124,7 +124,7 @@ def _document_view(text: str, rows: list[ReviewRow]) -> DocumentView:
         for row in rows
         if row.span is not None
     ]
-    return DocumentView(name="document", text=text, spans=spans)
+    return DocumentView(name="document", text=text, spans=spans, title=_("The document"))
 
 
 def _back(edition_id: UUID, kind: str = "", anchor: str = "") -> HttpResponse:

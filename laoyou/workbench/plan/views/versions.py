@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import ItemKind
@@ -61,5 +62,8 @@ def document(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         spans = [Span(*row.span, str(row.id), row.name) for row in rows if row.span]
         doubtful = words.spoken(items.warnings(edition_id, actor=actor))
         spans += [Span(*each.row.span, str(each.row.id), each.sentence, Tone.OFF) for each in doubtful if each.row.span]
-        context |= {"document": DocumentView("document", source.text, spans), "rows": [row for row in rows if row.span]}
+        context |= {
+            "document": DocumentView("document", source.text, spans, title=_("The document")),
+            "rows": [row for row in rows if row.span],
+        }
     return respond(request, "workbench/plan/document.html", context | {"source": source})
