@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -119,7 +120,21 @@ def prepare_template() -> tuple[Cluster, str]:
         done = subprocess.run(command, env=_environment(cluster, name), capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    return cluster, _server(cluster).ensure_template("journeys", _state(), prepare)
+    template = _server(cluster).ensure_template("journeys", _state(), prepare)
+    _collect_static(_environment(cluster, template))
+    return cluster, template
+
+
+def _collect_static(environment: dict[str, str]) -> None:
+    """A prepared database may be older than the scripts and styles; several processes of a run wait for the first."""
+    command = (
+        "from laoyou.cli import assets, django; django.load_django(database=False);"
+        "assets.static_needed() and assets.collect_static()"
+    )
+    VAR.mkdir(parents=True, exist_ok=True)
+    with (VAR / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([sys.executable, "-c", command], env=environment, check=True)
 
 
 def _state() -> str:

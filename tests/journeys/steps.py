@@ -21,6 +21,34 @@ def sign_in(page: Page, site: Site, role: str) -> None:
     expect(page.locator("input[name=password]")).to_have_count(0)
 
 
+def choose_document(page: Page, filename: str, data: bytes, *, edition_of: str = "") -> None:
+    """On the page for loading a plan: choose a document, say which plan it is a later edition of, send it."""
+    page.goto("/plans/load/")
+    page.locator("input[type=file]").set_input_files({"name": filename, "mimeType": "", "buffer": data})
+    if edition_of:
+        page.get_by_label("是哪个规划的文件？").select_option(label=edition_of)
+    page.get_by_role("button", name="识别这份文件").click()
+
+
+def await_reading(page: Page) -> None:
+    """Watch the document being read; when it is, the page goes on by itself to what was read."""
+    expect(page.locator("h1, #unseen-note").first).to_be_visible()
+    done = page.get_by_role("link", name="核对识别结果")
+    expect(page.locator("#unseen-note").or_(done).first).to_be_visible(timeout=60_000)
+    if done.is_visible():
+        done.click()
+    expect(page.locator("#unseen-note")).to_be_visible()
+
+
+def confirm_everything(page: Page) -> None:
+    """On the checking page: kind by kind, tick all and confirm."""
+    for link in [tab.get_attribute("href") for tab in page.locator(".tabs a").all()]:
+        page.goto(f"{page.url.split('?')[0]}{link[link.index('?') :]}" if link else page.url)
+        if page.get_by_role("button", name="全选").count():
+            page.get_by_role("button", name="全选").click()
+            page.get_by_role("button", name="确认勾选的条目").click()
+
+
 def assert_accessible(page: Page, *, without: str | None = None) -> None:
     """No serious or critical finding of axe-core on the page as it is; `without` is a selector to leave out."""
     assert serious_findings(page, without=without) == []

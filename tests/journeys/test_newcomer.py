@@ -37,7 +37,8 @@ PLAN_PAGES = [
 @pytest.fixture(scope="module")
 def haidong(site: Site) -> str:
     """The address of Haidong's board."""
-    return f"/plans/{site.one('SELECT id FROM plan_edition WHERE area = 630200000000')}/"
+    edition = site.one("SELECT id FROM plan_edition WHERE area = 630200000000")
+    return f"/plans/{edition}/"
 
 
 @pytest.fixture
