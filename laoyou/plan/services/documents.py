@@ -102,6 +102,7 @@ def read_submitted(run: Run, report: runs.Report) -> dict[str, Any]:
         now=now,
         report=report,
     )
+    SourceDocument.objects.filter(edition=edition).update(attachment_id=wanted["attachment"])
     return {"edition": str(edition.id), "title": edition.title}
 
 

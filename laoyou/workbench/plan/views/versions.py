@@ -11,6 +11,7 @@ from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import ItemKind
 from laoyou.plan.selectors import differences, editions, items
 from laoyou.plan.selectors.rows import ItemRow
+from laoyou.records.access import READ_ATTACHMENT
 from laoyou.ui.documents import DocumentView, Span
 from laoyou.ui.pages import respond
 from laoyou.ui.statuses import Tone
@@ -66,4 +67,6 @@ def document(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
             "document": DocumentView("document", source.text, spans, title=_("The document")),
             "rows": [row for row in rows if row.span],
         }
-    return respond(request, "workbench/plan/document.html", context | {"source": source})
+    may_download = source is not None and source.attachment_id is not None and READ_ATTACHMENT.allows(actor)
+    context |= {"source": source, "download": source.attachment_id if source and may_download else None}
+    return respond(request, "workbench/plan/document.html", context)
