@@ -67,6 +67,6 @@ def document(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
             "document": DocumentView("document", source.text, spans, title=_("The document")),
             "rows": [row for row in rows if row.span],
         }
-    may_download = source is not None and source.attachment_id is not None and READ_ATTACHMENT.allows(actor)
+    may_download = READ_ATTACHMENT.allows(actor) and context["edition"].area in actor.area
     context |= {"source": source, "download": source.attachment_id if source and may_download else None}
     return respond(request, "workbench/plan/document.html", context)
