@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from laoyou.accounts import access as account_access
 from laoyou.accounts.enums import Role
@@ -40,7 +40,7 @@ class Section:
 
 _SECTIONS = [
     Section(gettext_lazy("Today"), "today", icon="sun"),
-    Section(gettext_lazy("Plans"), "plan:plans", icon="clipboard-list", action=plan_access.VIEW_PLANS),
+    Section(pgettext_lazy("section", "Plans"), "plan:plans", icon="clipboard-list", action=plan_access.VIEW_PLANS),
     Section(gettext_lazy("What is ours"), "plan:ours", icon="building-community", action=plan_access.EXPORT_PACK),
     Section(gettext_lazy("Compare places"), "plan:compare", icon="arrows-left-right", action=plan_access.COMPARE_PLANS),
     Section(gettext_lazy("Areas"), "places:top", icon="map", action=place_access.VIEW_AREAS),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from laoyou.plan.enums import ItemKind, Operator
 from laoyou.plan.services.payloads import BadPayload, clean_payload
 
-MAX_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 50_000_000
 ACCEPTED = ".txt,.docx,.html,.htm,.pdf,.json"
 
 
@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
     series = forms.ChoiceField(
         label=_("Which plan is it?"),
         required=False,
-        help_text=_("A later edition replaces the one in force once it was checked; both are kept."),
+        help_text=_("A later edition replaces the one in force once it has been checked; both are kept."),
     )
 
     def __init__(self, *args: Any, series: list[tuple[str, str]], **kwargs: Any) -> None:

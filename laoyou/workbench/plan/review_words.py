@@ -6,7 +6,7 @@ from typing import Any
 
 from laoyou.plan.enums import Operator
 from laoyou.workbench.plan.forms import field_label
-from laoyou.workbench.plan.words import year_words
+from laoyou.workbench.plan.words import joined, labelled, year_words
 
 
 def field_words(name: str) -> str:
@@ -21,7 +21,7 @@ def value_words(name: str, value: Any) -> str:
     if name == "op" and value in Operator.values:
         return str(Operator(value).label)
     if isinstance(value, dict):
-        return "；".join(f"{year_words(key)}: {value_words('', each)}" for key, each in value.items())
+        return joined(labelled(year_words(key), value_words("", each)) for key, each in value.items())
     if isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(each, int | float) for each in value):
         return f"{value[0]}–{value[1]}"
     if isinstance(value, list | tuple):

@@ -93,11 +93,11 @@ def _value_at(year: int, row: IndicatorRow) -> object:
 
 def _undated(row: IndicatorRow) -> str:
     kept = [value for value in row.values if value.year is None]
-    return "；".join(f"{words.year_words(value.year_key)} {words.target_words(row, value)}" for value in kept)
+    return words.joined(words.target_by_year(row, value) for value in kept)
 
 
 def _spoken_values(row: IndicatorRow) -> str:
-    return "；".join(f"{words.year_words(value.year_key)}: {words.target_words(row, value)}" for value in row.values)
+    return words.joined(words.target_by_year(row, value) for value in row.values)
 
 
 def _kind_words(row: ItemRow | Hit) -> str:
@@ -139,7 +139,7 @@ BASELINE = Table(
     name="baseline",
     title=_("Starting figures"),
     columns=[
-        Column("name", _("Figure"), url=item_url, width=44),
+        Column("name", _("What it counts"), url=item_url, width=44),
         Column("value", _("As printed"), kind="number", value=lambda row: row.values[0].value if row.values else None),
         Column("unit", _("Unit of measure")),
         Column(
@@ -160,7 +160,7 @@ TASKS = Table(
     columns=[
         Column("number", _("No.")),
         Column("name", _("Task"), url=item_url, width=40),
-        Column("lead", _("Leads"), value=leads, width=24),
+        Column("lead", _("Leading units"), value=leads, width=24),
         Column("responsible", _("Responsible"), value=responsible, width=40),
         Column("section", _("Section"), width=40),
     ],
@@ -234,7 +234,7 @@ def _other_sources(row: MoneyRow) -> int:
 
 
 def _served(row: SupportRow) -> str:
-    return "；".join(link.task_name for link in row.serves)
+    return words.joined(link.task_name for link in row.serves)
 
 
 def support_table(name: str, title: str, *, counted: bool) -> Table:
@@ -269,7 +269,7 @@ DEPARTMENTS = Table(
         Column("name", _("Unit"), value=lambda row: " / ".join(row.names), width=30, url=row_url),
         Column("leads", _("Leads"), kind="number", sortable=True),
         Column("takes_part", _("Takes part"), kind="number", sortable=True),
-        Column("indicators", _("Targets"), kind="number", sortable=True),
+        Column("indicators", _("Targets and limits"), kind="number", sortable=True),
         Column("projects", _("Projects"), kind="number", sortable=True),
         Column("support", _("Policies and elements"), kind="number", sortable=True),
     ],

@@ -57,6 +57,26 @@ def target_words(row: IndicatorRow, value: ValueRow | None) -> str:
     return " ".join(part for part in (sign, figure(value.value, value.value_to), row.unit) if part)
 
 
+def labelled(label: str, said: str) -> str:
+    """A label and what is said under it, with the colon of the reader's language."""
+    return pgettext("label and value", "%(label)s: %(said)s") % {"label": label, "said": said}
+
+
+def with_note(said: str, note: str) -> str:
+    """Something said with a note in brackets of the reader's language."""
+    return pgettext("value and note", "%(said)s (%(note)s)") % {"said": said, "note": note}
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Several statements in one line."""
+    return pgettext("between statements", "; ").join(parts)
+
+
+def target_by_year(row: IndicatorRow, value: ValueRow) -> str:
+    """One value of a target under its year: "2025: ≥ 60 %"."""
+    return labelled(year_words(value.year_key), target_words(row, value))
+
+
 def nature_words(nature: str) -> str:
     """约束性 / 预期性 in the reader's language; anything else as printed."""
     known = {"约束性": pgettext("nature", "Binding"), "预期性": pgettext("nature", "Anticipated")}

@@ -123,7 +123,7 @@ def card_of(row: IndicatorRow, year: int | None, printed: IndicatorRow | None = 
 def _target_words(row: IndicatorRow, value: ValueRow | None) -> str:
     """The target; one without a year says so, as does one for every year."""
     said = words.target_words(row, value)
-    return said if value is None or value.year is not None else f"{said} ({words.year_words(value.year_key)})"
+    return said if value is None or value.year is not None else words.with_note(said, words.year_words(value.year_key))
 
 
 def _printed_words(printed: IndicatorRow) -> str:

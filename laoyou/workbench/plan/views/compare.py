@@ -35,9 +35,9 @@ def compare(request: HttpRequest) -> HttpResponseBase:
         "editions": found.editions,
         "chosen": {str(each) for each in chosen},
         "others": [
-            (str(each.pk), each.place, each.title)
-            for each in editions.editions_in_force(actor=actor)[:200]
-            if each.pk not in {edition.id for edition in found.editions}
+            (str(pk), place, title)
+            for pk, place, title in editions.editions_in_force(actor=actor).values_list("pk", "place", "title")[:200]
+            if pk not in {edition.id for edition in found.editions}
         ],
         "drawn": drawn,
         "chart": _chart(drawn, found.editions) if drawn else None,
@@ -65,7 +65,7 @@ class _Line:
         self.shared_by = len(row.targets)
 
     def promised(self, edition: EditionRow) -> str:
-        return "；".join(dict.fromkeys(_promise(target) for target in self.row.targets.get(edition.id, [])))
+        return words.joined(dict.fromkeys(_promise(target) for target in self.row.targets.get(edition.id, [])))
 
     def first(self, edition: EditionRow) -> IndicatorRow | None:
         return next(iter(self.row.targets.get(edition.id, [])), None)
@@ -75,13 +75,10 @@ def _promise(target: IndicatorRow) -> str:
     """A target in one line: the only value, or the way through the years."""
     if len(target.values) <= 1:
         value = target.final
-        if value is None:
-            return ""
-        dated = f" ({words.year_words(value.year_key)})" if value.year_key else ""
-        return words.target_words(target, value) + dated
+        said = words.target_words(target, value)
+        return words.with_note(said, words.year_words(value.year_key)) if value and value.year_key else said
     way = " → ".join(words.figure(value.value, value.value_to) for value in target.values)
-    years = f"{target.values[0].year_key}–{target.values[-1].year_key}"
-    return f"{way} {target.unit} ({years})"
+    return words.with_note(f"{way} {target.unit}", f"{target.values[0].year_key}–{target.values[-1].year_key}")
 
 
 def _table(found: Comparison) -> Table:
@@ -101,7 +98,7 @@ def _table(found: Comparison) -> Table:
             Column(
                 "name", _("Indicator"), url=lambda line: f"{reverse('plan:compare')}?measure={line.measure}", width=36
             ),
-            Column("shared_by", _("Plans"), kind="number", sortable=True),
+            Column("shared_by", _("Number of plans"), kind="number", sortable=True),
             *[column(edition) for edition in found.editions],
         ],
         filters=[Filter("name", _("Words"), kind="text", any_label=_("any words"))],

@@ -62,7 +62,7 @@ def facts_of(row: ItemRow) -> list[Fact]:
     """The item's own fields as a list of facts."""
     facts = [Fact(_("No."), row.number), Fact(_("Group"), row.group), *_own_facts(row)]
     for duty, label in (
-        (Duty.LEAD, _("Leads")),
+        (Duty.LEAD, _("Leading units")),
         (Duty.RESPONSIBLE, _("Responsible")),
         (Duty.OWNER, _("Carried out by")),
     ):
@@ -72,9 +72,7 @@ def facts_of(row: ItemRow) -> list[Fact]:
 
 def _own_facts(row: ItemRow) -> list[Fact]:
     if isinstance(row, IndicatorRow):
-        values = "；".join(
-            f"{words.year_words(value.year_key)}: {words.target_words(row, value)}" for value in row.values
-        )
+        values = words.joined(words.target_by_year(row, value) for value in row.values)
         return [
             Fact(_("To be reached"), values),
             Fact(_("Nature"), words.nature_words(row.nature)),

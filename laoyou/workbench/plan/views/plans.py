@@ -33,7 +33,7 @@ PLANS = Table(
     order=["area"],
     unique="id",
     empty=_("No plan is in force yet."),
-    empty_hint=_("Load the document of a plan; it becomes a board once it was checked."),
+    empty_hint=_("Load the document of a plan; it becomes a board once it has been checked."),
 )
 WAITING = Table(
     name="waiting",
