@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count
 
 from laoyou.core.actor import Actor
 from laoyou.plan.access import COMPARE_PLANS
 from laoyou.plan.enums import ItemKind
-from laoyou.plan.models import Indicator, Responsibility
+from laoyou.plan.models import Indicator
 from laoyou.plan.selectors.editions import edition_row, editions_in_force
-from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, indicator_row
+from laoyou.plan.selectors.rows import WITH_VALUES, WITHOUT_UNITS, EditionRow, IndicatorRow, indicator_row
 
 _TARGETS = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT]
 
@@ -37,16 +37,17 @@ class Comparison:
 def measures_compared(*, actor: Actor, editions: Sequence[UUID] | None = None, most: int = 12) -> Comparison:
     """The comparison of the chosen plans in force (all, by area, when none is chosen; at most `most` columns).
 
-    Measures that most of the plans share come first; what only one plan promises comes last.
+    Measures that most of the plans share come first; what only one plan promises comes last. The rows come without
+    their units: a dozen plans name thousands, and nobody compares them.
     """
     COMPARE_PLANS.demand(actor)
     in_force = editions_in_force(actor=actor)
     chosen = [edition_row(each) for each in (in_force.filter(id__in=editions) if editions else in_force)[:most]]
     ids = [edition.id for edition in chosen]
-    units = Prefetch("responsibilities", Responsibility.objects.order_by("position", "id"))
     found = Indicator.objects.filter(edition_id__in=ids, kind__in=_TARGETS).exclude(measure="")
     rows: dict[str, MeasureRow] = {}
-    for item in found.prefetch_related("values", units).order_by("measure", "edition_id", "kind", "position", "id"):
+    found = found.prefetch_related(WITH_VALUES, WITHOUT_UNITS)
+    for item in found.order_by("measure", "edition_id", "kind", "position", "id"):
         row = rows.setdefault(item.measure, MeasureRow(item.measure, {}))
         row.targets.setdefault(item.edition_id, []).append(indicator_row(item))
     ordered = sorted(rows.values(), key=lambda row: (-len(row.targets), row.measure))

@@ -20,12 +20,13 @@ from laoyou.plan.models import (
     PlanItem,
     Policy,
     Project,
-    Responsibility,
     Task,
     TaskLink,
 )
 from laoyou.plan.selectors.editions import get_edition
 from laoyou.plan.selectors.rows import (
+    WITH_UNITS,
+    WITH_VALUES,
     IndicatorRow,
     ItemRow,
     ProjectRow,
@@ -37,7 +38,6 @@ from laoyou.plan.selectors.rows import (
 )
 
 Support = TypeVar("Support", Policy, Element)
-_UNITS = Prefetch("responsibilities", Responsibility.objects.order_by("position", "id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +78,24 @@ def indicators(
 ) -> list[IndicatorRow]:
     """Targets of an edition in printed order. Raises NotFound."""
     edition = get_edition(edition_id, actor=actor)
-    found = Indicator.objects.filter(edition_id=edition.id, kind__in=list(kinds)).prefetch_related("values", _UNITS)
+    found = Indicator.objects.filter(edition_id=edition.id, kind__in=list(kinds))
     order = {kind: place for place, kind in enumerate(ItemKind)}
-    rows = [indicator_row(item) for item in found.order_by("position", "id")]
+    found = found.prefetch_related(WITH_VALUES, WITH_UNITS).order_by("position", "id")
+    rows = [indicator_row(item) for item in found]
     return sorted(rows, key=lambda row: (order[ItemKind(row.kind)], row.position))
 
 
 def tasks(edition_id: UUID, *, actor: Actor) -> list[TaskRow]:
     """Tasks of an edition in printed order. Raises NotFound."""
     edition = get_edition(edition_id, actor=actor)
-    found = Task.objects.filter(edition_id=edition.id).prefetch_related(_UNITS)
+    found = Task.objects.filter(edition_id=edition.id).prefetch_related(WITH_UNITS)
     return [task_row(item) for item in found.order_by("position", "id")]
 
 
 def projects(edition_id: UUID, *, actor: Actor) -> list[ProjectRow]:
     """Projects of an edition in printed order. Raises NotFound."""
     edition = get_edition(edition_id, actor=actor)
-    found = Project.objects.filter(edition_id=edition.id).prefetch_related(_UNITS)
+    found = Project.objects.filter(edition_id=edition.id).prefetch_related(WITH_UNITS)
     return [project_row(item) for item in found.order_by("position", "id")]
 
 
@@ -132,7 +133,7 @@ def elements(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
 
 def _with_links(found: QuerySet[Support]) -> QuerySet[Support]:
     links = Prefetch("task_links", TaskLink.objects.select_related("task").order_by("origin", "-score", "id"))
-    return found.prefetch_related(_UNITS, links).order_by("position", "id")
+    return found.prefetch_related(WITH_UNITS, links).order_by("position", "id")
 
 
 def _links(item: Policy | Element) -> tuple[LinkRow, ...]:
@@ -187,5 +188,6 @@ def _rows_of_kind(kind: ItemKind, edition_id: UUID, actor: Actor) -> Sequence[It
 def support_of_task(task_id: UUID, *, actor: Actor) -> list[ItemRow]:
     """Policies and elements that serve a task, confirmed links first."""
     VIEW_PLANS.demand(actor)
-    links = TaskLink.objects.filter(task_id=task_id).select_related("item").order_by("origin", "-score", "id")
-    return [ItemRow(**common_of(link.item)) for link in links.prefetch_related("item__responsibilities")]
+    links = TaskLink.objects.filter(task_id=task_id).order_by("origin", "-score", "id")
+    items = PlanItem.objects.prefetch_related(WITH_UNITS)
+    return [ItemRow(**common_of(link.item)) for link in links.prefetch_related(Prefetch("item", items))]

@@ -9,8 +9,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from laoyou.plan.enums import Duty
-from laoyou.plan.models import Indicator, PlanItem, Project, Responsibility, Task
+from laoyou.plan.models import Indicator, IndicatorValue, PlanItem, Project, Responsibility, Task
+
+# What a query must bring along for its items to become rows. Kept in an attribute of the item: a query that forgot
+# them fails at once instead of asking again for every row, and no manager is made for each item on the way.
+_UNITS, _VALUES = "units_along", "values_along"
+WITH_UNITS = Prefetch("responsibilities", Responsibility.objects.order_by("position", "id"), to_attr=_UNITS)
+WITHOUT_UNITS = Prefetch("responsibilities", Responsibility.objects.none(), to_attr=_UNITS)
+WITH_VALUES = Prefetch("values", IndicatorValue.objects.order_by("indicator_id", "year_key"), to_attr=_VALUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +128,13 @@ class EditionRow:
     printed: Mapping[str, Any]
 
 
-def units_of(responsibilities: Iterable[Responsibility]) -> tuple[UnitRow, ...]:
-    return tuple(UnitRow(unit.printed_name, unit.duty, unit.organisation_id) for unit in responsibilities)
+def units_of(item: PlanItem) -> tuple[UnitRow, ...]:
+    named: Iterable[Responsibility] = vars(item)[_UNITS]
+    return tuple(UnitRow(unit.printed_name, unit.duty, unit.organisation_id) for unit in named)
 
 
 def common_of(item: PlanItem) -> dict[str, Any]:
-    """The fields of ItemRow; expects `responsibilities` prefetched."""
+    """The fields of ItemRow; expects WITH_UNITS prefetched."""
     span = None if item.span_start is None or item.span_end is None else (item.span_start, item.span_end)
     return {
         "id": item.id,
@@ -137,13 +147,14 @@ def common_of(item: PlanItem) -> dict[str, Any]:
         "span": span,
         "printed": item.printed,
         "reason": item.reason,
-        "units": units_of(item.responsibilities.all()),
+        "units": units_of(item),
     }
 
 
 def indicator_row(item: Indicator) -> IndicatorRow:
-    """Expects `values` and `responsibilities` prefetched."""
-    values = (ValueRow(value.year_key, value.year, value.value, value.value_to) for value in item.values.all())
+    """Expects WITH_VALUES and WITH_UNITS prefetched."""
+    printed: Iterable[IndicatorValue] = vars(item)[_VALUES]
+    values = (ValueRow(value.year_key, value.year, value.value, value.value_to) for value in printed)
     return IndicatorRow(
         **common_of(item),
         unit=item.unit,

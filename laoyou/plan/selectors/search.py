@@ -40,9 +40,15 @@ def items_matching(text: str, *, actor: Actor, area: int | None = None, kind: st
     if kind:
         found = found.filter(kind=kind)
     for word in text[:_LONGEST].split():
-        named = Responsibility.objects.filter(printed_name__icontains=word).order_by().values("item_id")
-        found = found.filter(Q(name__icontains=word) | Q(group__icontains=word) | Q(id__in=named))
+        has = _containing(word)
+        named = Responsibility.objects.filter(**{f"printed_name__{has}": word}).order_by().values("item_id")
+        found = found.filter(Q(**{f"name__{has}": word}) | Q(**{f"group__{has}": word}) | Q(id__in=named))
     return found.select_related("edition").order_by("edition__area", "edition_id", "kind", "position", "id")
+
+
+def _containing(word: str) -> str:
+    """The lookup for a word: Chinese has no capitals, and folding them in every row takes most of a search's time."""
+    return "contains" if word.upper() == word.lower() else "icontains"
 
 
 def search(text: str, *, actor: Actor, limit: int = 20) -> list[Hit]:
