@@ -49,6 +49,8 @@ def control_of(field: BoundField) -> SafeString:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors:
         attrs["aria-invalid"] = "true"
+    if largest := getattr(field.field, "max_bytes", None):
+        attrs["data-max-bytes"] = str(largest)
     return field.as_widget(attrs=attrs)
 
 

@@ -18,11 +18,12 @@ WIDTH, HEIGHT, MARGIN = 120.0, 32.0, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Points of (label, value); a value None leaves a gap in the line."""
+    """Points of (label, value); a value None leaves a gap in the line. `promised` draws targets, not what was reached."""
 
     points: Sequence[tuple[str, float | int | None]]
     target: float | int | None = None
     unit: str | _StrPromise = ""
+    promised: bool = False
 
     @property
     def _known(self) -> list[float]:
@@ -79,5 +80,7 @@ class Sparkline:
             return _("No figures yet")
         said = [f"{label} {formats.number(value)}{self.unit}" for label, value in (known[0], known[-1])]
         words = " → ".join(dict.fromkeys(said))
+        if self.promised:
+            return _("targets %(words)s") % {"words": words}
         target = _("target %(target)s") % {"target": f"{formats.number(self.target)}{self.unit}"}
         return f"{words}, {target}" if self.target is not None else words

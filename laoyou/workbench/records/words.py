@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from laoyou.core.access import declared_actions
 from laoyou.core.errors import DomainError
+from laoyou.reading.sources import messages as documents
 from laoyou.records.enums import Break, JobState, RunState
 from laoyou.records.selectors.runs import RunRow
+from laoyou.ui import formats
 from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
 from laoyou.ui.statuses import Status, Tone
@@ -116,6 +118,9 @@ def run_failure(run: RunRow) -> str:
     """Why the run failed, in the reader's language; empty when it did not."""
     if run.state != RunState.FAILED:
         return ""
+    if run.error_code in documents.REFUSALS:
+        # What the reader of documents says, it says in both languages by itself.
+        return documents.sentence(run.error_code, run.error_facts, chinese=formats.chinese())
     error = DomainError()
     error.sentence, error.facts = run.error_sentence, run.error_facts
     return say(error)

@@ -116,7 +116,7 @@ def card_of(row: IndicatorRow, year: int | None, printed: IndicatorRow | None = 
         nature=words.nature_words(row.nature),
         url=tables.item_url(row),
         note=_printed_words(printed) if printed else "",
-        sparkline=Sparkline(dated, unit=row.unit) if len(dated) > 1 else None,
+        sparkline=Sparkline(dated, unit=row.unit, promised=True) if len(dated) > 1 else None,
     )
 
 
