@@ -18,7 +18,7 @@ WIDTH, HEIGHT, MARGIN = 120.0, 32.0, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Points of (label, value); a value None leaves a gap in the line. `promised` draws targets, not what was reached."""
+    """Points of (label, value); a value None leaves a gap in the line. `promised`: targets, not what was reached."""
 
     points: Sequence[tuple[str, float | int | None]]
     target: float | int | None = None
