@@ -70,7 +70,7 @@ def limits_of(field: BoundField) -> str:
         words.append(_("Kinds of file: %(kinds)s.") % {"kinds": _(", ").join(accept.split(","))})
     largest = getattr(field.field, "max_bytes", None)
     if largest:
-        words.append(_("At most %(size)s MB.") % {"size": largest // 2**20})
+        words.append(_("At most %(size)s MB.") % {"size": largest // 1_000_000})
     return " ".join(words)
 
 

@@ -14,6 +14,7 @@ class Work:
     """`url` answers with the page (or part) that shows this work again; `running` stops the polling when false.
 
     `total` 0 means the end is not known yet. When `then` is set and the work is over, the reader goes there.
+    `again` is where to start over when it failed.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Work:
     failed: str = ""
     then: str = ""
     then_label: str | _StrPromise = ""
+    again: str = ""
+    again_label: str | _StrPromise = ""
 
     @property
     def percent(self) -> int | None:

@@ -65,5 +65,10 @@ def reading(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The reading as it goes on; leads to the checking when it is done, says in a sentence why when it is refused."""
     run = runs.get_run(run_id, actor=actor_of(request))
     review = reverse("plan:review", args=[run.result["edition"]]) if run.result else ""
-    work = replace(work_of(run, then=review, then_label=_("Look at what was read")), url=request.path)
-    return render(request, "workbench/plan/reading.html", {"run": run, "work": work, "again": reverse("plan:upload")})
+    work = replace(
+        work_of(run, then=review, then_label=_("Look at what was read")),
+        url=request.path,
+        again=reverse("plan:upload"),
+        again_label=_("Choose another document"),
+    )
+    return render(request, "workbench/plan/reading.html", {"run": run, "work": work})
