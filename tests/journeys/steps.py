@@ -26,7 +26,7 @@ def choose_document(page: Page, filename: str, data: bytes, *, edition_of: str =
     page.goto("/plans/load/")
     page.locator("input[type=file]").set_input_files({"name": filename, "mimeType": "", "buffer": data})
     if edition_of:
-        page.get_by_label("是哪个规划的文件？").select_option(label=edition_of)
+        page.locator("select[name=series]").select_option(label=edition_of)
     page.get_by_role("button", name="识别这份文件").click()
 
 
