@@ -27,10 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def site(settings: Settings, tmp_path: Path) -> None:
     settings.REQUIRE_MFA = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     furnish(tmp_path)
 
 
