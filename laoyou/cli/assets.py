@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def compile_messages() -> None:
             continue
         with source.open("rb") as opened:
             catalogue = read_po(opened, abort_invalid=True)
-        making = compiled.with_suffix(".mo.making")
+        making = compiled.with_suffix(f".{os.getpid()}.making")  # several may prepare at once
         with making.open("wb") as written:
             write_mo(written, catalogue)
         making.replace(compiled)

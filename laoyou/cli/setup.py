@@ -47,6 +47,7 @@ def prepare(*, place: str, demonstration: bool) -> None:
         os.environ["LAOYOU_DEMONSTRATION"] = "1"
     use_settings()
     ensure_database(var_folder())
+    _compile_messages()
     load_django()
     options = Options(area=PLACES[place] if demonstration else None)
     with _alone():
@@ -75,16 +76,13 @@ def _always(_: Options) -> bool:
     return True
 
 
-def _messages_needed(_: Options) -> bool:
-    from laoyou.cli.assets import messages_needed
+def _compile_messages() -> None:
+    """Before Django starts: it reads the catalogues once and would go on speaking English."""
+    from laoyou.cli.assets import compile_messages, messages_needed
 
-    return messages_needed()
-
-
-def _compile_messages(_: Options) -> None:
-    from laoyou.cli.assets import compile_messages
-
-    compile_messages()
+    if messages_needed():
+        progress("编译界面文字", "Compiling messages")
+        compile_messages()
 
 
 def _static_needed(_: Options) -> bool:
@@ -159,7 +157,6 @@ def _make_demonstration(options: Options) -> None:
 
 
 STEPS = (
-    Step("编译界面文字", "Compiling messages", _messages_needed, _compile_messages),
     Step("整理静态文件", "Collecting static files", _static_needed, _collect_static),
     Step("建立数据表", "Creating tables", _migrations_pending, _migrate),
     Step("设置行级权限", "Securing rows", _always, _secure_rows, quiet=True),
