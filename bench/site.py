@@ -34,6 +34,12 @@ class Site:
     port: int
     var: Path
     seconds: float
+    pid: int
+
+    def processes(self) -> list[int]:
+        """The roots of everything that belongs to the site: what was started, and the database."""
+        postmaster = (self.var / "postgres" / "postmaster.pid").read_text().splitlines()[0]
+        return [self.pid, int(postmaster)]
 
     def run(self, *command: str) -> None:
         """A program of ours with this site's database, as its owner."""
@@ -75,7 +81,7 @@ def started(var: Path, *, command: Sequence[str] = (), folder: Path = ROOT) -> I
         )
         try:
             _await_page(f"http://127.0.0.1:{port}/", process, log)
-            yield Site("127.0.0.1", port, var, time.perf_counter() - began)
+            yield Site("127.0.0.1", port, var, time.perf_counter() - began, process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(_LONGEST_STOP)

@@ -1,11 +1,11 @@
 """The running site: its starts, and twenty people at work in it with 205 plans.
 
-Server, database and the twenty are on this one machine, over the loopback; the twenty's own share of it is said.
+Server, database and the twenty are on this one machine, over the loopback. Who else uses its cores is said, because
+that decides more than anything else how long a page takes.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
 import time
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.crowd import Click, Visitor, plans_listed, plans_named, work
+from bench.processor import Meter, await_quiet
 from bench.report import Figure
 from bench.site import ROOT, Site, empty, started
 
@@ -68,31 +69,40 @@ def _pages(site: Site) -> Iterator[Figure]:
     own = plans_named(visitors[0].open("/"))[0]
     # Each page once in each process: what is measured is the site at work, not its first minute.
     work(visitors[:4], plans, own=own, clicks=20, think=0)
-    yield Figure("web", "the machine, before they come", "busy cores", _busy_cores())
-    yield from _at_work(visitors, plans, own)
-    yield from _in_a_hurry(visitors, plans, own)
+    await_quiet(site.processes())
+    yield from _at_work(visitors, plans, own, Meter(site.processes()))
+    await_quiet(site.processes())
+    yield from _in_a_hurry(visitors, plans, own, Meter(site.processes()))
 
 
-def _at_work(visitors: Sequence[Visitor], plans: Sequence[str], own: str) -> Iterator[Figure]:
+def _at_work(visitors: Sequence[Visitor], plans: Sequence[str], own: str, meter: Meter) -> Iterator[Figure]:
     case = f"{PEOPLE} people, a click each {THINK:.0f} s"
-    wall, used = time.perf_counter(), time.process_time()
+    began = time.perf_counter()
     done = work(visitors, plans, own=own, clicks=CLICKS, think=THINK)
-    wall, used = time.perf_counter() - wall, time.process_time() - used
+    yield Figure("web", case, "requests/s", len(done) / (time.perf_counter() - began))
+    yield from _cores(case, meter)
     yield from _latencies(case, done, goal=GOAL_MS)
-    yield Figure("web", case, "requests/s", len(done) / wall)
-    yield Figure("web", case, "the people's own cores", used / wall)
     yield _errors(case, done)
 
 
-def _in_a_hurry(visitors: Sequence[Visitor], plans: Sequence[str], own: str) -> Iterator[Figure]:
+def _in_a_hurry(visitors: Sequence[Visitor], plans: Sequence[str], own: str, meter: Meter) -> Iterator[Figure]:
     case = f"{PEOPLE} people who never pause"
     began = time.perf_counter()
     done = work(visitors, plans, own=own, clicks=HURRIED_CLICKS, think=0)
     yield Figure("web", case, "requests/s", len(done) / (time.perf_counter() - began))
+    yield from _cores(case, meter)
     seconds = [click.seconds for click in done]
     yield Figure("web", case, "p50, ms", _share(seconds, 0.5) * 1000)
     yield Figure("web", case, "p95, ms", _share(seconds, 0.95) * 1000)
     yield _errors(case, done)
+
+
+def _cores(case: str, meter: Meter) -> Iterator[Figure]:
+    """What the site, its database and the people used; and what others used, who make every latency longer."""
+    share = meter.read()
+    if share is not None:
+        yield Figure("web", case, "cores, site and people", share.ours)
+        yield Figure("web", case, "cores, other programs", share.others)
 
 
 def _latencies(case: str, done: Sequence[Click], *, goal: float) -> Iterator[Figure]:
@@ -118,19 +128,3 @@ def _share(seconds: Sequence[float], share: float) -> float:
 
 def _ms(began: float) -> float:
     return (time.perf_counter() - began) * 1000
-
-
-def _busy_cores(seconds: float = 5) -> float:
-    """How many cores of the machine work for somebody while the site stands idle (Linux; 0 elsewhere)."""
-    before = _busy_seconds()
-    time.sleep(seconds)
-    return (_busy_seconds() - before) / seconds
-
-
-def _busy_seconds() -> float:
-    try:
-        fields = Path("/proc/stat").read_text().splitlines()[0].split()[1:]
-    except OSError:
-        return 0
-    user, nice, system, _idle, _wait, irq, softirq = (int(each) for each in fields[:7])
-    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
