@@ -45,10 +45,14 @@ def packs_needed() -> bool:
 
 def import_packs() -> None:
     """Import the plan packs that ship with the project; one that is already there changes nothing."""
+    from laoyou.accounts.services.organisations import ensure_departments
     from laoyou.plan.services.packs import import_pack
 
     for pack in _packs():
-        import_pack(pack.read_bytes(), actor=_SETUP, now=now())
+        data = pack.read_bytes()
+        # The units a plan names are recognised when it comes in, so the area's departments must be there before it.
+        ensure_departments(json.loads(data)["document"]["area"], actor=_SETUP, now=now())
+        import_pack(data, actor=_SETUP, now=now())
     keep_mark("packs", mark_of(_packs()))
 
 
