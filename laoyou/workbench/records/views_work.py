@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +94,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     row = runs.get_run(run_id, actor=actor_of(request))
     context = {
         "title": words.work_words(row.kind),
-        "work": words.work_of(row),
+        "work": replace(words.work_of(row), url=request.path),
         "status": words.run_status(row.state),
         "facts": details.run_facts(row),
     }

@@ -24,10 +24,12 @@ function restore(form, saved) {
 }
 
 // Submitted and answered by another page: nothing left to keep. Answered by the same form: it was refused, so keep.
+// Answered by a page without the rail (sign in again, the form was too old, something went wrong): nothing arrived.
 function settle() {
   const sent = sessionStorage.getItem(SENT);
   if (!sent) return;
   sessionStorage.removeItem(SENT);
+  if (document.body.classList.contains("plain")) return;
   const [storage, path] = JSON.parse(sent);
   const refused = document.querySelector(".error-summary");
   if (location.pathname !== path || !refused) sessionStorage.removeItem(storage);
