@@ -66,10 +66,17 @@ class Site:
         ((value,),) = self.ask(question, *parameters)
         return value
 
-    def change(self, statement: str, *parameters: object) -> None:
-        """What no page does: time passing, for instance."""
-        with _server(self.cluster).connect(self.database) as owner:
-            owner.execute(statement.encode(), parameters or None)
+    def python(self, code: str) -> str:
+        """Run a few lines against this site's database, as its owner, with Django loaded; returns what they printed."""
+        loaded = f"from laoyou.cli.django import load_django; load_django(); {code}"
+        done = subprocess.run(
+            [sys.executable, "-c", loaded],
+            env=_environment(self.cluster, self.database),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
 
     def kill_worker(self) -> None:
         """The job worker and whatever it started end at once, as when the power goes."""
@@ -142,7 +149,8 @@ def _state() -> str:
     package = ROOT / "laoyou"
     apps = [package / app for app in ("records", "places", "accounts", "plan")]
     shaping = [path for app in apps for path in app.rglob("*") if path.suffix in {".py", ".csv", ".json", ".sql"}]
-    return fingerprint([*shaping, package / "cli" / "setup.py", ROOT / "uv.lock", ROOT / "package-lock.json"])
+    loading = [package / "cli" / name for name in ("setup.py", "loading.py")]
+    return fingerprint([*shaping, *loading, ROOT / "uv.lock", ROOT / "package-lock.json"])
 
 
 def _server(cluster: Cluster) -> Server:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.database_templates import ROOT
 from tests.journeys.site import Site
@@ -35,8 +36,10 @@ def await_reading(page: Page) -> None:
     expect(page.locator("h1, #unseen-note").first).to_be_visible()
     done = page.get_by_role("link", name="核对识别结果")
     expect(page.locator("#unseen-note").or_(done).first).to_be_visible(timeout=60_000)
-    if done.is_visible():
-        done.click()
+    try:
+        page.wait_for_url("**/review/**", timeout=3_000)
+    except TookTooLong:
+        done.click()  # it was read before the page could watch
     expect(page.locator("#unseen-note")).to_be_visible()
 
 

@@ -76,7 +76,7 @@ def test_from_the_address_to_what_one_target_means(page: Page, site: Site) -> No
     page.get_by_role("link", name=name, exact=True).first.click()
     expect(page.locator("h1")).to_have_text(name)
     for year, value in INDICATORS[4]["values"].items():
-        expect(page.locator("main")).to_contain_text(f"{year}: {value} %")
+        expect(page.locator("main")).to_contain_text(f"{year}：{value} %")
 
 
 def test_the_indicators_are_those_of_the_printed_plan(reader: Page, haidong: str) -> None:
