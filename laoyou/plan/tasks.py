@@ -6,7 +6,11 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from laoyou.core import clock
+from laoyou.core.actor import system_actor
+from laoyou.core.area_codes import NATION
 from laoyou.plan.services.documents import read_submitted
+from laoyou.plan.services.units import recognise_units
 from laoyou.records.services import jobs, runs
 
 
@@ -14,3 +18,10 @@ from laoyou.records.services import jobs, runs
 def read_document(run_id: str) -> dict[str, Any]:
     """Read the document of a run and lay it out for review; a refusal ends the run with its sentence."""
     return runs.carry_out(run_id, read_submitted)
+
+
+@app.periodic(cron="0 20 * * *")  # 04:00 in China; the queue's clock is UTC
+@app.task(queue="documents", queueing_lock="recognise_units", retry=jobs.RETRY)
+def recognise_units_nightly(timestamp: int) -> int:
+    """Link units of plans in force to organisations that were named since."""
+    return recognise_units(NATION, actor=system_actor("nightly recognition of units"), now=clock.now())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 import weakref
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -16,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
 from laoyou.records.enums import Purpose
@@ -63,6 +65,8 @@ class _Incoming:
         self.drop.detach()
 
 
+# How long after being kept a file may still be on its way from the transaction to its place.
+_PLACED_WITHIN = timedelta(seconds=20)
 # Files kept by transactions of this process that have not committed yet, by where they will lie.
 _pending: weakref.WeakValueDictionary[Path, _Incoming] = weakref.WeakValueDictionary()
 
@@ -125,10 +129,18 @@ def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[AttachmentRow
     path = path_of(row)
     if not path.exists() and path in _pending:
         path = _pending[path].path
+    _await_placing(row, path)
     try:
         return row, path.open("rb")
     except FileNotFoundError as missing:
         raise AttachmentMissing from missing
+
+
+def _await_placing(row: AttachmentRow, path: Path) -> None:
+    """A row is seen at its commit and the file a moment after it: whoever is as quick as a worker waits that moment."""
+    deadline = row.kept_at + _PLACED_WITHIN
+    while not path.exists() and clock.now() < deadline:
+        time.sleep(0.05)
 
 
 def path_of(attachment: Attachment | AttachmentRow) -> Path:

@@ -33,6 +33,7 @@ _RECORDED = {
     "accounts.withdraw_role": gettext_lazy("Withdraw a role"),
     "accounts.create_organisation": gettext_lazy("Create an organisation"),
     "accounts.remove_alias": gettext_lazy("Remove another name of an organisation"),
+    "plan.recognise_units": gettext_lazy("Recognise units named in plans"),
     "plan.discard_edition": gettext_lazy("Set a plan under review aside"),
 }
 _SUBJECTS = {
@@ -49,6 +50,7 @@ _SUBJECTS = {
     "plan.warning": gettext_lazy("disagreement in a plan"),
 }
 _WORK = {
+    "laoyou.plan.tasks.recognise_units_nightly": gettext_lazy("Recognise units named in plans"),
     "audit_verification": gettext_lazy("Verify the audit trail"),
     "plan.read_document": gettext_lazy("Read a plan document"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),
@@ -80,7 +82,10 @@ _HAPPENED = {
     "abort_requested": gettext_lazy("asked to stop"),
     "aborted": gettext_lazy("stopped"),
 }
-_SYSTEM = {"nightly verification": gettext_lazy("nightly verification")}
+_SYSTEM = {
+    "nightly recognition of units": gettext_lazy("nightly recognition of units"),
+    "nightly verification": gettext_lazy("nightly verification"),
+}
 
 
 def action_words(code: str) -> str:
