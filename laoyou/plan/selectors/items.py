@@ -23,7 +23,7 @@ from laoyou.plan.models import (
     Task,
     TaskLink,
 )
-from laoyou.plan.selectors.editions import get_edition
+from laoyou.plan.selectors.editions import get_edition, visible_editions
 from laoyou.plan.selectors.rows import (
     WITH_UNITS,
     WITH_VALUES,
@@ -37,7 +37,8 @@ from laoyou.plan.selectors.rows import (
     task_row,
 )
 
-Support = TypeVar("Support", Policy, Element)
+Part = TypeVar("Part", Indicator, Task, Project, Policy, Element, EditionWarning)
+_WITH_LINKS = Prefetch("task_links", TaskLink.objects.select_related("task").order_by("origin", "-score", "id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +74,38 @@ class WarningRow:
     explained_by: str
 
 
+def _of_edition(wanted: QuerySet[Part], edition_id: UUID, actor: Actor) -> list[Part]:
+    """What an edition has of one kind, in printed order. Raises NotFound when the actor may see no such edition."""
+    seen = visible_editions(actor=actor).filter(id=edition_id).order_by().values("id")
+    found = list(wanted.filter(edition__in=seen).order_by("position", "id"))
+    if not found:
+        get_edition(edition_id, actor=actor)  # only nothing at all needs the question whether the edition is there
+    return found
+
+
 def indicators(
     edition_id: UUID, *, actor: Actor, kinds: Iterable[ItemKind] = (ItemKind.INDICATOR,)
 ) -> list[IndicatorRow]:
     """Targets of an edition in printed order. Raises NotFound."""
-    edition = get_edition(edition_id, actor=actor)
-    found = Indicator.objects.filter(edition_id=edition.id, kind__in=list(kinds))
+    wanted = Indicator.objects.filter(kind__in=list(kinds)).prefetch_related(WITH_VALUES, WITH_UNITS)
     order = {kind: place for place, kind in enumerate(ItemKind)}
-    found = found.prefetch_related(WITH_VALUES, WITH_UNITS).order_by("position", "id")
-    rows = [indicator_row(item) for item in found]
+    rows = [indicator_row(item) for item in _of_edition(wanted, edition_id, actor)]
     return sorted(rows, key=lambda row: (order[ItemKind(row.kind)], row.position))
 
 
 def tasks(edition_id: UUID, *, actor: Actor) -> list[TaskRow]:
     """Tasks of an edition in printed order. Raises NotFound."""
-    edition = get_edition(edition_id, actor=actor)
-    found = Task.objects.filter(edition_id=edition.id).prefetch_related(WITH_UNITS)
-    return [task_row(item) for item in found.order_by("position", "id")]
+    return [task_row(item) for item in _of_edition(Task.objects.prefetch_related(WITH_UNITS), edition_id, actor)]
 
 
 def projects(edition_id: UUID, *, actor: Actor) -> list[ProjectRow]:
     """Projects of an edition in printed order. Raises NotFound."""
-    edition = get_edition(edition_id, actor=actor)
-    found = Project.objects.filter(edition_id=edition.id).prefetch_related(WITH_UNITS)
-    return [project_row(item) for item in found.order_by("position", "id")]
+    return [project_row(item) for item in _of_edition(Project.objects.prefetch_related(WITH_UNITS), edition_id, actor)]
 
 
 def policies(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
     """Policies of an edition in printed order, each with the tasks it serves. Raises NotFound."""
-    edition = get_edition(edition_id, actor=actor)
-    found = _with_links(Policy.objects.filter(edition_id=edition.id))
+    found = _of_edition(Policy.objects.prefetch_related(WITH_UNITS, _WITH_LINKS), edition_id, actor)
     return [
         SupportRow(
             **common_of(item),
@@ -117,8 +120,7 @@ def policies(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
 
 def elements(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
     """Elements of an edition in printed order, each with the tasks it serves. Raises NotFound."""
-    edition = get_edition(edition_id, actor=actor)
-    found = _with_links(Element.objects.filter(edition_id=edition.id))
+    found = _of_edition(Element.objects.prefetch_related(WITH_UNITS, _WITH_LINKS), edition_id, actor)
     return [
         SupportRow(
             **common_of(item),
@@ -131,11 +133,6 @@ def elements(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
     ]
 
 
-def _with_links(found: QuerySet[Support]) -> QuerySet[Support]:
-    links = Prefetch("task_links", TaskLink.objects.select_related("task").order_by("origin", "-score", "id"))
-    return found.prefetch_related(WITH_UNITS, links).order_by("position", "id")
-
-
 def _links(item: Policy | Element) -> tuple[LinkRow, ...]:
     return tuple(
         LinkRow(task_id=link.task_id, task_name=link.task.name, origin=link.origin, score=link.score)
@@ -145,10 +142,7 @@ def _links(item: Policy | Element) -> tuple[LinkRow, ...]:
 
 def warnings(edition_id: UUID, *, actor: Actor) -> list[WarningRow]:
     """What does not agree in an edition, in the reader's order. Raises NotFound."""
-    edition = get_edition(edition_id, actor=actor)
-    return [
-        warning_row(each) for each in EditionWarning.objects.filter(edition_id=edition.id).order_by("position", "id")
-    ]
+    return [warning_row(each) for each in _of_edition(EditionWarning.objects.all(), edition_id, actor)]
 
 
 def warning_row(warning: EditionWarning) -> WarningRow:
