@@ -73,7 +73,7 @@ def started(var: Path, *, command: Sequence[str] = (), folder: Path = ROOT) -> I
     port = _free_port()
     var.parent.mkdir(parents=True, exist_ok=True)
     log = var.with_suffix(".log")
-    line = [*(command or [sys.executable, "-m", "laoyou.cli", "start"]), "--port", str(port), "--workers", "2"]
+    line = [*(command or [sys.executable, "-m", "laoyou.cli", "start"]), "--port", str(port)]
     with log.open("ab") as output:
         began = time.perf_counter()
         process = subprocess.Popen(
