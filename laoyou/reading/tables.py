@@ -328,11 +328,16 @@ def _grid_row(source: Source, line: Line, columns: Sequence[str]) -> Row | None:
     if label and not (filled[0].folded.isdigit()):
         figures = tuple(Passage((cell,)) for cell in filled if is_number(cell.folded) or cell.folded in _BLANK_FIGURE)
         return Row({}, Passage((label,)), figures, Span(line.start, line.end))
-    if not filled or not re.fullmatch(r"[0-9]{1,3}", filled[0].folded):
+    if not filled or not _numbers_a_row(filled[0], first=filled[0] is cells[0]):
         return _grid_unnumbered(cells, columns, line)
     placed = cells if len(cells) == len(columns) else filled
     named = {column: Passage((cell,)) for column, cell in zip(columns, placed, strict=False) if cell.text}
     return Row(named, None, (), Span(line.start, line.end)) if "name" in named else None
+
+
+def _numbers_a_row(cell: Line, *, first: bool) -> bool:
+    """Four digits and more number a row only in the first column; elsewhere they are the years of a second head row."""
+    return bool(re.fullmatch(r"[0-9]{1,6}" if first else r"[0-9]{1,3}", cell.folded))
 
 
 def _grid_unnumbered(cells: Sequence[Line], columns: Sequence[str], line: Line) -> Row | None:

@@ -169,3 +169,9 @@ def test_a_column_of_nobodys_keeps_its_place() -> None:
 def test_a_table_ends_where_the_text_goes_on() -> None:
     found = tables(Source("序号\n指标\n2025\n1\n甲率\n80\n三、重点任务\n1.乙"))
     assert [(table.kind, len(table.rows), table.last_line) for table in found] == [("indicators", 1, 6)]
+
+
+def test_the_thousandth_row_is_a_row_like_the_others() -> None:
+    rows = "\n".join(f"{number}\t第{number}项\t{number % 97}" for number in (998, 999, 1000, 1001))
+    read = tables(Source(f"序号\t指标\t2025年\n{rows}"))
+    assert [row.text("name") for row in read[0].rows] == ["第998项", "第999项", "第1000项", "第1001项"]
