@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -164,3 +165,21 @@ def test_tasks_of_one_unit(edition: Edition) -> None:
     accept(edition)
     led = [row.name for row in items.tasks(edition.id, actor=officer()) if "市民政局" in row.named_for(Duty.LEAD)]
     assert led == ["扩大护理供给"]
+
+
+def test_the_plan_shown_to_a_unit_is_one_that_gives_it_something(edition: Edition) -> None:
+    accept(edition)
+    # The later plan leaves 市发展改革委 out.
+    later = accept(
+        read(
+            PLAN.replace("海东市养老托育服务三年实施方案", "海东市托育实施方案")
+            .replace("市发展改革委", "市教育局")
+            .replace("2024〕7号", "2025〕9号")
+        )
+    )
+    Edition.objects.filter(id=later.id).update(issued_on=date(2026, 2, 1))
+    units = {row.name: row.organisation_id for row in departments.departments(edition.id, actor=officer())}
+    for naming, shown in ((None, later.id), (units["市民政局"], later.id), (units["市发展改革委"], edition.id)):
+        found = editions.edition_in_force_for(HAIDONG, actor=officer(), naming=naming)
+        assert found is not None
+        assert found.id == shown

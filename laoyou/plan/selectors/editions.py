@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import REVIEW_EDITION, VIEW_PLANS
 from laoyou.plan.enums import EditionState, ItemKind, ReviewState
-from laoyou.plan.models import Edition, PlanItem, SourceDocument
+from laoyou.plan.models import Edition, PlanItem, Responsibility, SourceDocument
 from laoyou.plan.selectors.rows import EditionRow
 
 # More plans than this are never checked at once in one area.
@@ -74,10 +74,18 @@ def editions_of_series(series: UUID, *, actor: Actor) -> list[EditionRow]:
     return [edition_row(each) for each in visible_editions(actor=actor).filter(series=series)]
 
 
-def edition_in_force_for(area: int, *, actor: Actor) -> EditionRow | None:
-    """The plan in force of an area, the most recently issued when there are several."""
+def edition_in_force_for(area: int, *, actor: Actor, naming: UUID | None = None) -> EditionRow | None:
+    """The plan in force of an area, the most recently issued when there are several.
+
+    `naming` an organisation, plans that give it something to do come before those that do not.
+    """
     found = visible_editions(actor=actor).filter(area=area, state=EditionState.PUBLISHED)
-    newest = found.order_by("-issued_on", "-id").first()
+    # A plan without a date is not the newest.
+    latest = found.order_by(F("issued_on").desc(nulls_last=True), "-id")
+    if naming:
+        given = Responsibility.objects.filter(item__edition_id=OuterRef("pk"), organisation_id=naming)
+        latest = latest.order_by(Exists(given).desc(), *latest.query.order_by)
+    newest = latest.first()
     return edition_row(newest) if newest else None
 
 

@@ -113,7 +113,7 @@ def _is_of(row: ItemRow, unit: departments.DepartmentRow) -> bool:
 def ours(request: HttpRequest) -> HttpResponse:
     """What is ours: leads to the own unit's share of the plan in force in the own area."""
     actor = actor_of(request)
-    edition = editions.edition_in_force_for(actor.area.low, actor=actor)
+    edition = editions.edition_in_force_for(actor.area.low, actor=actor, naming=actor.organisation_id)
     if edition is None:
         return render(request, "workbench/plan/no_plan.html", {"may_upload": False})
     rows = departments.departments(edition.id, actor=actor)
