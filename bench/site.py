@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.report import CannotMeasure
+from laoyou.cli.embedded import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 _LONGEST_START = 900
@@ -60,9 +61,11 @@ def environment(var: Path) -> dict[str, str]:
 
 def empty(var: Path) -> None:
     """Nothing left of an earlier run. Raises CannotMeasure when a site still runs there."""
-    if (var / "postgres" / "postmaster.pid").exists():
+    # A machine switched off leaves the file with the server's number behind; what counts is whether it runs.
+    database = embedded(var / "postgres")
+    if database.is_running():
         subprocess.run([sys.executable, "-m", "laoyou.cli", "stop", "--database"], env=environment(var), check=True)
-    if (var / "postgres" / "postmaster.pid").exists():
+    if database.is_running():
         raise CannotMeasure(why=f"a database still runs in {var}")
     shutil.rmtree(var, ignore_errors=True)
 
