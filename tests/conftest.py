@@ -31,6 +31,16 @@ def pytest_configure() -> None:
     settings.DATABASES["default"]["HOST"] = database.connection(VAR, web=False)["HOST"]
 
 
+@pytest.fixture(autouse=True)
+def language_of_the_site() -> Iterator[None]:
+    """A page answered in English leaves its thread speaking English; the next test starts in Chinese all the same."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture(scope="session")
 def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:

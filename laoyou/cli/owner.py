@@ -61,6 +61,7 @@ def ensure_web_password(var: Path) -> None:
 def _connect(entry: dict[str, Any], name: str) -> psycopg.Connection[Any]:
     given = {"host": entry["HOST"], "port": entry["PORT"], "user": entry["USER"], "password": entry["PASSWORD"]}
     options = {key: value for key, value in (given | entry["OPTIONS"]).items() if value}
+    options.pop("server_side_binding", None)  # Django's own word, not the driver's
     return psycopg.connect(**options, dbname=name, autocommit=True, connect_timeout=10)
 
 

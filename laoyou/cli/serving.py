@@ -1,7 +1,8 @@
-"""Gunicorn's configuration (`gunicorn -c python:laoyou.cli.serving`). Two threaded processes fill two cores.
+"""Gunicorn's configuration (`gunicorn -c python:laoyou.cli.serving`): two processes a core with two threads each.
 
-Threads, because a request waits for PostgreSQL most of its time; the application is loaded before the fork, so
-that a further process costs its own data only.
+Most of a page's time is Python, which one process does for one thread at a time; the second thread answers while the
+first sends a long spreadsheet. The application is loaded before the fork, so that a further process costs its own
+data only.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 bind = os.environ.get("LAOYOU_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("LAOYOU_WORKERS", min(4, max(2, os.cpu_count() or 2))))
-threads = int(os.environ.get("LAOYOU_THREADS", "4"))
+workers = int(os.environ.get("LAOYOU_WORKERS", min(8, 2 * (os.cpu_count() or 1))))
+threads = int(os.environ.get("LAOYOU_THREADS", "2"))
 worker_class = "gthread"
 preload_app = True
 backlog = 512

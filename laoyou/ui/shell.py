@@ -1,12 +1,14 @@
 """What the frame around every page shows: rail, place, search, person. Filled by the composition root.
 
-The design system knows no section, role or place; whoever serves pages builds one `Shell` a request and
-returns `shell.as_context()` from a context processor.
+The design system knows no section, role or place; whoever serves pages says in a context processor how one `Shell`
+a request is made, `Shell.when_read(…)`, and a part of a page that has no frame around it makes none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache, partial
 from typing import Any
 
 
@@ -75,5 +77,12 @@ class Shell:
     version: str = ""
     source_notice: str = ""
 
-    def as_context(self) -> dict[str, Any]:
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+    @classmethod
+    def when_read(cls, make: Callable[[], Shell]) -> dict[str, Callable[[], Any]]:
+        """The context's variables. Templates call what can be called, so `make` runs, once, when one is looked at."""
+        made = cache(make)
+        return {each.name: partial(_read, made, each.name) for each in fields(cls)}
+
+
+def _read(made: Callable[[], Shell], name: str) -> Any:
+    return getattr(made(), name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from laoyou.accounts import access as account_access
 from laoyou.accounts.enums import Role
-from laoyou.accounts.selectors.actors import roles_in_force
+from laoyou.accounts.selectors.actors import HeldRole
 from laoyou.core import clock
 from laoyou.core.access import Action
 from laoyou.core.actor import Actor
@@ -59,17 +60,21 @@ _SECTIONS = [
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: everything the frame reads. Nobody signed in: only language and type size."""
+    return Shell.when_read(lambda: _frame_of(request))
+
+
+def _frame_of(request: HttpRequest) -> Shell:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.user_id is None or not request.user.is_authenticated:
-        return Shell(preferences_url=reverse("preferences"), version=_version()).as_context()
-    return _signed_in(request, actor).as_context()
+        return Shell(preferences_url=reverse("preferences"), version=_version())
+    return _signed_in(request, actor)
 
 
 def _signed_in(request: HttpRequest, actor: Actor) -> Shell:
     return Shell(
         navigation=tuple(_navigation(request, actor)),
         home_url=reverse("today"),
-        place_switcher=_place_switcher(actor),
+        place_switcher=_place_switcher(actor, request.held_roles),  # type: ignore[attr-defined]
         as_of=_("as of %(day)s") % {"day": formats.day(clock.today())},
         search_url=reverse("search"),
         suggest_url=reverse("suggest"),
@@ -86,6 +91,7 @@ def _demonstration_notice() -> str:
     return _("A demonstration: accounts are made up; plans are as printed.") if settings.DEMONSTRATION else ""
 
 
+@cache
 def _version() -> str:
     return version("laoyou")
 
@@ -99,13 +105,10 @@ def _navigation(request: HttpRequest, actor: Actor) -> Iterator[NavigationItem]:
         yield NavigationItem(str(each.label), url, each.icon, current=url == here)
 
 
-def _place_switcher(actor: Actor) -> PlaceSwitcher:
+def _place_switcher(actor: Actor, held: Sequence[HeldRole]) -> PlaceSwitcher:
     """The areas of the person's own assignments; the current one is the actor's."""
-    if actor.user_id is None:
-        return PlaceSwitcher(name="", action="")
-    today = clock.today()
-    codes = sorted({held.area for held in roles_in_force(actor.user_id, today=today)} | {actor.area.low})
-    names = areas.short_names(codes, on=today)
+    codes = sorted({each.area for each in held} | {actor.area.low})
+    names = areas.short_names(codes, on=clock.today())
     outermost = min((level_of(code) for code in codes), default=0)
     places = tuple(
         Place(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from area_sample import DONGGUAN, HAIDONG, HUBEI, LEDU, MINHE, QINGHAI, TODAY, XIANTAO
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -195,3 +196,19 @@ def test_a_citys_figure_is_not_guessed_into_counties() -> None:
 def test_postgresql_and_core_agree_on_level_and_parent(code: int) -> None:
     row = areas.get(code, on=TODAY)
     assert (row.level, row.parent_code) == (level_of(code), parent_of(code))
+
+
+@sample
+def test_a_part_of_the_name_finds_villages_anywhere() -> None:
+    assert [row.name for row in areas.search("滩村", within=NATION, on=TODAY)] == ["上滩村民委员会"]
+    assert [row.name for row in areas.search("营镇社", within=NATION, on=TODAY)] == ["马营镇社区"]
+    # All pairs stand in 马营镇社区 or next to each other in no name at all.
+    assert areas.search("营镇马营", within=NATION, on=TODAY) == []
+    assert areas.search("上%村", within=NATION, on=TODAY) == []
+
+
+@in_database
+def test_two_neighbouring_characters_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT places_bigrams('海东市'), places_bigrams('海'), places_bigrams('')")
+        assert cursor.fetchone() == (["海东", "东市"], [], [])

@@ -63,7 +63,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (_("Projects"), "map-2", 3, ""),
         (_("Document"), "file-text", None, ""),
     ]
-    return Shell(
+    frame = Shell(
         navigation=tuple(
             NavigationItem(label, "/", icon, count, note, current=icon == "target")
             for label, icon, count, note in sections
@@ -77,7 +77,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         session_seconds=int(request.GET.get("session", 0)),
         keep_alive_url="/suggest/",
         version="0.1",
-    ).as_context()
+    )
+    return Shell.when_read(lambda: frame)
 
 
 def style(request: HttpRequest) -> HttpResponseBase:

@@ -33,9 +33,13 @@ def may_work_in(held: list[HeldRole], area: int) -> bool:
 
 
 def actor_for(user: User, *, area: int | None, today: date) -> Actor:
-    """The person acting in `area`, with the roles that cover it; the widest assigned area when `area` is None
+    """As `acting`, with the roles the person holds on the day."""
+    return acting(user, roles_in_force(user.id, today=today), area=area)
+
+
+def acting(user: User, held: list[HeldRole], *, area: int | None) -> Actor:
+    """The person acting in `area`, with the roles held that cover it; the widest assigned area when `area` is None
     or not (or no longer) his. Without any role in force: an actor who may do nothing, nowhere."""
-    held = roles_in_force(user.id, today=today)
     if not held or not user.is_active:
         return Actor(name=user.display_name, user_id=user.id, area=NOWHERE)
     chosen = area if area is not None and may_work_in(held, area) else held[0].area

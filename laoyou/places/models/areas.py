@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,14 @@ def _parent_of_code() -> models.Expression:
         parent = models.F("code") - _rest(outer)
         found.append(models.When(Exact(_rest(level), models.Value(0)), then=parent))
     return models.Case(*found, output_field=models.BigIntegerField())
+
+
+class Bigrams(models.Func):
+    """Every two neighbouring characters of a text: 海东市 → {海东, 东市}. The index on it finds names by any part of
+    two characters or more; trigrams would need three, and half of all Chinese words have two."""
+
+    function = "places_bigrams"
+    output_field = ArrayField(models.TextField())
 
 
 class Area(models.Model):
@@ -116,6 +125,7 @@ class Area(models.Model):
             models.Index(fields=["short_name"], name="area_short_name"),
             models.Index(fields=["pinyin"], name="area_pinyin"),
             models.Index(fields=["initials"], name="area_initials"),
+            GinIndex(Bigrams("name"), name="area_name_parts"),
         ]
 
     def __str__(self) -> str:

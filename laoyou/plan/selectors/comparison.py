@@ -13,7 +13,7 @@ from laoyou.plan.access import COMPARE_PLANS
 from laoyou.plan.enums import ItemKind
 from laoyou.plan.models import Indicator
 from laoyou.plan.selectors.editions import edition_row, editions_in_force
-from laoyou.plan.selectors.rows import WITH_VALUES, WITHOUT_UNITS, EditionRow, IndicatorRow, indicator_row
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, indicator_row, with_values, without_units
 
 _TARGETS = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT]
 
@@ -46,8 +46,7 @@ def measures_compared(*, actor: Actor, editions: Sequence[UUID] | None = None, m
     ids = [edition.id for edition in chosen]
     found = Indicator.objects.filter(edition_id__in=ids, kind__in=_TARGETS).exclude(measure="")
     rows: dict[str, MeasureRow] = {}
-    found = found.prefetch_related(WITH_VALUES, WITHOUT_UNITS)
-    for item in found.order_by("measure", "edition_id", "kind", "position", "id"):
+    for item in with_values(without_units(found)).order_by("measure", "edition_id", "kind", "position", "id"):
         row = rows.setdefault(item.measure, MeasureRow(item.measure, {}))
         row.targets.setdefault(item.edition_id, []).append(indicator_row(item))
     ordered = sorted(rows.values(), key=lambda row: (-len(row.targets), row.measure))

@@ -25,8 +25,6 @@ from laoyou.plan.models import (
 )
 from laoyou.plan.selectors.editions import get_edition, visible_editions
 from laoyou.plan.selectors.rows import (
-    WITH_UNITS,
-    WITH_VALUES,
     IndicatorRow,
     ItemRow,
     ProjectRow,
@@ -35,6 +33,8 @@ from laoyou.plan.selectors.rows import (
     indicator_row,
     project_row,
     task_row,
+    with_units,
+    with_values,
 )
 
 Part = TypeVar("Part", Indicator, Task, Project, Policy, Element, EditionWarning)
@@ -87,7 +87,7 @@ def indicators(
     edition_id: UUID, *, actor: Actor, kinds: Iterable[ItemKind] = (ItemKind.INDICATOR,)
 ) -> list[IndicatorRow]:
     """Targets of an edition in printed order. Raises NotFound."""
-    wanted = Indicator.objects.filter(kind__in=list(kinds)).prefetch_related(WITH_VALUES, WITH_UNITS)
+    wanted = with_values(with_units(Indicator.objects.filter(kind__in=list(kinds))))
     order = {kind: place for place, kind in enumerate(ItemKind)}
     rows = [indicator_row(item) for item in _of_edition(wanted, edition_id, actor)]
     return sorted(rows, key=lambda row: (order[ItemKind(row.kind)], row.position))
@@ -95,17 +95,17 @@ def indicators(
 
 def tasks(edition_id: UUID, *, actor: Actor) -> list[TaskRow]:
     """Tasks of an edition in printed order. Raises NotFound."""
-    return [task_row(item) for item in _of_edition(Task.objects.prefetch_related(WITH_UNITS), edition_id, actor)]
+    return [task_row(item) for item in _of_edition(with_units(Task.objects.all()), edition_id, actor)]
 
 
 def projects(edition_id: UUID, *, actor: Actor) -> list[ProjectRow]:
     """Projects of an edition in printed order. Raises NotFound."""
-    return [project_row(item) for item in _of_edition(Project.objects.prefetch_related(WITH_UNITS), edition_id, actor)]
+    return [project_row(item) for item in _of_edition(with_units(Project.objects.all()), edition_id, actor)]
 
 
 def policies(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
     """Policies of an edition in printed order, each with the tasks it serves. Raises NotFound."""
-    found = _of_edition(Policy.objects.prefetch_related(WITH_UNITS, _WITH_LINKS), edition_id, actor)
+    found = _of_edition(with_units(Policy.objects.prefetch_related(_WITH_LINKS)), edition_id, actor)
     return [
         SupportRow(
             **common_of(item),
@@ -120,7 +120,7 @@ def policies(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
 
 def elements(edition_id: UUID, *, actor: Actor) -> list[SupportRow]:
     """Elements of an edition in printed order, each with the tasks it serves. Raises NotFound."""
-    found = _of_edition(Element.objects.prefetch_related(WITH_UNITS, _WITH_LINKS), edition_id, actor)
+    found = _of_edition(with_units(Element.objects.prefetch_related(_WITH_LINKS)), edition_id, actor)
     return [
         SupportRow(
             **common_of(item),
@@ -183,5 +183,5 @@ def support_of_task(task_id: UUID, *, actor: Actor) -> list[ItemRow]:
     """Policies and elements that serve a task, confirmed links first."""
     VIEW_PLANS.demand(actor)
     links = TaskLink.objects.filter(task_id=task_id).order_by("origin", "-score", "id")
-    items = PlanItem.objects.prefetch_related(WITH_UNITS)
+    items = with_units(PlanItem.objects.all())
     return [ItemRow(**common_of(link.item)) for link in links.prefetch_related(Prefetch("item", items))]

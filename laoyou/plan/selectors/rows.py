@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Field, Func, JSONField, OuterRef, QuerySet, TextField, Value
+from django.db.models.expressions import BaseExpression
+from django.db.models.functions import Cast
 
 from laoyou.plan.enums import Duty
 from laoyou.plan.models import Indicator, IndicatorValue, PlanItem, Project, Responsibility, Task
 
-# What a query must bring along for its items to become rows. Kept in an attribute of the item: a query that forgot
-# them fails at once instead of asking again for every row, and no manager is made for each item on the way.
+# What a query must bring along for its items to become rows: gathered for each item inside the one query, as JSON,
+# which takes half the time of a second query with an object for each unit. A query that forgot them fails at once.
 _UNITS, _VALUES = "units_along", "values_along"
-WITH_UNITS = Prefetch("responsibilities", Responsibility.objects.order_by("position", "id"), to_attr=_UNITS)
-WITHOUT_UNITS = Prefetch("responsibilities", Responsibility.objects.none(), to_attr=_UNITS)
-WITH_VALUES = Prefetch("values", IndicatorValue.objects.order_by("indicator_id", "year_key"), to_attr=_VALUES)
+Item = TypeVar("Item", bound=PlanItem)
+
+
+class _JsonArray(Func):
+    function = "json_build_array"
+    output_field = Field()  # the driver makes lists of json; a JSONField would want to parse them once more
+
+
+def with_units(items: QuerySet[Item]) -> QuerySet[Item]:
+    """The items with the units named for them, in order."""
+    named = Responsibility.objects.filter(item_id=OuterRef("pk")).order_by("position", "id")
+    return _annotated(items, _UNITS, _gathered(named, "printed_name", "duty", "organisation_id"))
+
+
+def without_units(items: QuerySet[Item]) -> QuerySet[Item]:
+    """The items for rows that are read without their units."""
+    return _annotated(items, _UNITS, Value([], JSONField()))
+
+
+def with_values(items: QuerySet[Indicator]) -> QuerySet[Indicator]:
+    """The indicators with their values."""
+    printed = IndicatorValue.objects.filter(indicator_id=OuterRef("pk")).order_by("year_key")
+    # As text: a JSON number would come back as a float.
+    figures = (Cast(name, TextField()) for name in ("value", "value_to"))
+    return _annotated(items, _VALUES, _gathered(printed, "year_key", "year", *figures))
+
+
+def _annotated(items: QuerySet[Item], name: str, brought: BaseExpression) -> QuerySet[Item]:
+    found: QuerySet[Item] = items.annotate(**{name: brought})
+    return found
+
+
+def _gathered(rows: QuerySet[Any], *columns: str | Cast) -> ArraySubquery:
+    return ArraySubquery(rows.values_list(_JsonArray(*columns)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +163,11 @@ class EditionRow:
 
 
 def units_of(item: PlanItem) -> tuple[UnitRow, ...]:
-    named: Iterable[Responsibility] = vars(item)[_UNITS]
-    return tuple(UnitRow(unit.printed_name, unit.duty, unit.organisation_id) for unit in named)
+    return tuple(UnitRow(name, duty, UUID(unit) if unit else None) for name, duty, unit in vars(item)[_UNITS])
 
 
 def common_of(item: PlanItem) -> dict[str, Any]:
-    """The fields of ItemRow; expects WITH_UNITS prefetched."""
+    """The fields of ItemRow; expects `with_units` or `without_units`."""
     span = None if item.span_start is None or item.span_end is None else (item.span_start, item.span_end)
     return {
         "id": item.id,
@@ -152,9 +185,11 @@ def common_of(item: PlanItem) -> dict[str, Any]:
 
 
 def indicator_row(item: Indicator) -> IndicatorRow:
-    """Expects WITH_VALUES and WITH_UNITS prefetched."""
-    printed: Iterable[IndicatorValue] = vars(item)[_VALUES]
-    values = (ValueRow(value.year_key, value.year, value.value, value.value_to) for value in printed)
+    """Expects `with_values` and what `common_of` expects."""
+    values = (
+        ValueRow(year_key, year, Decimal(value), None if value_to is None else Decimal(value_to))
+        for year_key, year, value, value_to in vars(item)[_VALUES]
+    )
     return IndicatorRow(
         **common_of(item),
         unit=item.unit,

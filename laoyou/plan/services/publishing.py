@@ -52,10 +52,12 @@ def store_items(edition: Edition, items: Iterable[Accepted], *, on: date) -> int
         item = _BUILDERS[accepted.kind](edition, accepted, position)
         if isinstance(item, Project):
             item.areas = places.areas_named(item.place)
+        named = resolver.responsibilities(item, accepted.payload)
+        item.searched = "\n".join([item.name, item.group, *(unit.printed_name for unit in named)]).upper()
         item.save(force_insert=True)
         if isinstance(item, Indicator):
             IndicatorValue.objects.bulk_create(_values(item, accepted.payload))
-        Responsibility.objects.bulk_create(resolver.responsibilities(item, accepted.payload))
+        Responsibility.objects.bulk_create(named)
         count += 1
     return count
 
@@ -187,7 +189,7 @@ class _UnitResolver:
         named += [(Duty.OWNER, name) for name in ([owner] if isinstance(owner, str) else owner or []) if name]
         return [
             Responsibility(
-                item_id=item.pk,
+                item_id=item.id,
                 duty=duty,
                 position=position,
                 printed_name=name,

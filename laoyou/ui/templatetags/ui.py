@@ -25,7 +25,7 @@ from laoyou.ui.maps import AreaMap
 from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
 from laoyou.ui.statuses import Status
-from laoyou.ui.tables import BoundTable
+from laoyou.ui.tables import BoundTable, markup
 from laoyou.ui.tables.cells import Cell
 
 register = template.Library()
@@ -68,12 +68,20 @@ def table(context: Context, table: BoundTable) -> dict[str, Any]:
 
 
 @register.simple_tag
+def table_body(table: BoundTable) -> SafeString:
+    """The rows of a table's page."""
+    return markup.body(table, table_cell, chevron=icon("chevron-right"))
+
+
+@register.simple_tag
 def table_cell(cell: Cell) -> SafeString:
     """What stands inside a cell. Written without a template: a page has hundreds of them."""
     if cell.missing:
         return missing()
     shown = _shown(cell)
-    return format_html('<a href="{}">{}</a>', cell.url, shown) if cell.url and not cell.badges_only else shown
+    if cell.url and not cell.badges_only:
+        return mark_safe(f'<a href="{conditional_escape(cell.url)}">{shown}</a>')  # noqa: S308 - both are escaped
+    return shown
 
 
 def _shown(cell: Cell) -> SafeString:

@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect
 
-from laoyou.accounts.selectors.actors import actor_for
+from laoyou.accounts.selectors.actors import acting, roles_in_force
 from laoyou.accounts.services import scope
 from laoyou.core import clock
 from laoyou.core.actor import Actor
@@ -84,7 +84,9 @@ def _identify(request: HttpRequest, *, now: datetime) -> Actor:
     scope.set_own_scope(user_id, now=now)
     if not request.user.is_authenticated:
         return Actor(name="")
-    actor = actor_for(request.user, area=request.session.get(PLACE), today=clock.today())
+    # Kept for the frame, which offers the areas of all of them.
+    request.held_roles = roles_in_force(user_id, today=clock.today())  # type: ignore[attr-defined]
+    actor = acting(request.user, request.held_roles, area=request.session.get(PLACE))  # type: ignore[attr-defined]
     scope.set_scope(actor, now=now)
     return actor
 

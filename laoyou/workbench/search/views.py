@@ -27,6 +27,7 @@ from laoyou.workbench.plan.tables import SEARCH_RESULTS, item_url
 
 _LONGEST = 100
 _SUGGESTED = 6
+_MOST_PLACES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {"search_text": text, "areas": _areas(text), "units": _units(actor, text)}
     if text and VIEW_PLANS.allows(actor):
         context["plans"] = plan_search.plans_matching(text, actor=actor)
-        places = [(each.place, each.place) for each in editions.editions_in_force(actor=actor)[:300]]
+        places = editions.editions_in_force(actor=actor).values_list("place", "place")[:_MOST_PLACES]
         found = plan_search.items_matching(text, actor=actor)
         context["found"] = SEARCH_RESULTS.bind(request, found, choices={"place": list(dict.fromkeys(places))})
     return respond(request, "workbench/search.html", context)

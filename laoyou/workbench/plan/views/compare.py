@@ -29,6 +29,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
     chosen = _uuids(request.GET.getlist("plan"))
     found = comparison.measures_compared(actor=actor, editions=chosen, most=_MOST)
     rows = [_Line(row) for row in found.measures]
+    shown = {edition.id for edition in found.editions}
     drawn = next((line for line in rows if line.measure == request.GET.get("measure")), None)
     context = {
         "comparison": _table(found).bind(request, rows),
@@ -37,7 +38,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
         "others": [
             (str(pk), place, title)
             for pk, place, title in editions.editions_in_force(actor=actor).values_list("pk", "place", "title")[:200]
-            if pk not in {edition.id for edition in found.editions}
+            if pk not in shown
         ],
         "drawn": drawn,
         "chart": _chart(drawn, found.editions) if drawn else None,
