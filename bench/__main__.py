@@ -22,7 +22,7 @@ class Asked:
 
 
 Subject = Callable[[Asked], Iterator[Figure]]
-SUBJECTS = ("plan", "web")
+SUBJECTS = ("plan", "sealing", "web")
 
 
 def main() -> int:

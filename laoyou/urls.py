@@ -18,6 +18,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("plans/", include("laoyou.workbench.plan.urls")),
+    path("people/", include("laoyou.workbench.people.urls")),
     path("areas/", include("laoyou.workbench.places.urls")),
     path("accounts/", include("laoyou.workbench.accounts.urls")),
     path("records/", include("laoyou.workbench.records.urls")),

@@ -12,6 +12,8 @@ class Role(TextChoices):
     LEADER = "leader", _("Leader")
     PLAN_OFFICER = "plan_officer", _("Plan office")
     DEPARTMENT_OFFICER = "department_officer", _("Department officer")
+    TOWNSHIP_WORKER = "township_worker", _("Township and community worker")
+    DATA_OFFICER = "data_officer", _("Data officer")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDITOR = "auditor", _("Auditor")

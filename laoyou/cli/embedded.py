@@ -229,8 +229,10 @@ class Cluster:
 
     def _do(self, program: str, *arguments: str) -> None:
         """Run one of the programs as the server's account. The output goes to a file: a pipe would be inherited."""
-        # A fixed locale also keeps macOS from starting threads in the postmaster, which then refuses to run.
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+        # A fixed locale also keeps macOS from starting threads in the postmaster, which then refuses to run. What is
+        # ours stays with us: keys may stand in it, and the database must never have them.
+        ours = ("PG", "LC_", "LAOYOU_")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
                 [self.programs / program, *arguments],

@@ -20,5 +20,20 @@ def uuid7() -> UUID:
         milliseconds, rest = divmod(nanoseconds, 1_000_000)
         stamp = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
         _last = stamp
-    tail = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)
-    return UUID(int=((stamp >> 12) << 80) | (0x7 << 76) | ((stamp & 0xFFF) << 64) | (0b10 << 62) | tail)
+    return _key(stamp, int.from_bytes(os.urandom(8)))
+
+
+def uuid7_many(count: int) -> list[UUID]:
+    """So many keys at once, strictly increasing, for loading rows by the hundred thousand."""
+    global _last  # noqa: PLW0603 - as above: the stamps are taken all together
+    with _lock:
+        milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+        first = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
+        _last = first + count - 1
+    tails = memoryview(os.urandom(8 * count)).cast("Q")
+    return [_key(first + at, tails[at]) for at in range(count)]
+
+
+def _key(stamp: int, tail: int) -> UUID:
+    rest = tail & ((1 << 62) - 1)
+    return UUID(int=((stamp >> 12) << 80) | (0x7 << 76) | ((stamp & 0xFFF) << 64) | (0b10 << 62) | rest)

@@ -62,6 +62,15 @@ def through(parent_table: str, column: str, parent_key: str = "id", *, parent_ar
     return RowRule(read=f"{parents})", write=f"{parents} WHERE {inside(parent_area)})")
 
 
+def of_row(parent_table: str, column: str, parent_key: str = "id") -> RowRule:
+    """Read and written wherever the one parent row is read, asked for row by row.
+
+    For parents by the million of which few are wanted at a time: `through` would hash every one the caller may see.
+    """
+    seen = f"EXISTS (SELECT FROM {parent_table} parent WHERE parent.{parent_key} = {column})"
+    return RowRule(read=seen, write=seen)
+
+
 def public_through(parent_table: str, column: str, parent_key: str = "id", *, parent_area: str = "area") -> RowRule:
     """Read by every signed-in caller; written only where the parent lies inside the caller's area."""
     return RowRule(read=f"{HIGH} > 0", write=through(parent_table, column, parent_key, parent_area=parent_area).write)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from laoyou.core.access import declare
 
-_EVERYBODY = {"leader", "plan_officer", "department_officer", "system_admin", "security_admin", "auditor"}
+_EVERYBODY = {
+    "leader",
+    "plan_officer",
+    "department_officer",
+    "township_worker",
+    "data_officer",
+    "system_admin",
+    "security_admin",
+    "auditor",
+}
 
 VIEW_AREAS = declare("places.view_areas", "Look up administrative areas and their maps", roles=_EVERYBODY)
 CHANGE_AREAS = declare(

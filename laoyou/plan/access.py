@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from laoyou.accounts.enums import Role
 from laoyou.core.access import declare
 
-_EVERYBODY = {"leader", "plan_officer", "department_officer", "system_admin", "security_admin", "auditor"}
+_EVERYBODY: set[str] = set(Role)
 _WORKING = {"leader", "plan_officer", "department_officer"}
 
 VIEW_PLANS = declare("plan.view_plans", "See plans in force: board, targets, tasks, projects", roles=_EVERYBODY)

@@ -17,10 +17,10 @@ CANCEL_JOB = declare("records.cancel_job", "Cancel waiting work", roles={"system
 VIEW_RUN = declare(
     "records.view_run",
     "Follow a piece of work while it runs",
-    roles={"leader", "plan_officer", "department_officer", "system_admin", "auditor"},
+    roles={"leader", "plan_officer", "department_officer", "data_officer", "system_admin", "auditor"},
 )
 READ_ATTACHMENT = declare(
     "records.read_attachment",
     "Download a kept document",
-    roles={"leader", "plan_officer", "department_officer", "auditor"},
+    roles={"leader", "plan_officer", "department_officer", "data_officer", "auditor"},
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.settings import database
+from laoyou.settings import database, sealing
 
 # One subject a module; Django wants all settings in one namespace.
 from laoyou.settings.jobs import *  # noqa: F403
@@ -43,6 +43,8 @@ WEB_PROCESS = _flag("LAOYOU_WEB_PROCESS", default=False)
 
 SECRET_KEY = _secret("laoyou_secret_key")
 SCOPE_KEY = _secret("laoyou_scope_key")
+SEALING_CIPHER = sealing.cipher()
+SEALING_KEYS = sealing.key_ring(VAR)
 ALLOWED_HOSTS = os.environ.get("LAOYOU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LAOYOU_ORIGINS", "").split(",") if origin]
 
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "laoyou.records",
     "laoyou.places",
     "laoyou.accounts",
+    "laoyou.people",
     "laoyou.plan",
     "laoyou.ui",
     "laoyou.workbench",
@@ -110,7 +113,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-WORKBENCH_AREAS = ("accounts", "places", "plan", "records", "search", "today")
+WORKBENCH_AREAS = ("accounts", "people", "places", "plan", "records", "search", "today")
 
 TEMPLATES = [
     {

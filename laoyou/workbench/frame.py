@@ -21,6 +21,7 @@ from laoyou.core import clock
 from laoyou.core.access import Action
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import level_of
+from laoyou.people import access as people_access
 from laoyou.places import access as place_access
 from laoyou.places.selectors import areas
 from laoyou.plan import access as plan_access
@@ -44,6 +45,10 @@ _SECTIONS = [
     Section(pgettext_lazy("section", "Plans"), "plan:plans", icon="clipboard-list", action=plan_access.VIEW_PLANS),
     Section(gettext_lazy("What is ours"), "plan:ours", icon="building-community", action=plan_access.EXPORT_PACK),
     Section(gettext_lazy("Compare places"), "plan:compare", icon="arrows-left-right", action=plan_access.COMPARE_PLANS),
+    Section(gettext_lazy("People"), "people:list", icon="user", action=people_access.VIEW_PERSON),
+    Section(
+        gettext_lazy("How many live where"), "people:own_counts", icon="chart-bar", action=people_access.VIEW_COUNTS
+    ),
     Section(gettext_lazy("Areas"), "places:top", icon="map", action=place_access.VIEW_AREAS),
     Section(gettext_lazy("People and accounts"), "accounts:people", icon="users", action=account_access.VIEW_PEOPLE),
     Section(

@@ -28,6 +28,8 @@ _ACCOUNTS = (
     ("leader", "演示·领导", Role.LEADER, "government"),
     ("plan", "演示·计划办公室", Role.PLAN_OFFICER, "development_reform"),
     ("department", "演示·部门经办", Role.DEPARTMENT_OFFICER, "civil_affairs"),
+    ("township", "演示·乡镇社区", Role.TOWNSHIP_WORKER, "civil_affairs"),
+    ("data", "演示·数据专员", Role.DATA_OFFICER, "big_data"),
     ("system", "演示·系统管理员", Role.SYSTEM_ADMIN, "government_services"),
     ("security", "演示·安全管理员", Role.SECURITY_ADMIN, "government_services"),
     ("audit", "演示·审计员", Role.AUDITOR, "audit_office"),

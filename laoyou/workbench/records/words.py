@@ -21,6 +21,7 @@ from laoyou.ui.statuses import Status, Tone
 # What is recorded besides the actions people are granted.
 _RECORDED = {
     "records.keep_attachment": gettext_lazy("Keep a document"),
+    "records.add_sealing_key": gettext_lazy("Add a sealing key"),
     "plan.read_document": gettext_lazy("Read a plan document"),
     "places.load_areas": gettext_lazy("Load the administrative areas"),
     "places.load_boundaries": gettext_lazy("Load the boundaries"),
@@ -40,6 +41,7 @@ _SUBJECTS = {
     "attachment": gettext_lazy("document"),
     "audit_trail": gettext_lazy("audit trail"),
     "job": gettext_lazy("background work"),
+    "sealing_key": gettext_lazy("sealing key"),
     "accounts.user": gettext_lazy("account"),
     "accounts.roleassignment": gettext_lazy("role assignment"),
     "accounts.organisation": gettext_lazy("organisation"),

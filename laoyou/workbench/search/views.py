@@ -15,6 +15,10 @@ from laoyou.accounts.selectors import organisations
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NATION
+from laoyou.people.access import VIEW_PERSON
+from laoyou.people.selectors.rows import PersonRow
+from laoyou.people.selectors.search import search as people_search
+from laoyou.places.selectors.areas import short_names as area_names
 from laoyou.places.selectors.search import search as search_areas
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import ItemKind
@@ -22,6 +26,7 @@ from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import search as plan_search
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import signed_in
+from laoyou.workbench.people.words import sex_words
 from laoyou.workbench.plan.frame import actor_of
 from laoyou.workbench.plan.tables import SEARCH_RESULTS, item_url
 
@@ -44,7 +49,12 @@ class Suggestion:
 def search(request: HttpRequest) -> HttpResponseBase:
     """Everything found, the plan items as a table that filters and exports."""
     actor, text = actor_of(request), _text(request)
-    context: dict[str, Any] = {"search_text": text, "areas": _areas(text), "units": _units(actor, text)}
+    context: dict[str, Any] = {
+        "search_text": text,
+        "people": _people(actor, text),
+        "areas": _areas(text),
+        "units": _units(actor, text),
+    }
     if text and VIEW_PLANS.allows(actor):
         context["plans"] = plan_search.plans_matching(text, actor=actor)
         places = editions.editions_in_force(actor=actor).values_list("place", "place")[:_MOST_PLACES]
@@ -57,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def suggest(request: HttpRequest) -> HttpResponse:
     """The first few hits while typing."""
     actor, text = actor_of(request), _text(request)
-    found = [*_plans(actor, text), *_areas(text), *_items(actor, text), *_units(actor, text)]
+    found = [*_people(actor, text), *_plans(actor, text), *_areas(text), *_items(actor, text), *_units(actor, text)]
     return render(request, "workbench/_suggestions.html", {"suggestions": found[: 3 * _SUGGESTED], "text": text})
 
 
@@ -73,6 +83,22 @@ def _areas(text: str) -> list[Suggestion]:
         Suggestion(area.name, " ".join(area.around), _("Area"), reverse("places:area", args=[area.code]))
         for area in found
     ]
+
+
+def _people(actor: Actor, text: str) -> list[Suggestion]:
+    if not text or not VIEW_PERSON.allows(actor):
+        return []
+    found = people_search(text, actor=actor, limit=_SUGGESTED)
+    called = area_names({each.area for each in found}, on=clock.today())
+    return [
+        Suggestion(each.name, _about(each, called), _("Person"), reverse("people:card", args=[each.id]))
+        for each in found
+    ]
+
+
+def _about(row: PersonRow, called: dict[int, str]) -> str:
+    """What tells two of one name apart: sex, birth, where they live."""
+    return f"{sex_words(row.sex)} {row.birth.isoformat()} {called.get(row.area, '')}".strip()
 
 
 def _plans(actor: Actor, text: str) -> list[Suggestion]:

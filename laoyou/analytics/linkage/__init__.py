@@ -1,0 +1,19 @@
+"""Who is one person: probabilistic linkage of registers, with the evidence field by field (docs/algorithms/linkage.md)."""
+
+from laoyou.analytics.linkage.backends import Backend, DuckDB
+from laoyou.analytics.linkage.errors import KeysRepeat, TooManyCandidates, UnreadablePersons
+from laoyou.analytics.linkage.link import CERTAIN, MOST_CANDIDATES, REVIEW, Pairs, find_pairs, link_to
+
+__all__ = [
+    "CERTAIN",
+    "MOST_CANDIDATES",
+    "REVIEW",
+    "Backend",
+    "DuckDB",
+    "KeysRepeat",
+    "Pairs",
+    "TooManyCandidates",
+    "UnreadablePersons",
+    "find_pairs",
+    "link_to",
+]

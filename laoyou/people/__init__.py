@@ -1,0 +1,1 @@
+"""Persons, households, relations, where people live and what holds for them, each with its period and source."""

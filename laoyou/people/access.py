@@ -1,0 +1,28 @@
+"""What may be done with the registry, and by whom. Leaders and the plan office see counts, never a person."""
+
+from __future__ import annotations
+
+from laoyou.accounts.enums import Role
+from laoyou.core.access import declare
+
+_COUNTING: set[str] = {
+    Role.LEADER,
+    Role.PLAN_OFFICER,
+    Role.DEPARTMENT_OFFICER,
+    Role.TOWNSHIP_WORKER,
+    Role.DATA_OFFICER,
+}
+_CARING: set[str] = {Role.DEPARTMENT_OFFICER, Role.TOWNSHIP_WORKER, Role.DATA_OFFICER}
+_RECORDING: set[str] = {Role.TOWNSHIP_WORKER, Role.DATA_OFFICER}
+
+VIEW_COUNTS = declare("people.view_counts", "See how many people live where, by age and condition", roles=_COUNTING)
+VIEW_PERSON = declare("people.view_person", "Find people and see their cards", roles=_CARING)
+REVEAL_DETAIL = declare(
+    "people.reveal_detail", "See a person's number, phone or address in full, for a reason", roles=_CARING, writes=True
+)
+RECORD_PERSON = declare("people.record_person", "Enter people and correct mistakes", roles=_RECORDING, writes=True)
+RECORD_MOVE = declare("people.record_move", "Record that a person has moved or died", roles=_RECORDING, writes=True)
+RECORD_CONDITION = declare(
+    "people.record_condition", "Record what holds for a person, from when until when", roles=_CARING, writes=True
+)
+LOAD_CITY = declare("people.load_city", "Fill an empty registry with made-up people", roles=set(), writes=True)

@@ -1,0 +1,106 @@
+"""What a person is to the registry: codes of the national standards where there are any, our own names elsewhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Sealed(StrEnum):
+    """What a sealed value or blind index is for (docs/contracts/sealing.md). Never changed: part of the seal."""
+
+    DOCUMENT = "people.person.document"
+    TAIL = "people.person.document_tail"
+    PHONE = "people.person.phone"
+    ADDRESS = "people.household.address"
+
+
+class Sex(IntegerChoices):
+    """GB/T 2261.1."""
+
+    MALE = 1, _("Male")
+    FEMALE = 2, _("Female")
+
+
+class Document(TextChoices):
+    """What proves who somebody is."""
+
+    CITIZEN_ID = "citizen_id", _("Citizen ID")
+    RESIDENCE_PERMIT = "residence_permit", _("Residence permit (Hong Kong, Macao, Taiwan)")
+    FOREIGN_RESIDENT = "foreign_resident", _("Permanent residence card")
+    PASSPORT = "passport", _("Passport")
+
+
+class Source(TextChoices):
+    """Who says so. The order is the precedence: an earlier source is believed before a later one."""
+
+    PUBLIC_SECURITY = "public_security", _("Public security, household register")
+    CIVIL_AFFAIRS = "civil_affairs", _("Civil affairs")
+    HEALTH = "health", _("Health")
+    DISABLED_FEDERATION = "disabled_federation", _("Disabled Persons' Federation")
+    MEDICAL_INSURANCE = "medical_insurance", _("Medical insurance")
+    HUMAN_RESOURCES = "human_resources", _("Human resources and social security")
+    EDUCATION = "education", _("Education")
+    COMMUNITY = "community", _("Community worker")
+    OWN_WORD = "own_word", _("The person or family")
+    MADE_UP = "made_up", _("Made up for demonstration")
+
+
+class HouseholdRole(IntegerChoices):
+    """What somebody is to the head of the household; the groups of GB/T 4761."""
+
+    UNKNOWN = 0, _("Not known")
+    HEAD = 1, _("Head of household")
+    SPOUSE = 2, _("Spouse")
+    CHILD = 3, _("Child")
+    CHILD_IN_LAW = 4, _("Child's spouse")
+    GRANDCHILD = 5, _("Grandchild")
+    PARENT = 6, _("Parent")
+    GRANDPARENT = 7, _("Grandparent")
+    SIBLING = 8, _("Brother or sister")
+    OTHER = 9, _("Other kin or not kin")
+
+
+class RelationKind(TextChoices):
+    """What another person is to this one."""
+
+    SPOUSE = "spouse", _("Spouse")
+    CHILD = "child", _("Child")
+    PARENT = "parent", _("Parent")
+    GUARDIAN = "guardian", _("Guardian")
+    CARER = "carer", _("Carer")
+    EMERGENCY_CONTACT = "emergency_contact", _("Emergency contact")
+    AGENT = "agent", _("Acts for the person, with authority")
+
+
+class ConditionKind(TextChoices):
+    """What holds for a person during a time. Those in DERIVED follow from other records; the rest is certified."""
+
+    LIVING_ALONE = "living_alone", pgettext_lazy("condition", "Lives alone")
+    EMPTY_NEST = "empty_nest", pgettext_lazy("condition", "Empty nest")
+    LEFT_BEHIND_ELDER = "left_behind_elder", pgettext_lazy("condition", "Elder left behind")
+    DESTITUTE = "destitute", pgettext_lazy("condition", "Destitute, supported by the state")
+    MINIMUM_ALLOWANCE = "minimum_allowance", pgettext_lazy("condition", "Minimum living allowance")
+    LOW_INCOME = "low_income", pgettext_lazy("condition", "Low income")
+    SPECIAL_FAMILY = "family_planning_special", pgettext_lazy("condition", "Family-planning special family")
+    SEVERE_DISABILITY = "severe_disability", pgettext_lazy("condition", "Severe disability")
+    DISABLED_FUNCTION = "disabled_function", pgettext_lazy("condition", "Cannot care for oneself")
+    DEMENTIA = "dementia", pgettext_lazy("condition", "Dementia")
+    VETERAN_CARE = "veteran_care", pgettext_lazy("condition", "Entitled to special care (veterans and kin)")
+    WITHOUT_KIN = "without_kin", pgettext_lazy("condition", "Without kin")
+    ORPHAN = "orphan", pgettext_lazy("condition", "Orphan")
+    CHILD_IN_DIFFICULTY = "child_in_difficulty", pgettext_lazy("condition", "Child in difficulty")
+    LEFT_BEHIND_CHILD = "left_behind_child", pgettext_lazy("condition", "Child left behind")
+
+
+class Basis(TextChoices):
+    """Why a condition holds."""
+
+    DERIVED = "derived", _("Follows from the records")
+    CERTIFIED = "certified", _("Certified")
+
+
+DERIVED = frozenset({ConditionKind.LIVING_ALONE, ConditionKind.EMPTY_NEST})

@@ -1,0 +1,80 @@
+"""Lists of people: of an area, of an age, with a condition; and what is due this month."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from laoyou.core.actor import Actor
+from laoyou.people.access import VIEW_PERSON
+from laoyou.people.enums import ConditionKind
+from laoyou.people.models import Condition, Person
+from laoyou.people.selectors.rows import years_before
+from laoyou.people.selectors.search import people_in
+
+# Completed years (周岁): from, to before; None is no end.
+AGE_GROUPS: dict[str, tuple[int, int | None]] = {
+    "under_3": (0, 3),
+    "3_17": (3, 18),
+    "18_59": (18, 60),
+    "60_plus": (60, None),
+    "60_64": (60, 65),
+    "65_plus": (65, None),
+    "80_plus": (80, None),
+    "90_plus": (90, None),
+    "100_plus": (100, None),
+}
+# Ages at which something begins or ends: childcare, the law's elder, health management, the allowance of the old.
+BIRTHDAYS = (3, 60, 65, 80, 90, 100)
+
+
+def living(*, actor: Actor) -> QuerySet[Person]:
+    """Everybody alive who lives or is registered in the actor's area."""
+    VIEW_PERSON.demand(actor)
+    return people_in(actor.area).filter(death__isnull=True)
+
+
+def of_age(people: QuerySet[Person], group: str, *, on: date) -> QuerySet[Person]:
+    """Those of one of AGE_GROUPS on a day; everybody for a group that is none."""
+    if group not in AGE_GROUPS:
+        return people
+    low, high = AGE_GROUPS[group]
+    found = people.filter(birth__lte=years_before(on, low))
+    return found if high is None else found.filter(birth__gt=years_before(on, high))
+
+
+def with_condition(people: QuerySet[Person], kind: str, *, on: date) -> QuerySet[Person]:
+    """Those for whom the condition holds on a day."""
+    holds = Condition.objects.filter(person=OuterRef("pk"), kind=kind, valid__contains=on)
+    return people.filter(Exists(holds))
+
+
+def turning(age: int, *, month: date, actor: Actor) -> QuerySet[Person]:
+    """Who completes `age` years in the month that `month` lies in."""
+    first = month.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    born_from = first.replace(year=first.year - age)
+    born_to = following.replace(year=following.year - age)
+    return living(actor=actor).filter(birth__gte=born_from, birth__lt=born_to)
+
+
+def moved_in(*, since: date, actor: Actor) -> QuerySet[Person]:
+    """Who has come to live somewhere in the area since a day."""
+    return living(actor=actor).filter(lives_since__gte=since)
+
+
+def conditions_ending(*, on: date, within: int, actor: Actor) -> QuerySet[Condition]:
+    """Certified conditions that hold on a day and end within so many days."""
+    people = living(actor=actor).filter(id=OuterRef("person_id"))
+    ending = Condition.objects.filter(valid__contains=on, valid__endswith__lte=on + timedelta(days=within))
+    return ending.filter(Exists(people)).select_related("person").order_by("valid__endswith", "id")
+
+
+def kinds_of(people: list[Person], *, on: date) -> dict[object, list[ConditionKind]]:
+    """Which conditions hold for these people on a day, by person."""
+    held = Condition.objects.filter(person__in=[each.id for each in people], valid__contains=on)
+    found: dict[object, list[ConditionKind]] = {}
+    for person_id, kind in held.order_by("person_id", "kind", "id").values_list("person_id", "kind"):
+        found.setdefault(person_id, []).append(ConditionKind(kind))
+    return found

@@ -1,0 +1,78 @@
+"""One box: a name, its pinyin or initials, a document number or its last four characters, a phone.
+
+Every comparison is an equality, or `column >= x and column < next(x)` in the C collation, which PostgreSQL may evaluate
+under row-level security and answer from an index.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Q, QuerySet
+
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import AreaRange
+from laoyou.people.access import VIEW_PERSON
+from laoyou.people.enums import Sealed
+from laoyou.people.models import Person
+from laoyou.people.selectors.rows import PersonRow, person_row
+from laoyou.records.services.sealing import blind_index
+
+_LONGEST = 60
+_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
+_PHONE = re.compile(r"(?:\+?86)?(1[0-9]{10}|0[0-9]{9,11})")
+_TAIL = re.compile(r"[0-9]{3}[0-9Xx]")
+_LAST_CHARACTER = 0x10FFFF
+
+
+def search(text: str, *, actor: Actor, limit: int = 20) -> list[PersonRow]:
+    """At most `limit` people of the actor's area, by name; empty for an empty text.
+
+    Several words must all fit: “马玉兰 1234” is the 马玉兰 whose number ends in 1234.
+    """
+    VIEW_PERSON.demand(actor)
+    words = text.replace("\0", "")[:_LONGEST].split()
+    if not words:
+        return []
+    found = people_in(actor.area)
+    for word in words:
+        found = found.filter(_fits(word))
+    order = "pinyin" if any(word.isascii() and word.isalpha() for word in words) else "name"
+    return [person_row(person) for person in found.order_by(order, "id")[:limit]]
+
+
+def people_in(area: AreaRange) -> QuerySet[Person]:
+    """Everybody who lives or is registered in the range, without records given up in a merger."""
+    lives = Q(area__gte=area.low, area__lt=area.high)
+    registered = Q(registered_area__gte=area.low, registered_area__lt=area.high)
+    return Person.objects.filter(lives | registered, merged_into__isnull=True)
+
+
+def _fits(word: str) -> Q:
+    if _NUMBER.fullmatch(word):
+        return Q(document_index=_index_of(word))
+    if phone := _PHONE.fullmatch(word):
+        return Q(phone_index=blind_index(phone[1], purpose=Sealed.PHONE))
+    if _TAIL.fullmatch(word):
+        return Q(document_tail=blind_index(word.upper(), purpose=Sealed.TAIL))
+    if word.isascii():
+        return _begins("initials", word.lower()) | _begins("pinyin", word.lower())
+    return _begins("name", word)
+
+
+def _index_of(number: str) -> bytes:
+    return blind_index(number.upper(), purpose=Sealed.DOCUMENT)
+
+
+def _begins(column: str, start: str) -> Q:
+    return Q(**{f"{column}__gte": start, f"{column}__lt": _after(start)})
+
+
+def _after(text: str) -> str:
+    """The least text that sorts, by code point, behind everything beginning with `text` (which must not be empty)."""
+    last = ord(text[-1]) + 1
+    if last in range(0xD800, 0xE000):
+        last = 0xE000
+    if last > _LAST_CHARACTER:
+        return _after(text[:-1])
+    return text[:-1] + chr(last)

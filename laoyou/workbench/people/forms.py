@@ -1,0 +1,136 @@
+"""The registry's forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from laoyou.core.area_codes import from_short
+from laoyou.people.enums import DERIVED, ConditionKind, Document, Sex, Source
+from laoyou.people.selectors.ethnic_groups import NAMES
+from laoyou.people.services.persons import Details
+
+_CERTIFIED = [(value, label) for value, label in ConditionKind.choices if value not in DERIVED]
+_SOURCES = [(value, label) for value, label in Source.choices if value != Source.MADE_UP]
+
+
+def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class CommunityField(forms.CharField):
+    """An area code as officials write it (630222, 12 digits); its value is the 12-digit number."""
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return from_short("".join(typed.split()))
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("“%(typed)s” is not an area code; it has 2, 4, 6, 9 or 12 digits."), params={"typed": typed[:40]}
+            ) from error
+
+
+class PersonForm(forms.Form):
+    """A person as entered or corrected."""
+
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
+    sex = forms.TypedChoiceField(label=_("Sex"), choices=Sex.choices, coerce=int, widget=forms.RadioSelect)
+    birth = _day(_("Born on"))
+    document = forms.ChoiceField(label=_("Document"), choices=[("", _("none")), *Document.choices], required=False)
+    number = forms.CharField(label=_("Document number"), max_length=40, required=False, strip=True)
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    ethnicity = forms.TypedChoiceField(
+        label=_("Ethnic group"),
+        choices=[("", _("not known")), *NAMES.items()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    area = CommunityField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
+    registered_area = CommunityField(
+        label=_("Registered in"), required=False, help_text=_("Code of the place of the household register.")
+    )
+    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.COMMUNITY)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("document")) != bool(data.get("number")):
+            self.add_error("number", _("A number and the document it is from go together: give both or neither."))
+        return data
+
+    def details(self) -> Details:
+        """What was entered, after is_valid()."""
+        data = self.cleaned_data
+        return Details(
+            name=data["name"],
+            sex=data["sex"],
+            birth=data["birth"],
+            area=data["area"],
+            source=Source(data["source"]),
+            registered_area=data["registered_area"],
+            ethnicity=data["ethnicity"],
+            document=Document(data["document"]) if data["document"] else None,
+            number=data["number"],
+            phone=data["phone"],
+        )
+
+
+class CorrectionForm(PersonForm):
+    """A correction says why, and which state it was made from."""
+
+    reason = forms.CharField(label=_("Reason for the correction"), max_length=200)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MoveForm(forms.Form):
+    """Where somebody lives from a day on."""
+
+    area = CommunityField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
+    on = _day(_("From"), help_text=_("The first day in the new place."))
+    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.COMMUNITY)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DeathForm(forms.Form):
+    """When somebody died, and who says so."""
+
+    on = _day(_("Died on"))
+    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.PUBLIC_SECURITY)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ConditionForm(forms.Form):
+    """What holds for a person, from when until when."""
+
+    kind = forms.ChoiceField(label=_("Condition"), choices=_CERTIFIED)
+    level = forms.TypedChoiceField(
+        label=_("Class or degree"),
+        choices=[(0, _("without")), (1, "1"), (2, "2"), (3, "3"), (4, "4")],
+        coerce=int,
+        initial=0,
+        help_text=_("Disability: class 1 to 4. Care need and dementia: 1 mild, 2 moderate, 3 severe, 4 complete."),
+    )
+    first = _day(_("From"))
+    until = _day(_("Until before"), required=False, help_text=_("Empty when no end is known."))
+    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.CIVIL_AFFAIRS)
+    evidence = forms.CharField(
+        label=_("Evidence"), max_length=200, required=False, help_text=_("Certificate number, date of the decision …")
+    )
+
+
+class EndForm(forms.Form):
+    """Since when a condition holds no longer, and why."""
+
+    on = _day(_("Holds no longer from"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -1,0 +1,224 @@
+"""From the registry's rows to what the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
+from laoyou.people import access
+from laoyou.people.enums import DERIVED, Sex
+from laoyou.people.selectors import lists
+from laoyou.people.selectors.card import ConditionRow, MemberRow, PersonCard
+from laoyou.people.selectors.counts import FEWEST, AreaCounts
+from laoyou.places.selectors import areas
+from laoyou.ui import formats
+from laoyou.ui.blocks import Entry, Fact, Tab
+from laoyou.ui.charts import Chart, pyramid
+from laoyou.ui.statuses import Status, Tone
+from laoyou.workbench.people import words
+
+Links = list[tuple[str, str]]
+
+
+def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
+    """Everything card.html reads."""
+    today = clock.today()
+    called = _area_names(card)
+    return {
+        "card": card,
+        "head": _head(card, today),
+        "state": Status(Tone.NONE, _("Died on %(day)s") % {"day": formats.day(card.person.death)})
+        if card.person.death
+        else None,
+        "facts": list(_facts(card, called)),
+        "members": [_member(each, today) for each in card.members],
+        "conditions": [_condition(each) for each in card.conditions if each.holds(today)],
+        "relations": card.relations and [_relation(each) for each in card.relations],
+        "timeline": _timeline(card, called),
+        "may_reveal": access.REVEAL_DETAIL.allows(actor),
+        "may_record": access.RECORD_PERSON.allows(actor) and not card.person.death,
+        "may_move": access.RECORD_MOVE.allows(actor) and not card.person.death,
+        "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,
+    }
+
+
+def _area_names(card: PersonCard) -> dict[int, str]:
+    codes = {card.person.area, *(each.area for each in card.residences)}
+    if card.person.registered_area:
+        codes.add(card.person.registered_area)
+    around = {code: [row.short_name for row in reversed(_lineage(code))] for code in codes}
+    return {code: " ".join(names) or str(code) for code, names in around.items()}
+
+
+def _lineage(code: int) -> list[areas.AreaRow]:
+    try:
+        return areas.lineage(code, on=clock.today())[:3]
+    except areas.AreaNotFound:
+        return []
+
+
+def _head(card: PersonCard, today: date) -> str:
+    said = {"name": card.person.name, "sex": words.sex_words(card.person.sex)}
+    if card.person.death:
+        return _("%(name)s, %(sex)s") % said
+    return _("%(name)s, %(sex)s, %(age)s") % (said | {"age": words.age_words(card.person.birth, today)})
+
+
+def _facts(card: PersonCard, called: dict[int, str]) -> Iterable[Fact]:
+    person = card.person
+    source = words.source_words(card.source)
+    yield Fact(_("Born on"), formats.day(person.birth), source=source)
+    yield Fact(_("Ethnic group"), words.ethnicity_words(card.ethnicity))
+    yield Fact(words.document_words(card.document), card.number_masked)
+    yield Fact(_("Telephone"), card.phone_masked)
+    yield Fact(_("Lives in"), _since(called[person.area], card.lives_since))
+    yield Fact(_("Registered in"), called.get(person.registered_area or 0, ""))
+    yield Fact(_("In the household"), words.role_words(card.household_role))
+    yield Fact(_("Source"), source)
+    yield Fact(_("Last changed"), formats.moment(card.updated_at))
+
+
+def _since(place: str, day: date | None) -> str:
+    return _("%(place)s, since %(day)s") % {"place": place, "day": formats.day(day)} if day else place
+
+
+def _member(row: MemberRow, today: date) -> dict[str, str]:
+    return {
+        "name": row.person.name,
+        "url": reverse("people:card", args=[row.person.id]),
+        "role": words.role_words(row.role),
+        "age": words.age_words(row.person.birth, today),
+    }
+
+
+def _condition(row: ConditionRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "words": words.condition_words(row.kind),
+        "level": words.level_words(row.kind, row.level),
+        "period": words.period_words(row.first, row.until),
+        "source": words.source_words(row.source),
+        "evidence": row.evidence,
+        "derived": row.kind in DERIVED,
+    }
+
+
+def _relation(row: Any) -> dict[str, Any]:
+    return {
+        "words": words.relation_words(row.kind),
+        "name": row.name,
+        "url": reverse("people:card", args=[row.other_id]) if row.other_id else "",
+        "period": words.period_words(row.first, row.until),
+    }
+
+
+def _timeline(card: PersonCard, called: dict[int, str]) -> list[Entry]:
+    entries = [Entry(card.person.birth, _("Born"), by=words.source_words(card.source))]
+    if card.person.death:
+        entries.append(Entry(card.person.death, _("Died")))
+    for past in card.residences:
+        what = _("Was registered in %(place)s until then") if past.registered else _("Lived in %(place)s until then")
+        entries.append(Entry(past.until, what % {"place": called[past.area]}, by=words.source_words(past.source)))
+    if card.lives_since:
+        what = _("Came to live in %(place)s") % {"place": called[card.person.area]}
+        entries.append(Entry(card.lives_since, what, by=words.source_words(card.source)))
+    for held in card.conditions:
+        entries += _of_condition(held)
+    return sorted(entries, key=_moment, reverse=True)
+
+
+def _of_condition(row: ConditionRow) -> Iterable[Entry]:
+    said, by = words.condition_words(row.kind), words.source_words(row.source)
+    if row.first:
+        yield Entry(row.first, _("%(condition)s: from here") % {"condition": said}, detail=row.evidence, by=by)
+    if row.until:
+        yield Entry(row.until, _("%(condition)s: until here") % {"condition": said}, by=by)
+
+
+def _moment(entry: Entry) -> datetime:
+    at = entry.at
+    return at.replace(tzinfo=None) if isinstance(at, datetime) else datetime.combine(at, time())
+
+
+def birthday_tabs(chosen: int) -> list[Tab]:
+    """One tab for each age at which something begins or ends."""
+    address = reverse("people:due")
+    return [Tab(_("Turning %(age)s") % {"age": age}, f"{address}?age={age}", age == chosen) for age in lists.BIRTHDAYS]
+
+
+def links_to_counts(inside: Iterable[areas.AreaRow]) -> Links:
+    return [(row.short_name, reverse("people:counts", args=[row.code])) for row in inside]
+
+
+def links_around(around: Iterable[areas.AreaRow], actor: Actor) -> Links:
+    """The areas around, outermost first, as far as the actor may look."""
+    return links_to_counts(row for row in reversed(list(around)) if actor.area.covers(range_of(row.code)))
+
+
+def counts_context(found: AreaCounts, place: str) -> dict[str, Any]:
+    """Facts, pyramid and conditions of an area."""
+    return {
+        "counts": found,
+        "facts": [
+            Fact(_("Residents"), formats.number(found.people)),
+            Fact(_("Households"), formats.number(found.households)),
+            Fact(_("Under 3"), _written(found.under_3)),
+            Fact(_("60 and older"), _written(found.over_60)),
+            Fact(_("65 and older"), _written(found.over_65)),
+            Fact(_("80 and older"), _written(found.over_80)),
+        ],
+        "pyramid": _pyramid(found, place) if found.people else None,
+        "conditions": [(words.condition_words(kind), _written(many)) for kind, many in found.conditions],
+    }
+
+
+def _written(count: int | None) -> str:
+    return _("fewer than %(count)s") % {"count": FEWEST} if count is None else formats.number(count)
+
+
+def _pyramid(found: AreaCounts, place: str) -> Chart:
+    ages = sorted({cell.age_from for cell in found.cells})
+    labels = [f"{age}–{age + 4}" if age < ages[-1] else f"{age}+" for age in ages]
+    by_sex = {sex: [cell.people or 0 for cell in found.cells if cell.sex == sex] for sex in Sex.values}
+    return pyramid(
+        "pyramid",
+        _("%(place)s: residents by age and sex") % {"place": place},
+        labels,
+        (pgettext("people", "Men"), by_sex[Sex.MALE]),
+        (pgettext("people", "Women"), by_sex[Sex.FEMALE]),
+        source=_("Registry, residents (常住)"),
+    )
+
+
+def effects_words(card: PersonCard) -> str:
+    """What a death ends, said before it is recorded."""
+    today = clock.today()
+    held = [words.condition_words(each.kind) for each in card.conditions if each.holds(today)]
+    ending = "、".join(held) or _("no condition")
+    return _(
+        "Recording the death ends: %(conditions)s; %(relations)s relations. %(others)s others live in the household."
+    ) % {
+        "conditions": ending,
+        "relations": len([each for each in card.relations if each.until is None]),
+        "others": len(card.members),
+    }
+
+
+def end_title(card: PersonCard, row: ConditionRow) -> str:
+    return _("%(condition)s holds no longer for %(name)s") % {
+        "condition": words.condition_words(row.kind),
+        "name": card.person.name,
+    }
+
+
+def revealed(what: str, shown: str) -> tuple[str, str]:
+    """The label and the number in full."""
+    return {"document": _("Document number"), "phone": _("Telephone")}[what], shown or _("none on record")

@@ -1,0 +1,99 @@
+"""The registry's lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from laoyou.core import clock
+from laoyou.people.enums import ConditionKind, Sex
+from laoyou.people.selectors import lists
+from laoyou.ui.tables import Column, Filter, Kind, Table
+from laoyou.workbench.people import words
+
+
+def card_url(row: Any) -> str:
+    return reverse("people:card", args=[row.pk])
+
+
+def _of_age(source: Any, group: str) -> Any:
+    return lists.of_age(source, group, on=clock.today())
+
+
+def _with(source: Any, kind: str) -> Any:
+    return lists.with_condition(source, kind, on=clock.today())
+
+
+def _age(row: Any) -> str:
+    return words.age_words(row.birth, clock.today())
+
+
+_COLUMNS = [
+    Column("name", pgettext_lazy("person", "Name"), url=card_url, width=18, short=True),
+    Column("sex", _("Sex"), value=lambda row: words.sex_words(row.sex), short=True),
+    Column("age", _("Age"), value=_age, short=True),
+    Column("birth", _("Born on"), Kind.DATE),
+    Column("lives", _("Lives in"), value=lambda row: row.area_name, width=20),
+    Column("registered", _("Registered in"), value=lambda row: row.registered_name, width=20),
+    Column("held", _("What holds"), Kind.BADGE, value=lambda row: words.conditions_words(row.held), width=30),
+]
+_SEX = Filter(
+    "sex", _("Sex"), choices=[(str(value), label) for value, label in Sex.choices], any_label=_("men and women")
+)
+_CONDITION = Filter(
+    "condition",
+    _("condition"),
+    choices=ConditionKind.choices,
+    any_label=_("in any situation"),
+    apply=_with,
+)
+
+EVERYBODY = Table(
+    name="everybody",
+    title=_("People"),
+    columns=_COLUMNS,
+    filters=[
+        Filter("age", _("age"), choices=words.AGE_CHOICES, any_label=_("of any age"), apply=_of_age),
+        _SEX,
+        _CONDITION,
+    ],
+    sentence=_("Show people {age}, {sex}, {condition}"),
+    order=["area", "birth"],
+    unique="id",
+    empty=_("Nobody here fits."),
+    empty_hint=_("Loosen one of the words above, or look in another place."),
+)
+
+DUE = Table(
+    name="due",
+    title=_("Birthdays of this month"),
+    columns=_COLUMNS,
+    filters=[_SEX, _CONDITION],
+    sentence=_("Show {sex}, {condition}"),
+    order=["birth"],
+    unique="id",
+    empty=_("Nobody reaches this age this month."),
+)
+
+ENDING = Table(
+    name="ending",
+    title=_("Conditions that end soon"),
+    columns=[
+        Column(
+            "person",
+            pgettext_lazy("person", "Name"),
+            value=lambda row: row.person.name,
+            url=lambda row: reverse("people:card", args=[row.person_id]),
+            width=18,
+        ),
+        Column("kind", _("Condition"), value=lambda row: words.condition_words(row.kind), width=24),
+        Column("until", _("Holds until before"), Kind.DATE, value=lambda row: row.valid.upper),
+        Column("source", _("Source"), value=lambda row: words.source_words(row.source), width=24),
+    ],
+    order=["valid__endswith"],
+    unique="id",
+    empty=_("No certificate ends within the next two months."),
+)

@@ -1,0 +1,24 @@
+"""Addresses of the registry's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from laoyou.workbench.people import views, views_recording
+
+app_name = "people"
+
+urlpatterns = [
+    path("", views.everybody, name="list"),
+    path("due/", views.due, name="due"),
+    path("counts/", views.own_counts, name="own_counts"),
+    path("counts/<int:code>/", views.counts, name="counts"),
+    path("new/", views_recording.new, name="new"),
+    path("<uuid:person_id>/", views.card, name="card"),
+    path("<uuid:person_id>/reveal/", views_recording.reveal, name="reveal"),
+    path("<uuid:person_id>/correct/", views_recording.correct, name="correct"),
+    path("<uuid:person_id>/move/", views_recording.move, name="move"),
+    path("<uuid:person_id>/death/", views_recording.death, name="death"),
+    path("<uuid:person_id>/conditions/new/", views_recording.certify, name="certify"),
+    path("conditions/<uuid:condition_id>/end/", views_recording.end, name="end_condition"),
+]

@@ -1,0 +1,88 @@
+"""Reading the registry: lists, cards, what is due, and how many live where."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from laoyou.core import clock
+from laoyou.core.area_codes import Level, level_of, range_of
+from laoyou.people import access
+from laoyou.people.selectors import lists
+from laoyou.people.selectors.card import card as card_of
+from laoyou.people.selectors.counts import counts_of
+from laoyou.people.selectors.listing import named
+from laoyou.places.selectors import areas
+from laoyou.ui.pages import respond
+from laoyou.workbench.guards import guarded
+from laoyou.workbench.people import presenters, tables
+from laoyou.workbench.people.frame import actor_of
+
+_SOON = 60  # days
+
+
+@guarded(access.VIEW_PERSON)
+def everybody(request: HttpRequest) -> HttpResponseBase:
+    """Everybody alive who lives or is registered in the area."""
+    actor = actor_of(request)
+    people = named(lists.living(actor=actor), on=clock.today())
+    context = {
+        "table": tables.EVERYBODY.bind(request, people),
+        "may_record": access.RECORD_PERSON.allows(actor),
+        "place": areas.short_names([actor.area.low], on=clock.today()).get(actor.area.low, ""),
+    }
+    return respond(request, "workbench/people/list.html", context)
+
+
+@guarded(access.VIEW_PERSON)
+def card(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A person's card; a record given up in a merger leads to the one that stayed."""
+    found = card_of(person_id, actor=actor_of(request))
+    if found.person.id != person_id:
+        return redirect("people:card", found.person.id)
+    return render(request, "workbench/people/card.html", presenters.card_context(found, actor=actor_of(request)))
+
+
+@guarded(access.VIEW_PERSON)
+def due(request: HttpRequest) -> HttpResponseBase:
+    """Who reaches an age this month (`?age=60`), and whose certificate ends soon."""
+    actor, today = actor_of(request), clock.today()
+    age = _age_asked(request)
+    people = named(lists.turning(age, month=today, actor=actor), on=today)
+    context = {
+        "table": tables.DUE.bind(request, people),
+        "ending": tables.ENDING.bind(request, lists.conditions_ending(on=today, within=_SOON, actor=actor)),
+        "tabs": presenters.birthday_tabs(age),
+        "title": _("Turning %(age)s this month") % {"age": age},
+    }
+    return respond(request, "workbench/people/due.html", context)
+
+
+def _age_asked(request: HttpRequest) -> int:
+    asked = request.GET.get("age", "")
+    return int(asked) if asked.isdecimal() and int(asked) in lists.BIRTHDAYS else 60
+
+
+@guarded(access.VIEW_COUNTS)
+def own_counts(request: HttpRequest) -> HttpResponse:
+    """To the counts of the actor's own area."""
+    return redirect("people:counts", actor_of(request).area.low)
+
+
+@guarded(access.VIEW_COUNTS)
+def counts(request: HttpRequest, code: int) -> HttpResponseBase:
+    """An area's residents by age, sex and condition; of an area wider than a county, the areas inside it."""
+    actor, today = actor_of(request), clock.today()
+    row = areas.get(code, on=today)
+    inside = [child for child in areas.children(code, on=today) if actor.area.covers(range_of(child.code))]
+    context = {
+        "area": row,
+        "inside": presenters.links_to_counts(inside),
+        "around": presenters.links_around(areas.lineage(code, on=today)[1:] if code else [], actor),
+    }
+    if level_of(code) >= Level.COUNTY:
+        context |= presenters.counts_context(counts_of(range_of(code), on=today, actor=actor), row.short_name)
+    return respond(request, "workbench/people/counts.html", context)

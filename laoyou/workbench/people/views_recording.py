@@ -1,0 +1,203 @@
+"""Writing into the registry: people, moves, deaths, conditions; and looking at what is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from laoyou.core import clock
+from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.people import access
+from laoyou.people.enums import ConditionKind, Source
+from laoyou.people.selectors.card import PersonCard, condition_row
+from laoyou.people.selectors.card import card as card_of
+from laoyou.people.services import conditions, moves, persons
+from laoyou.ui import once
+from laoyou.ui.sentences import say
+from laoyou.workbench.guards import guarded
+from laoyou.workbench.people import forms, presenters
+from laoyou.workbench.people.frame import actor_of
+
+_REVEALED = {"document", "phone"}
+
+
+@guarded(access.RECORD_PERSON)
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter somebody who is not in the registry yet."""
+    made: list[UUID] = []
+
+    def record(form: forms.PersonForm) -> None:
+        made.append(persons.record_person(form.details(), **_by(request)))
+
+    form = forms.PersonForm(request.POST or None)
+    if _recorded(request, form, record):
+        messages.success(request, _("The person is in the registry."))
+        return redirect("people:card", made[0]) if made else redirect("people:list")
+    return _form_page(request, form, _("Enter a person"), _("Enter the person"))
+
+
+@guarded(access.RECORD_PERSON)
+def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Put right what was recorded wrongly."""
+    card = card_of(person_id, actor=actor_of(request))
+
+    def record(form: forms.CorrectionForm) -> None:
+        data = form.cleaned_data
+        persons.correct_person(
+            person_id, form.details(), revision=data["revision"], reason=data["reason"], **_by(request)
+        )
+
+    form = forms.CorrectionForm(request.POST or None, initial=_as_recorded(card))
+    if _recorded(request, form, record):
+        messages.success(request, _("The correction is recorded; what was stays in the audit trail."))
+        return redirect("people:card", person_id)
+    return _form_page(
+        request, form, _("Correct %(name)s") % {"name": card.person.name}, _("Record the correction"), card
+    )
+
+
+def _as_recorded(card: PersonCard) -> dict[str, Any]:
+    """What the form begins with. Numbers are entered anew: they are shown only for a reason."""
+    person = card.person
+    return {
+        "name": person.name,
+        "sex": person.sex,
+        "birth": person.birth,
+        "ethnicity": card.ethnicity,
+        "area": f"{person.area:012d}",
+        "registered_area": f"{person.registered_area:012d}" if person.registered_area else "",
+        "source": card.source,
+        "revision": card.revision,
+    }
+
+
+@guarded(access.RECORD_MOVE)
+def move(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The person lives elsewhere from a day on."""
+    card = card_of(person_id, actor=actor_of(request))
+
+    def record(form: forms.MoveForm) -> None:
+        data = form.cleaned_data
+        moves.move_person(
+            person_id,
+            data["area"],
+            on=data["on"],
+            source=Source(data["source"]),
+            revision=data["revision"],
+            **_by(request),
+        )
+
+    form = forms.MoveForm(request.POST or None, initial={"revision": card.revision})
+    if _recorded(request, form, record):
+        messages.success(request, _("The move is recorded."))
+        return redirect("people:list")
+    return _form_page(request, form, _("%(name)s has moved") % {"name": card.person.name}, _("Record the move"), card)
+
+
+@guarded(access.RECORD_MOVE)
+def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The person has died; what ends with it is said first."""
+    card = card_of(person_id, actor=actor_of(request))
+
+    def record(form: forms.DeathForm) -> None:
+        data = form.cleaned_data
+        moves.record_death(
+            person_id, on=data["on"], source=Source(data["source"]), revision=data["revision"], **_by(request)
+        )
+
+    form = forms.DeathForm(request.POST or None, initial={"revision": card.revision})
+    if _recorded(request, form, record):
+        messages.success(request, _("The death is recorded; conditions and relations end that day."))
+        return redirect("people:card", person_id)
+    title = _("%(name)s has died") % {"name": card.person.name}
+    return _form_page(request, form, title, _("Record the death"), card, presenters.effects_words(card))
+
+
+@guarded(access.RECORD_CONDITION)
+def certify(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Record what holds for a person."""
+    card = card_of(person_id, actor=actor_of(request))
+
+    def record(form: forms.ConditionForm) -> None:
+        data = dict(form.cleaned_data)
+        kind, source = ConditionKind(data.pop("kind")), Source(data.pop("source"))
+        conditions.certify_condition(person_id, kind, source=source, **data, **_by(request))
+
+    form = forms.ConditionForm(request.POST or None)
+    if _recorded(request, form, record):
+        messages.success(request, _("The condition is recorded."))
+        return redirect("people:card", person_id)
+    title = _("What holds for %(name)s") % {"name": card.person.name}
+    return _form_page(request, form, title, _("Record the condition"), card)
+
+
+@guarded(access.RECORD_CONDITION)
+def end(request: HttpRequest, condition_id: UUID) -> HttpResponse:
+    """A condition holds no longer."""
+    row, person_id = condition_row(condition_id, actor=actor_of(request))
+    card = card_of(person_id, actor=actor_of(request))
+
+    def record(form: forms.EndForm) -> None:
+        data = form.cleaned_data
+        conditions.end_condition(condition_id, on=data["on"], reason=data["reason"], **_by(request))
+
+    form = forms.EndForm(request.POST or None)
+    if _recorded(request, form, record):
+        messages.success(request, _("The condition ends on that day; it stays on the card as history."))
+        return redirect("people:card", person_id)
+    return _form_page(request, form, presenters.end_title(card, row), _("End the condition"), card)
+
+
+@guarded(access.REVEAL_DETAIL)
+@require_POST
+@never_cache
+def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """The card with one number in full, this once. Who looked and why is in the audit trail."""
+    what = request.POST.get("what", "")
+    if what not in _REVEALED:
+        raise NotFound
+    actor = actor_of(request)
+    card = card_of(person_id, actor=actor)
+    context = presenters.card_context(card, actor=actor)
+    try:
+        shown = persons.reveal(person_id, what, reason=request.POST.get("reason", ""), **_by(request))
+        context["revealed"] = presenters.revealed(what, shown)
+        status = 200
+    except persons.ReasonNeeded as refused:
+        context["refused"] = say(refused)
+        status = 422
+    return render(request, "workbench/people/card.html", context, status=status)
+
+
+def _by(request: HttpRequest) -> dict[str, Any]:
+    return {"actor": actor_of(request), "now": clock.now()}
+
+
+def _recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> bool:
+    """Whether the form was sent and the record made; what the registry refuses becomes the form's own error."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        if once.take(request):
+            record(form)
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as refused:
+        form.add_error(None, say(refused))
+        return False
+    return True
+
+
+def _form_page(
+    request: HttpRequest, form: Any, title: str, button: str, card: PersonCard | None = None, note: str = ""
+) -> HttpResponse:
+    context = {"form": form, "title": title, "button": button, "card": card, "note": note}
+    return render(request, "workbench/people/form.html", context, status=422 if form.errors else 200)
