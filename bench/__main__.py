@@ -22,7 +22,7 @@ class Asked:
 
 
 Subject = Callable[[Asked], Iterator[Figure]]
-SUBJECTS = ("plan", "sealing", "web")
+SUBJECTS = ("city", "linkage", "plan", "sealing", "web")
 
 
 def main() -> int:

@@ -63,7 +63,7 @@ def _table(persons: list[Person]) -> pa.Table:
 
 
 def _family(random: Random, used: set[str]) -> list[Person]:
-    """One to five of one surname, village and mostly one phone; brothers and sisters share a character; some are twins."""
+    """One to five of one surname, village and mostly one phone; they share a character of the name; some are twins."""
     surname = _SURNAMES[min(int(random.expovariate(0.09)), len(_SURNAMES) - 1)]
     area, phone, shared = random.choice(_AREAS), _phone(random), random.choice(_GENERATIONS)
     births = [date(1932, 1, 1) + timedelta(days=random.randrange(33_900)) for _ in range(random.randint(1, 5))]
@@ -72,9 +72,7 @@ def _family(random: Random, used: set[str]) -> list[Person]:
     return [_member(surname, shared, birth, area, phone, random, used) for birth in births]
 
 
-def _member(
-    surname: str, shared: str, birth: date, area: int, phone: str, random: Random, used: set[str]
-) -> Person:
+def _member(surname: str, shared: str, birth: date, area: int, phone: str, random: Random, used: set[str]) -> Person:
     sex = random.choice("MF")
     given = random.choice(_GIVEN)
     if random.random() < 0.8:

@@ -13,7 +13,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares: precision (of the proposed that are right), recall (of the right that are proposed), and their mean F1."""
+    """Shares: precision (of the proposed, those right), recall (of the right, those proposed), and their mean F1."""
 
     precision: float
     recall: float
@@ -39,13 +39,16 @@ def best_of_pairs(weights: np.ndarray, right: np.ndarray, known: int) -> Score:
     order = np.argsort(-weights, kind="stable")
     weights, rights = weights[order], np.cumsum(right[order])
     # Pairs of one weight are all above a cut-off or all below.
-    ends = np.flatnonzero(np.append(np.diff(weights) != 0, True))  # noqa: FBT003 - numpy's own argument
+    ends = np.flatnonzero(np.append(np.diff(weights) != 0, True))
     scores = [score(float(rights[end]), end + 1.0, known) for end in ends]
     return max(scores, key=lambda each: each.f1)
 
 
 def best_of_persons(pairs: Iterable[tuple[float, int, int]], clusters: Sequence[str], known: int) -> Score:
-    """The best F1 over cut-offs when pairs are carried on: if a is b and b is c, then a is c. `pairs`: weight, left, right."""
+    """The best F1 over cut-offs when pairs are carried on: if a is b and b is c, then a is c.
+
+    `pairs`: weight, left, right.
+    """
     persons = _Persons(clusters)
     best, last = Score(1.0, 0.0), None
     for weight, left, right in sorted(pairs, reverse=True):

@@ -1,1 +1,1 @@
-"""Measures over snapshots and the made-up populations they are tried on. No Django; usable as a library."""
+"""What is computed from snapshots, and the made-up populations it is tried on. No Django; usable as a library."""

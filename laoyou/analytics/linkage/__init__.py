@@ -1,4 +1,4 @@
-"""Who is one person: probabilistic linkage of registers, with the evidence field by field (docs/algorithms/linkage.md)."""
+"""Who is one person: linkage of registers with the evidence field by field (docs/algorithms/linkage.md)."""
 
 from laoyou.analytics.linkage.backends import Backend, DuckDB
 from laoyou.analytics.linkage.errors import KeysRepeat, TooManyCandidates, UnreadablePersons

@@ -24,7 +24,7 @@ class Backend(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DuckDB:
-    """DuckDB in this process, in memory. `memory` such as "8GB"; None leaves DuckDB's own limit (80 % of the machine)."""
+    """DuckDB in this process, in memory. `memory` such as "8GB"; None leaves DuckDB's limit, 80 % of the machine."""
 
     threads: int | None = None
     memory: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -51,9 +52,9 @@ def _with_phone(table: pa.Table, many: pa.Array) -> pa.Table:
 def count_candidates(tables: list[pa.Table], *, most: int) -> int:
     """Pairs that the rules bring, a pair counted once for each rule: an upper bound, without comparing anything.
 
-    One table: pairs inside it. Two: pairs across. Raises TooManyCandidates with the largest rule when it is above `most`.
+    One table: pairs inside it. Two: pairs across. Raises TooManyCandidates, naming the largest rule, above `most`.
     """
-    counts = {rule: _pairs(tables, rule) for rule in RULES}
+    counts = {rule: pairs_of(tables, rule) for rule in RULES}
     total = sum(counts.values())
     if total > most:
         worst = max(RULES, key=lambda rule: counts[rule])
@@ -62,7 +63,8 @@ def count_candidates(tables: list[pa.Table], *, most: int) -> int:
     return total
 
 
-def _pairs(tables: list[pa.Table], rule: Rule) -> int:
+def pairs_of(tables: Sequence[pa.Table], rule: Rule) -> int:
+    """Pairs that one rule brings: inside the one table, or across the two."""
     blocks = [_blocks(table, rule) for table in tables]
     if len(blocks) == 1:
         size = blocks[0]["size"]

@@ -32,6 +32,6 @@ class TooManyCandidates(DomainError):
 
     code = "too_many_candidates"
     sentence = (
-        "Too many pairs to compare: the rule %(rule)s (%(columns)s) alone brings %(candidates)s, all rules together may "
-        "bring %(most)s. Look for one value that many persons share, or link one area at a time."
+        "Too many pairs to compare: the rule %(rule)s (%(columns)s) alone brings %(candidates)s, all rules together "
+        "may bring %(most)s. Look for one value that many persons share, or link one area at a time."
     )

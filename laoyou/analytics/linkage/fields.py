@@ -14,15 +14,15 @@ OTHER = "other"
 TWO_IDS = "two_ids"
 _TWELVE_YEARS = 4383
 # Of longer names (transliterated ones) the beginning is searched for the one character.
-_LONGEST_NAME = 8
+_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level of agreement: a code, a sentence, and the SQL condition under which it holds (columns end in _l, _r).
 
-    The condition keeps to equality, arithmetic, substr, length and damerau_levenshtein, which splink has in every dialect. An empty one
-    is "anything else". `frequency`: the column whose rarer values weigh more.
+    The condition keeps to equality, arithmetic, substr, length and damerau_levenshtein, which splink has in every
+    dialect. An empty one is "anything else". `frequency`: the column whose rarer values weigh more.
     """
 
     code: str

@@ -62,8 +62,8 @@ def find_pairs(
 ) -> Pairs:
     """Rows of one table that are probably one person; in each pair left is the smaller key.
 
-    `persons` as `prepare` describes it; `threshold` in [0, 1]; `apart`: left, right, the keys of pairs that a person has
-    said are not the same, in either order: they are never returned.
+    `persons` as `prepare` describes it; `threshold`: the least probability, in [0, 1); `apart`: left, right, the keys
+    of pairs that a person has said are not the same, in either order: they are never returned.
 
     Raises UnreadablePersons, KeysRepeat, TooManyCandidates (nothing is compared then), ValueError for the threshold.
     """
@@ -100,7 +100,7 @@ def _link(
     with backend.opened() as database, quiet():
         linking = _Linking(database, tables, link_type)
         if trained:
-            model = learn(linking.linker(model), model, taught)
+            model = learn(linking.linker(model), model, tables)
         found = linking.predictions(model, threshold)
     pairs, evidence = in_words(found, [table["key"] for table in tables], apart)
     return Pairs(pairs, evidence, round(math.log2(model.prior / (1 - model.prior)), WEIGHT_PLACES), candidates, trained)
@@ -129,7 +129,7 @@ class _Linking:
 
     def linker(self, model: Model) -> Linker:
         # Splink keeps tables of an earlier model by name; a second linker must not find the first one's.
-        linker = Linker(self._sides, settings(model, self._link_type), log_level=None)
+        linker = Linker(self._sides, settings(model, self._link_type), log_level=None, validate_settings=False)
         linker.table_management.register_term_frequency_lookup(self._frequencies, "name")
         return linker
 

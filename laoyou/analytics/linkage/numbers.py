@@ -44,7 +44,7 @@ def phone_of(written: str | None) -> str | None:
 
 
 def _widened(fifteen: str) -> str:
-    """GB 11643-1989 to -1999: the century 19 goes in, the check digit behind (all holders of 15 were born before 2000)."""
+    """GB 11643-1989 to -1999: the century goes in, which is always 19, and the check digit behind."""
     seventeen = f"{fifteen[:6]}19{fifteen[6:]}"
     return seventeen + _check(seventeen)
 

@@ -28,8 +28,8 @@ def prepare(persons: pa.Table) -> pa.Table:
     12 digits), source (text); everything but the key may be null. The source is not compared: two rows of one source
     may be one person.
 
-    Result: key · name, name_sorted, pinyin, fuzzy, initials, family (text) · sex · birth (ISO text), birth_swapped (day and month
-    exchanged, null where that is no date), birth_sorted (year and the two in order), birth_year, birth_month,
+    Result: key · name, name_sorted, pinyin, fuzzy, initials, family (text) · sex · birth (ISO text), birth_swapped (day
+    and month exchanged, null where that is no date), birth_sorted (year and the two in order), birth_year, birth_month,
     birth_monthday, birth_day (days since 1970-01-01) · id (18 digits), id_first (14), id_last (4), id_lawful ·
     phone (last 8 digits) · village, county (null where the area is coarser).
 

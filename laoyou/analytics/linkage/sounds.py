@@ -27,8 +27,8 @@ _FINAL = re.compile(r"(?<=[aei])ng$")
 class Sound:
     """A name in four grains, from fine to coarse: syllables without tones, fuzzy syllables, initials, family syllable.
 
-    `name_sorted` holds the name's characters in code order; `pinyin` and `fuzzy` separate syllables by spaces; `family` is
-    the first fuzzy syllable.
+    `name_sorted` holds the name's characters in code order; `pinyin` and `fuzzy` separate syllables by spaces; `family`
+    is the first fuzzy syllable.
     """
 
     name: str

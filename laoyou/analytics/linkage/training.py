@@ -1,4 +1,4 @@
-"""What a register shows about its own mistakes: m by expectation maximisation, drawn towards the estimates of `fields`."""
+"""What a register shows about its own mistakes: m by expectation maximisation, drawn towards that of `fields`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from splink import Linker, block_on
 
+from laoyou.analytics.linkage.blocking import Rule, pairs_of
 from laoyou.analytics.linkage.fields import FIELDS
 from laoyou.analytics.linkage.model import Model
 
@@ -20,35 +20,26 @@ ENOUGH_PAIRS = 200
 _PAIRS_BEHIND = 100
 _ROUNDED = 6
 # Inside these blocks most pairs are one person: a block for the mistakes beside the ID, one for those in the ID.
-_BLOCKS = (("id",), ("name", "birth"))
+_BLOCKS = (Rule("same ID", ("id",)), Rule("same name and birth", ("name", "birth")))
 
 
 def taught_pairs(tables: Sequence[pa.Table]) -> int:
     """Pairs with one ID, inside one table or across two: as many sure examples there are to learn from."""
-    counted = [_ids(table) for table in tables]
-    if len(counted) == 1:
-        size = counted[0]["size"]
-        return int(pc.sum(pc.multiply(size, pc.subtract(size, 1))).as_py() or 0) // 2
-    both = counted[0].join(counted[1], "id", join_type="inner", right_suffix="_right")
-    return int(pc.sum(pc.multiply(both["size"], both["size_right"])).as_py() or 0)
+    return pairs_of(tables, _BLOCKS[0])
 
 
-def _ids(table: pa.Table) -> pa.Table:
-    known = table.select(["id"]).drop_null()
-    return known.group_by("id").aggregate([([], "count_all")]).rename_columns(["id", "size"])
-
-
-def learn(linker: Linker, model: Model, pairs: int) -> Model:
-    """The model with m as found by splink's expectation maximisation, weighed by `pairs` against what it had.
+def learn(linker: Linker, model: Model, tables: Sequence[pa.Table]) -> Model:
+    """The model with m as splink's expectation maximisation finds it in `tables`, the linker's, weighed by their pairs.
 
     Rounded to six places: the sums inside run in parallel, and their last digits depend on the day.
     """
     with quiet():
-        for columns in _BLOCKS:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*columns), estimate_without_term_frequencies=True
-            )
-    found = _trained(linker)
+        for block in _BLOCKS:
+            if pairs_of(tables, block):
+                linker.training.estimate_parameters_using_expectation_maximisation(
+                    block_on(*block.columns), estimate_without_term_frequencies=True
+                )
+    found, pairs = _trained(linker), taught_pairs(tables)
     share = pairs / (pairs + _PAIRS_BEHIND)
     learnt = {
         (field.name, level.code): round(share * found[field.name, level.code] + (1 - share) * level.m, _ROUNDED)

@@ -43,10 +43,11 @@ def single_years(groups: Longs) -> Longs:
 
 
 def births(age: Ints, as_of: date, rng: np.random.Generator) -> Ints:
-    """A date of birth for everybody, days since 1970-01-01: any day that makes the person `age` years old on `as_of`."""
+    """Dates of birth, days since 1970-01-01, shape (n,): any day that makes a person `age` years old on `as_of`."""
     last = np.array([_years_before(as_of, years) for years in range(AGES + 1)], np.int32)
     first = last[1:] + 1
-    return (first[age] + rng.random(age.size) * (last[:-1] - first + 1)[age]).astype(np.int32)
+    days = (rng.random(age.size) * (last[:-1] - first + 1)[age]).astype(np.int32)
+    return first[age] + days
 
 
 def completed_years(birth: Ints, as_of: date) -> Ints:

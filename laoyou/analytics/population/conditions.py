@@ -151,4 +151,4 @@ def _since(kind: Condition, birth: Ints, as_of: date, rng: np.random.Generator) 
     today = as_of.toordinal() - _EPOCH
     earliest = birth + np.ceil(_SINCE_AGE.get(kind, 0) * _DAYS_A_YEAR)
     span = np.clip(today - earliest, 0, _LONGEST_KNOWN)
-    return (today - rng.random(birth.size) * span).astype(np.int32)
+    return today - (rng.random(birth.size) * span).astype(np.int32)

@@ -108,7 +108,7 @@ def _roles(draft: Draft, families: Families, homes: Homes, coupled: Bools) -> By
     cases = [
         (collective, Role.COLLECTIVE),
         (kin & (below == 0), Role.SIBLING),
-        (kin & (below != 1), Role.OTHER_KIN),
+        (kin, Role.OTHER_KIN),
         (below == -1, Role.PARENT),
         ((below == 0) & wife, Role.SPOUSE),
         (below == 0, Role.HEAD),

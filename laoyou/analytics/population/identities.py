@@ -41,7 +41,7 @@ def citizen_ids(county: int, birth: Ints, sex: Bytes, rng: np.random.Generator) 
 
 
 def phones(age: Ints, rng: np.random.Generator) -> Texts:
-    """11 digits beginning with 1000, or empty, shape (n,); fewer among children and the very old. Unique in a county."""
+    """11 digits beginning with 1000, unique in the county, or empty for who has none, shape (n,)."""
     start = int(rng.integers(_NUMBERS))
     number = 1000 * _NUMBERS + (start + np.arange(age.size, dtype=np.int64) * _STRIDE) % _NUMBERS
     return np.where(rng.random(age.size) < _WITH_PHONE[age], _text(_digits(number, 11)), "")

@@ -391,10 +391,6 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(fields=["phone_index"], name="person_phone"),
         ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["household"], name="person_household"),
-        ),
         migrations.AddConstraint(
             model_name="person",
             constraint=models.UniqueConstraint(

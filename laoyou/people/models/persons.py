@@ -83,7 +83,6 @@ class Person(models.Model):
             models.Index(fields=["birth", "id"], name="person_birth"),
             models.Index(fields=["document_tail"], name="person_document_tail"),
             models.Index(fields=["phone_index"], name="person_phone"),
-            models.Index(fields=["household"], name="person_household"),
         ]
         constraints = [
             models.UniqueConstraint(

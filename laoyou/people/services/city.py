@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 import numpy as np
@@ -12,12 +14,13 @@ from django.db import connection, transaction
 
 from laoyou.analytics.population import CONDITIONS, CountyCensus, Population, Role, Village, build, counties
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import AreaRange, Level, range_of
+from laoyou.core.area_codes import Level, range_of
 from laoyou.core.errors import DomainError
 from laoyou.core.identifiers import uuid7_many
 from laoyou.people.access import LOAD_CITY
 from laoyou.people.enums import DERIVED, Basis, Document, HouseholdRole, Sealed, Source
 from laoyou.people.models import Person
+from laoyou.people.services.bulk import put_back, set_aside
 from laoyou.people.services.copying import NULL, as_bytes, as_bytes_or_null, as_text, copy_columns
 from laoyou.people.services.names import spelled
 from laoyou.people.services.numbers import TAIL_LENGTH
@@ -27,6 +30,9 @@ from laoyou.records.services import audit
 from laoyou.records.services.sealing import blind_index_many, seal_many
 
 Progress = Callable[[int, int, str], None]
+
+TABLES = ("people_household", "people_person", "people_condition")
+_LOCK = 0x1A0_C17
 
 _ROLES = {
     Role.COLLECTIVE: HouseholdRole.UNKNOWN,
@@ -48,7 +54,12 @@ class NoCensus(DomainError):
 
 class RegistryNotEmpty(DomainError):
     code = "people_registry_not_empty"
-    sentence = "%(people)s people are in the registry here already; a made-up city goes into an empty one only."
+    sentence = "There are real people in the registry; a made-up city never goes in beside them."
+
+
+class BuiltElsewhere(DomainError):
+    code = "people_city_built_elsewhere"
+    sentence = "Somebody is making up a city at this moment. Wait until it is done."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,53 +81,86 @@ def build_city(
     now: datetime,
     progress: Progress = lambda done, total, note: None,
 ) -> CityResult:
-    """Fill the empty registry of an area with made-up people, county by county, in one transaction.
+    """Fill the registry of an area with made-up people; returns what was added.
 
     Their number, age and sex by county are the census's, laid on `as_of`; `scale` takes a fraction. Their citizen
-    numbers begin with 99, which no place in China has. Raises NoCensus, RegistryNotEmpty.
+    numbers begin with 99, which no place in China has. Each county is one transaction: broken off, it is taken up
+    where it stopped, and done again it adds nothing. Not for use inside a transaction.
+    Raises NoCensus, RegistryNotEmpty, BuiltElsewhere.
     """
     LOAD_CITY.demand(actor)
     censuses = [census for code, census in sorted(counties().items()) if code in range_of(area)]
     if not censuses:
         raise NoCensus
-    with transaction.atomic():
-        _demand_empty(range_of(area))
-        total = sum(round(census.population * scale) for census in censuses)
+    with _alone():
+        if Person.objects.exclude(source=Source.MADE_UP)[:1].exists():
+            raise RegistryNotEmpty
+        first = not Person.objects.exists()
+        if first:
+            set_aside(TABLES)
         result = CityResult(0, 0, 0)
+        total = sum(round(census.population * scale) for census in censuses)
         for census in censuses:
-            name = census.name
-            progress(result.people, total, name)
-            before = result.people
-            made = build(census, _villages(census, as_of), as_of=as_of, seed=seed, scale=scale)
-            result = _added(
-                result,
-                _store(made, now, lambda sent, n=name, b=before: progress(b + sent, total, n)),  # type: ignore[misc]
-            )
+            report = partial(_report, progress, result.people, total, census.name)
+            report(0)
+            result = _added(result, _county(census, report, as_of=as_of, seed=seed, scale=scale, actor=actor, now=now))
+        progress(total, total, "")
+        put_back(TABLES)
         _analyze()
+    return result
+
+
+def _report(progress: Progress, before: int, total: int, note: str, sent: int) -> None:
+    progress(before + sent, total, note)
+
+
+def _county(
+    census: CountyCensus,
+    report: Callable[[int], None],
+    *,
+    as_of: date,
+    seed: int,
+    scale: float,
+    actor: Actor,
+    now: datetime,
+) -> CityResult:
+    """One county in one transaction; nothing when its people are there already."""
+    inside = range_of(census.code)
+    if Person.objects.filter(area__gte=inside.low, area__lt=inside.high)[:1].exists():
+        return CityResult(0, 0, 0)
+    made = build(census, _villages(census, as_of), as_of=as_of, seed=seed, scale=scale)
+    with transaction.atomic():
+        stored = _store(made, now, report)
         audit.record(
             actor=actor,
             action=LOAD_CITY.code,
             subject="people.city",
-            subject_id=str(area),
-            area=area,
+            subject_id=str(census.code),
+            area=census.code,
             now=now,
-            after={"people": result.people, "seed": seed, "scale": str(scale), "as_of": as_of},
+            after={"people": stored.people, "seed": seed, "scale": str(scale), "as_of": as_of},
         )
-    return result
+    return stored
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One builder at a time; the lock goes with the connection when it is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            raise BuiltElsewhere
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _added(result: CityResult, more: CityResult) -> CityResult:
     return CityResult(
         result.people + more.people, result.households + more.households, result.conditions + more.conditions
     )
-
-
-def _demand_empty(area: AreaRange) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE people_person IN SHARE ROW EXCLUSIVE MODE")  # two builders never meet
-    there = Person.objects.filter(area__gte=area.low, area__lt=area.high)[:1000].count()
-    if there:
-        raise RegistryNotEmpty(people=there)
 
 
 def _villages(census: CountyCensus, on: date) -> list[Village]:

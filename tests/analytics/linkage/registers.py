@@ -36,5 +36,8 @@ def lawful(birth: date, number: int, *, county: str = "990102") -> str:
 def table(*rows: Row) -> pa.Table:
     kinds = {"birth": pa.date32(), "area": pa.int64()}
     return pa.table(
-        {each.name: pa.array([getattr(row, each.name) for row in rows], kinds.get(each.name, pa.string())) for each in fields(Row)}
+        {
+            each.name: pa.array([getattr(row, each.name) for row in rows], kinds.get(each.name, pa.string()))
+            for each in fields(Row)
+        }
     )

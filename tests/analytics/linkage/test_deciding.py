@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from random import Random
 
 import pyarrow as pa
 import pytest
@@ -122,7 +121,10 @@ def test_across_two_tables_the_pairs_across_are_counted() -> None:
 def test_a_village_offices_phone_finds_nobody() -> None:
     days = [BORN + timedelta(days=at * 61) for at in range(MOST_SHARING_A_PHONE + 1)]
     names = [chr(0x4E00 + at * 97) + chr(0x5000 + at * 89) + chr(0x6000 + at * 83) for at in range(len(days))]
-    crowd = [Row(f"{at:02}", name, birth=day, phone="09728612345") for at, (name, day) in enumerate(zip(names, days, strict=True))]
+    crowd = [
+        Row(f"{at:02}", name, birth=day, phone="09728612345")
+        for at, (name, day) in enumerate(zip(names, days, strict=True))
+    ]
     assert find_pairs(table(*crowd)).candidates < len(crowd)
     assert find_pairs(table(*crowd[:-1])).candidates >= MOST_SHARING_A_PHONE * (MOST_SHARING_A_PHONE - 1) // 2
 
@@ -143,9 +145,24 @@ def test_a_register_with_many_second_rows_teaches_the_model(found: Pairs) -> Non
 
 
 def test_the_order_of_the_rows_and_the_number_of_threads_change_nothing(many: pa.Table, found: Pairs) -> None:
-    order = list(range(len(many)))
-    Random(5).shuffle(order)
-    again = find_pairs(many.take(order), backend=DuckDB(threads=1, memory="2GB"))
+    again = find_pairs(many.sort_by("name"), backend=DuckDB(threads=1, memory="2GB"))
     assert again.pairs.equals(found.pairs)
     assert again.evidence.equals(found.evidence)
     assert replace(again, pairs=found.pairs, evidence=found.evidence) == found
+
+
+def test_a_register_without_names_or_births_teaches_only_what_it_has() -> None:
+    bare = [Row(f"{at:03}", None, birth=None, citizen_id=lawful(BORN, at // 2)) for at in range(500)]
+    found = find_pairs(table(*bare))
+    assert (found.trained, len(found.pairs)) == (True, 250)
+
+
+def test_levels_nobody_reached_keep_something_of_their_estimate() -> None:
+    """Two hundred and fifty faultless second rows do not teach that faults never happen."""
+    days = [BORN + timedelta(days=at // 2 * 37) for at in range(500)]
+    names = [chr(0x4E00 + at // 2) + "建明" for at in range(500)]
+    rows = [Row(f"{at:03}", names[at], birth=days[at], citizen_id=lawful(days[at], 7)) for at in range(500)]
+    slip = rows[0].but("x", name=names[0][0] + "健明", citizen_id=None)
+    found = find_pairs(table(*rows, slip))
+    assert found.trained
+    assert {("000", "x"), ("001", "x")} <= _keys(found)

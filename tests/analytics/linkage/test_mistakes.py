@@ -68,7 +68,9 @@ CASES: dict[str, tuple[Row, dict[str, Any], str, str]] = {
 
 @pytest.fixture(scope="module")
 def found() -> Pairs:
-    rows = [row for first, changes, _, _ in CASES.values() for row in (first, first.but(first.key[:-1] + "2", **changes))]
+    rows = [
+        row for first, changes, _, _ in CASES.values() for row in (first, first.but(first.key[:-1] + "2", **changes))
+    ]
     return find_pairs(table(*rows))
 
 
@@ -119,4 +121,8 @@ def test_what_is_certain_needs_nobody(found: Pairs) -> None:
 def test_types_of_keys_are_kept() -> None:
     persons = table(_P[0], _P[0].but("2")).drop_columns(["key"]).append_column("key", pa.array([7, 3], pa.int32()))
     pairs = find_pairs(persons).pairs
-    assert (pairs["left"].to_pylist(), pairs["right"].to_pylist(), pairs.schema.field("left").type) == ([3], [7], pa.int32())
+    assert (pairs["left"].to_pylist(), pairs["right"].to_pylist(), pairs.schema.field("left").type) == (
+        [3],
+        [7],
+        pa.int32(),
+    )

@@ -44,7 +44,13 @@ def test_what_stands_for_no_id_is_none(written: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("written", "compared"),
-    [("13912345678", "12345678"), ("+86 139-1234-5678", "12345678"), ("00000000000", None), ("12345", None), (None, None)],
+    [
+        ("13912345678", "12345678"),
+        ("+86 139-1234-5678", "12345678"),
+        ("00000000000", None),
+        ("12345", None),
+        (None, None),
+    ],
 )
 def test_of_a_phone_the_last_eight_digits_are_compared(written: str | None, compared: str | None) -> None:
     assert phone_of(written) == compared

@@ -21,7 +21,7 @@ from laoyou.analytics.linkage.sounds import fuzzy_of, sound_of
 def test_a_name_is_read_as_a_name(written: str, pinyin: str, fuzzy: str) -> None:
     sound = sound_of(written)
     assert sound is not None
-    assert (sound.pinyin, sound.fuzzy, sound.family) == (pinyin, fuzzy, fuzzy.split()[0])
+    assert (sound.pinyin, sound.fuzzy, sound.family) == (pinyin, fuzzy, fuzzy.split(maxsplit=1)[0])
 
 
 @pytest.mark.parametrize("written", ["买买提·艾山", "买买提• 艾山", " 买买提艾山 ", "买买提・艾山"])
