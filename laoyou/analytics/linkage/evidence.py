@@ -22,7 +22,8 @@ def in_words(
 ) -> tuple[pa.Table, pa.Table]:
     """The tables `pairs` and `evidence` of `link.Pairs`, without the pairs that are `apart`.
 
-    `found`: splink's predictions over row numbers; `keys`: of the one table, or of registry and batch.
+    `found`: splink's predictions over row numbers, None when nothing was compared; `keys`: of the one table, or of
+    registry and batch.
     """
     left, right = keys[0], keys[-1]
     if found is None:

@@ -97,11 +97,13 @@ def _link(
     taught = taught_pairs(tables)
     trained = taught >= ENOUGH_PAIRS
     model = Model(_prior(tables, taught), chances(tables))
-    with backend.opened() as database, quiet():
-        linking = _Linking(database, tables, link_type)
-        if trained:
-            model = learn(linking.linker(model), model, tables)
-        found = linking.predictions(model, threshold)
+    found = None
+    if candidates:
+        with backend.opened() as database, quiet():
+            linking = _Linking(database, tables, link_type)
+            if trained:
+                model = learn(linking.linker(model), model, tables)
+            found = linking.predictions(model, threshold)
     pairs, evidence = in_words(found, [table["key"] for table in tables], apart)
     return Pairs(pairs, evidence, round(math.log2(model.prior / (1 - model.prior)), WEIGHT_PLACES), candidates, trained)
 
@@ -120,23 +122,19 @@ class _Linking:
     """One database with the rows of one or two tables under their row numbers."""
 
     def __init__(self, database: DatabaseAPI[Any], tables: Sequence[pa.Table], link_type: LinkType) -> None:
-        self._database, self._link_type = database, link_type
-        self._empty = not all(map(len, tables))
+        self._link_type = link_type
         # Row numbers follow the keys, are of one type in both tables, and join faster than text.
         numbered = [_numbered(table) for table in tables]
         self._sides = [database.register(table, table_name=name) for table, name in zip(numbered, _SIDES, strict=False)]
         self._frequencies = database.register(name_frequencies(tables), table_name="name_frequencies")
 
     def linker(self, model: Model) -> Linker:
-        # Splink keeps tables of an earlier model by name; a second linker must not find the first one's.
+        # The linker that learns and the one that predicts share what splink keeps by name: rows and frequencies.
         linker = Linker(self._sides, settings(model, self._link_type), log_level=None, validate_settings=False)
         linker.table_management.register_term_frequency_lookup(self._frequencies, "name")
         return linker
 
-    def predictions(self, model: Model, threshold: float) -> pa.Table | None:
-        """Splink's table of scored pairs; None where one side is empty, which splink cannot compare."""
-        if self._empty:
-            return None
+    def predictions(self, model: Model, threshold: float) -> pa.Table:
         predicted = self.linker(model).inference.predict(threshold_match_probability=threshold or None)
         return predicted.as_pyarrow_table()
 

@@ -43,6 +43,9 @@ def build(
     have the census's counts by sex and age group. Nobody in it is a real person. With `scale` below 1 all counts are
     that share of the census's, rounded so that parts add up to totals.
 
+    seed: not negative. Villages of a kind without population (villagers' committees of a county that is all town) stay
+    empty.
+
     Raises ValueError unless there are villages, all of the county, and 0 < scale ≤ 1.
     """
     _check(census, villages)

@@ -17,6 +17,7 @@ _MOTHER = gap(27, 5.5, 19, 44)
 _MOTHER_AT_NEED = gap(27, 8, 19, 50)
 _GRANDPARENT = gap(53, 8, 36, 80)
 _GRANDPARENT_AT_NEED = gap(53, 12, 30, 95)
+_LONG = [_GRANDPARENT, _GRANDPARENT_AT_NEED]
 _SAME_AGE = gap(0, 6, -15, 15)
 # The first child is rather a minor; grown children at home are fewer the older they are.
 _AT_HOME = curve((17, 1), (18, 0.7), (30, 0.3), (45, 0.1))
@@ -81,9 +82,6 @@ def _first_children(draft: Draft, families: Families, homes: Homes) -> None:
     _move_in(draft, homes, young[b], raising[a], JUNIOR)
 
 
-_LONG = [_GRANDPARENT, _GRANDPARENT_AT_NEED]
-
-
 def _more_children(draft: Draft, families: Families, homes: Homes) -> None:
     """All minors who are still free, first with parents, then with grandparents, then with any family."""
     raising = np.repeat(np.flatnonzero(families.junior & families.has(MIDDLE)), _MORE_CHILDREN)
@@ -133,7 +131,7 @@ def _missing_children(draft: Draft, families: Families, homes: Homes) -> None:
     lacking = families.junior & (homes.count(len(families), JUNIOR) == 0)
     for layer, wanted, wishes in (
         (MIDDLE, lacking & families.has(MIDDLE), [_MOTHER, _MOTHER_AT_NEED]),
-        (SENIOR, lacking & ~families.has(MIDDLE), [_GRANDPARENT, _GRANDPARENT_AT_NEED, ANYBODY]),
+        (SENIOR, lacking & ~families.has(MIDDLE), [*_LONG, ANYBODY]),
     ):
         spare = _younger_siblings(homes)
         family = np.flatnonzero(wanted)

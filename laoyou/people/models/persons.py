@@ -19,8 +19,10 @@ from laoyou.people.models.households import Household
 EARLIEST_BIRTH = date(1850, 1, 1)
 _ANYWHERE = 10**12
 
-# Seen where the person lives and where the person is registered; either place keeps the record right.
-_HERE_OR_REGISTERED = f"({inside('area')} OR {inside('registered_area')})"
+# Seen where the person lives and where the person is registered; either place keeps the record right. The sum keeps
+# the planner from answering this from an index: it cannot see how wide the caller's area is and would take a whole city
+# for a village. Selectors say the area once more, in figures, and those it plans with.
+_HERE_OR_REGISTERED = f"({inside('(area + 0)')} OR {inside('(registered_area + 0)')})"
 OF_PERSON = of_row("people_person", "person_id")
 
 

@@ -34,11 +34,21 @@ def search(text: str, *, actor: Actor, limit: int = 20) -> list[PersonRow]:
     words = text.replace("\0", "")[:_LONGEST].split()
     if not words:
         return []
-    found = people_in(actor.area)
+    people = people_in(actor.area)
+    if len(words) == 1 and words[0].isascii() and words[0].isalpha():
+        return [person_row(person) for person in _spelled(people, words[0].lower(), limit)]
     for word in words:
-        found = found.filter(_fits(word))
-    order = "pinyin" if any(word.isascii() and word.isalpha() for word in words) else "name"
-    return [person_row(person) for person in found.order_by(order, "id")[:limit]]
+        people = people.filter(_fits(word))
+    return [person_row(person) for person in people.order_by("name", "id")[:limit]]
+
+
+def _spelled(people: QuerySet[Person], typed: str, limit: int) -> list[Person]:
+    """By initials, then by pinyin: each in the order of its own index, so that the first page is found at once."""
+    found = list(people.filter(_begins("initials", typed)).order_by("initials", "id")[:limit])
+    if len(found) < limit:
+        more = people.filter(_begins("pinyin", typed)).exclude(id__in=[person.id for person in found])
+        found += more.order_by("pinyin", "id")[: limit - len(found)]
+    return found
 
 
 def people_in(area: AreaRange) -> QuerySet[Person]:
