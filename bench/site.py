@@ -56,6 +56,7 @@ def environment(var: Path) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _NOT_PASSED_ON} | {
         "LAOYOU_VAR": str(var),
         "LC_ALL": "zh_CN.UTF-8",
+        "LAOYOU_CITY_SCALE": "0",  # what is measured is not disturbed by a city being made up
     }
 
 

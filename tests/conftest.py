@@ -15,6 +15,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests.database_templates import ROOT, Baseline, Server, fingerprint
 
+# Programs that a test starts make up no city beside it, unless the test says so.
+os.environ.setdefault("LAOYOU_CITY_SCALE", "0")
+
 VAR = Path(os.environ.get("LAOYOU_VAR", ROOT / "var"))
 
 

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from laoyou.cli.commands import access, areas, audit, database, keys, plan, running
+from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, running
 from laoyou.cli.speech import Trouble, elapsed, fail, speak_utf8
 from laoyou.core.errors import DomainError
 
@@ -30,6 +30,7 @@ for command in (
     database.database,
     plan.plan,
     areas.areas,
+    city.city,
     audit.audit,
     keys.keys,
     access.access,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from laoyou.places.services.load import load_areas
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SETUP = system_actor("laoyou setup")
+_CITY_MEMORY, _CITY_DISK = 4 * 1024**3, 4 * 1024**3
 
 
 def areas_needed() -> bool:
@@ -58,6 +60,30 @@ def import_packs() -> None:
 
 def _packs() -> list[Path]:
     return sorted((_PACKAGE / "plan" / "data" / "packs").glob("*.json"))
+
+
+def city_needed() -> bool:
+    """Whether the registry is empty, no city is on its way, and LAOYOU_CITY_SCALE does not say 0."""
+    from laoyou.people.services.queueing import city_wanted
+
+    return city_scale() > 0 and city_wanted()
+
+
+def queue_a_city(area: int) -> None:
+    """Queue the making up of the demonstration's city."""
+    from laoyou.people.services.queueing import queue_city
+
+    queue_city(area, scale=city_scale(), actor=_SETUP, now=now())
+
+
+def city_scale() -> float:
+    """LAOYOU_CITY_SCALE; without it everybody, or a tenth where memory or disk are scarce."""
+    asked = os.environ.get("LAOYOU_CITY_SCALE")
+    if asked:
+        return min(1.0, max(0.0, float(asked)))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    enough = memory >= _CITY_MEMORY and shutil.disk_usage(settings.VAR).free >= _CITY_DISK
+    return 1.0 if enough else 0.1
 
 
 def demonstration_file(var: Path) -> Path:

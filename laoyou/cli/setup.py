@@ -156,6 +156,19 @@ def _make_demonstration(options: Options) -> None:
         make_demonstration(options.area)
 
 
+def _city_needed(options: Options) -> bool:
+    from laoyou.cli.loading import city_needed
+
+    return options.area is not None and city_needed()
+
+
+def _queue_city(options: Options) -> None:
+    from laoyou.cli.loading import queue_a_city
+
+    if options.area is not None:
+        queue_a_city(options.area)
+
+
 STEPS = (
     Step("整理静态文件", "Collecting static files", _static_needed, _collect_static),
     Step("建立数据表", "Creating tables", _migrations_pending, _migrate),
@@ -163,4 +176,10 @@ STEPS = (
     Step("载入行政区划", "Loading areas", _areas_needed, _load_areas),
     Step("载入规划", "Loading plans", _packs_needed, _import_packs),
     Step("建立示范账户", "Making demonstration accounts", _demonstration_needed, _make_demonstration),
+    Step(
+        "安排生成虚构城市：后台进行，约需一至三分钟，进度见首页",
+        "Arranging for a made-up city: in the background, one to three minutes, progress on the first page",
+        _city_needed,
+        _queue_city,
+    ),
 )

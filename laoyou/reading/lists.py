@@ -97,7 +97,10 @@ def projects_in(tables: Sequence[Table]) -> tuple[Project, ...]:
 
 
 def _money(cell: Passage | None) -> Decimal | None:
-    return decimal_number(cell.folded) if cell and is_number(cell.folded) else None
+    """The figure of a money column; a share in per cent standing there is none."""
+    if cell is None or cell.folded.endswith(("%", "‰")) or not is_number(cell.folded):
+        return None
+    return decimal_number(cell.folded)
 
 
 def sums_in(tables: Sequence[Table]) -> tuple[SumRow, ...]:

@@ -30,7 +30,16 @@ def test_it_can_be_written_and_read_as_a_spreadsheet(tmp_path: Path) -> None:
     lines = list(csv.reader(written.read_text(encoding="utf-8-sig").splitlines()))
     assert lines[0] == ["代码", "事项", "性质", *(str(role.label) for role in Role)]
     assert len(lines) == len(declared_actions()) + 1
-    assert lines[0][3:] == ["领导", "计划办公室", "部门经办", "系统管理员", "安全管理员", "审计员"]
+    assert lines[0][3:] == [
+        "领导",
+        "计划办公室",
+        "部门经办",
+        "乡镇社区工作者",
+        "数据专员",
+        "系统管理员",
+        "安全管理员",
+        "审计员",
+    ]
 
 
 def test_every_sentence_of_the_table_is_chinese() -> None:

@@ -38,7 +38,16 @@ def test_never_in_a_real_installation(settings: Settings) -> None:
 
 def test_one_account_a_role_with_one_password_of_this_installation(demonstrating: Path) -> None:
     made = make_demonstration_accounts(HAIDONG, actor=SYSTEM, now=NOW)
-    assert [username for username, *_ in made] == ["leader", "plan", "department", "system", "security", "audit"]
+    assert [username for username, *_ in made] == [
+        "leader",
+        "plan",
+        "department",
+        "township",
+        "data",
+        "system",
+        "security",
+        "audit",
+    ]
     (password,) = {password for _, password, *_ in made}
     kept = demonstrating / "secrets" / "demonstration_password"
     assert kept.read_text() == password
@@ -49,6 +58,8 @@ def test_one_account_a_role_with_one_password_of_this_installation(demonstrating
         "leader": {Role.LEADER},
         "plan": {Role.PLAN_OFFICER},
         "department": {Role.DEPARTMENT_OFFICER},
+        "township": {Role.TOWNSHIP_WORKER},
+        "data": {Role.DATA_OFFICER},
         "system": {Role.SYSTEM_ADMIN},
         "security": {Role.SECURITY_ADMIN},
         "audit": {Role.AUDITOR},
@@ -65,7 +76,7 @@ def test_again_changes_nothing_and_puts_a_changed_password_back(demonstrating: P
     assert make_demonstration_accounts(HAIDONG, actor=SYSTEM, now=NOW) == first
     leader.refresh_from_db()
     assert leader.check_password(first[0][1])
-    assert (leader.is_active, User.objects.count(), RoleAssignment.objects.count()) == (True, 6, 6)
+    assert (leader.is_active, User.objects.count(), RoleAssignment.objects.count()) == (True, 8, 8)
 
 
 def test_a_second_place_is_shown_by_the_same_accounts(demonstrating: Path) -> None:

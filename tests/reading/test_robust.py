@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -35,4 +36,13 @@ def test_a_damaged_document_is_read_or_refused(name: str, data: st.DataObject) -
     except NotAPlan:
         return
     assert all(0 <= start <= end <= len(text) for start, end in spans(read.to_dict()))
-    assert all("%(" not in render(found.code, found.params, "en") for found in read.warnings)
+    # A place of the sentence left open; the document's own "%(" may stand in what is quoted of it.
+    assert not any(re.search(r"%\(\w+\)s", render(found.code, found.params, "en")) for found in read.warnings)
+
+
+@pytest.mark.parametrize("cell", ["1%", "‰", "100‰"])
+def test_a_share_in_a_money_column_is_no_money(cell: str) -> None:
+    """Found by the damaged documents above: a total's cell that holds a share."""
+    text = TEXTS["grid"]
+    for figure in re.findall(r"(?m)^[0-9,.]+$", text)[-6:]:
+        read_text(text.replace(f"\n{figure}\n", f"\n{cell}\n"))

@@ -24,6 +24,10 @@ from pytest_django import Settings
 from bench.packs import County, Size, counties, pack_of
 from laoyou.accounts.enums import Role
 from laoyou.accounts.services.organisations import ensure_departments
+from laoyou.core.clock import today
+from laoyou.people.enums import ConditionKind, Source
+from laoyou.people.services.conditions import certify_condition
+from laoyou.people.services.persons import Details, record_person
 from laoyou.places.models import Area
 from laoyou.plan.services.packs import import_pack
 
@@ -39,12 +43,14 @@ NOT_LISTS = {
     "places:top", "places:rename", "places:abolish", "places:merge", "places:move",
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
-    "records:verify_audit", "records:export_audit",
+    "records:verify_audit", "records:export_audit", "people:new", "people:own_counts",
 }  # fmt: skip
 ASKS = {"search": {"q": "养老"}, "suggest": {"q": "养老"}, "places:search": {"q": "海"}}
 SHOWN_FOR = {"places:area": [HAIDONG]}
 ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
+    "people:list": Role.TOWNSHIP_WORKER,
+    "people:due": Role.TOWNSHIP_WORKER,
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,
     "records:audit": Role.AUDITOR,
@@ -66,6 +72,7 @@ def site(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_one_plan_of_a_few_rows() -> None:
+    residents(2)
     assert counted(two_editions(FEW, Size(3, 3, 2, 3, 3, 3, 3, 3, 3))) == PINNED
 
 
@@ -78,11 +85,29 @@ def test_many_plans_of_hundreds_of_rows() -> None:
         found(HAIDONG + number * 10**6, f"第{number}县")
     for number in range(MANY_PLANS):
         hold(person(f"colleague{number}"), Role.LEADER)
+    residents(60)
     assert counted(two_editions(Size(), Size(indicators=25, tasks=40, projects=30))) == PINNED
 
 
 def test_every_list_page_is_counted() -> None:
     assert set(names_of_lists()) - NOT_LISTS | set(SHOWN_FOR) == set(PINNED)
+
+
+def residents(count: int) -> None:
+    """People of 海东 who turn sixty this month, each with a condition."""
+    born = today().replace(year=today().year - 60, day=1)
+    for number in range(count):
+        details = Details(f"祁{number}号", 1, born, HAIDONG, Source.COMMUNITY)
+        person_id = record_person(details, actor=SYSTEM, now=NOW)
+        certify_condition(
+            person_id,
+            ConditionKind.LOW_INCOME,
+            first=born,
+            until=None,
+            source=Source.CIVIL_AFFAIRS,
+            actor=SYSTEM,
+            now=NOW,
+        )
 
 
 def found(code: int, name: str) -> None:

@@ -4,23 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_home_area'),
+        ("accounts", "0002_home_area"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='roleassignment',
-            name='assignment_role_known',
+            model_name="roleassignment",
+            name="assignment_role_known",
         ),
         migrations.AlterField(
-            model_name='roleassignment',
-            name='role',
-            field=models.CharField(choices=[('leader', 'Leader'), ('plan_officer', 'Plan office'), ('department_officer', 'Department officer'), ('township_worker', 'Township and community worker'), ('data_officer', 'Data officer'), ('system_admin', 'System administrator'), ('security_admin', 'Security administrator'), ('auditor', 'Auditor')], max_length=24, verbose_name='role'),
+            model_name="roleassignment",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("leader", "Leader"),
+                    ("plan_officer", "Plan office"),
+                    ("department_officer", "Department officer"),
+                    ("township_worker", "Township and community worker"),
+                    ("data_officer", "Data officer"),
+                    ("system_admin", "System administrator"),
+                    ("security_admin", "Security administrator"),
+                    ("auditor", "Auditor"),
+                ],
+                max_length=24,
+                verbose_name="role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['leader', 'plan_officer', 'department_officer', 'township_worker', 'data_officer', 'system_admin', 'security_admin', 'auditor'])), name='assignment_role_known', violation_error_message='There is no such role.'),
+            model_name="roleassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "leader",
+                            "plan_officer",
+                            "department_officer",
+                            "township_worker",
+                            "data_officer",
+                            "system_admin",
+                            "security_admin",
+                            "auditor",
+                        ],
+                    )
+                ),
+                name="assignment_role_known",
+                violation_error_message="There is no such role.",
+            ),
         ),
     ]

@@ -253,6 +253,14 @@ class Migration(migrations.Migration):
                 ("level", models.PositiveSmallIntegerField(default=0, verbose_name="class or degree")),
                 ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="time")),
                 (
+                    "until",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("valid"), function="upper"),
+                        output_field=models.DateField(null=True),
+                    ),
+                ),
+                (
                     "source",
                     models.CharField(
                         choices=[
@@ -499,6 +507,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="condition",
             index=models.Index(fields=["kind", "person"], name="condition_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="condition",
+            index=models.Index(
+                condition=models.Q(("until__isnull", False)), fields=["until", "id"], name="condition_until"
+            ),
         ),
         migrations.AddConstraint(
             model_name="condition",

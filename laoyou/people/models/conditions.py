@@ -31,6 +31,12 @@ class Condition(models.Model):
     basis = models.CharField(_("basis"), max_length=10, choices=Basis.choices)
     level = models.PositiveSmallIntegerField(_("class or degree"), default=0)
     valid = DateRangeField(_("time"))
+    # The end beside the period: comparing days may use an index behind row-level security, asking a range may not.
+    until = models.GeneratedField(
+        expression=models.Func(models.F("valid"), function="upper"),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
     source = models.CharField(_("source"), max_length=24, choices=Source.choices)
     evidence = models.CharField(_("evidence"), max_length=200, blank=True)
     recorded_by = models.CharField(_("recorded by"), max_length=120)
@@ -40,7 +46,10 @@ class Condition(models.Model):
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
         ordering = ["person", "kind", "valid", "id"]
-        indexes = [models.Index(fields=["kind", "person"], name="condition_kind")]
+        indexes = [
+            models.Index(fields=["kind", "person"], name="condition_kind"),
+            models.Index(fields=["until", "id"], name="condition_until", condition=Q(until__isnull=False)),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="condition_once_at_a_time",

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from laoyou.core.actor import Actor
 from laoyou.people.access import VIEW_PERSON
-from laoyou.people.enums import ConditionKind
 from laoyou.people.models import Condition, Person
 from laoyou.people.selectors.rows import years_before
 from laoyou.people.selectors.search import people_in
@@ -67,14 +66,5 @@ def moved_in(*, since: date, actor: Actor) -> QuerySet[Person]:
 def conditions_ending(*, on: date, within: int, actor: Actor) -> QuerySet[Condition]:
     """Certified conditions that hold on a day and end within so many days."""
     people = living(actor=actor).filter(id=OuterRef("person_id"))
-    ending = Condition.objects.filter(valid__contains=on, valid__endswith__lte=on + timedelta(days=within))
-    return ending.filter(Exists(people)).select_related("person").order_by("valid__endswith", "id")
-
-
-def kinds_of(people: list[Person], *, on: date) -> dict[object, list[ConditionKind]]:
-    """Which conditions hold for these people on a day, by person."""
-    held = Condition.objects.filter(person__in=[each.id for each in people], valid__contains=on)
-    found: dict[object, list[ConditionKind]] = {}
-    for person_id, kind in held.order_by("person_id", "kind", "id").values_list("person_id", "kind"):
-        found.setdefault(person_id, []).append(ConditionKind(kind))
-    return found
+    ending = Condition.objects.filter(until__gt=on, until__lte=on + timedelta(days=within), valid__contains=on)
+    return ending.filter(Exists(people)).select_related("person").order_by("until", "id")

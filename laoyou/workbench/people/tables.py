@@ -90,10 +90,10 @@ ENDING = Table(
             width=18,
         ),
         Column("kind", _("Condition"), value=lambda row: words.condition_words(row.kind), width=24),
-        Column("until", _("Holds until before"), Kind.DATE, value=lambda row: row.valid.upper),
+        Column("until", _("Holds until before"), Kind.DATE),
         Column("source", _("Source"), value=lambda row: words.source_words(row.source), width=24),
     ],
-    order=["valid__endswith"],
+    order=["until"],
     unique="id",
     empty=_("No certificate ends within the next two months."),
 )

@@ -1,0 +1,46 @@
+"""city: a made-up city in the registry."""
+
+from __future__ import annotations
+
+import click
+
+from laoyou.cli.django import load_django
+from laoyou.cli.places import PLACES
+from laoyou.cli.speech import pick, progress
+
+
+@click.command()
+@click.option("--place", type=click.Choice(list(PLACES)), default="haidong", help="地区 · the place.")
+@click.option("--scale", type=click.FloatRange(0, 1, min_open=True), default=1.0, help="比例 · share of its people.")
+@click.option("--seed", type=int, default=1, help="随机种子 · the same seed makes the same people.")
+def city(*, place: str, scale: float, seed: int) -> None:
+    """虚构城市 · Fill the empty registry with made-up people, as many and as old as the census says."""
+    load_django()
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now, today
+    from laoyou.people.services.city import build_city
+
+    told: list[str] = []
+
+    def tell(done: int, total: int, county: str) -> None:
+        if county and county not in told:
+            told.append(county)
+            progress(f"{county}（{done:,} / {total:,} 人）", f"{county} ({done:,} of {total:,} people)")
+
+    made = build_city(
+        PLACES[place],
+        as_of=today(),
+        seed=seed,
+        scale=scale,
+        actor=system_actor("laoyou city"),
+        now=now(),
+        progress=tell,
+    )
+    click.echo(
+        pick(
+            f"新增 {made.people:,} 人、{made.households:,} 户、{made.conditions:,} 条情形"
+            "（均为虚构，证件号码以99开头）",
+            f"{made.people:,} people, {made.households:,} households, {made.conditions:,} conditions added "
+            "(all made up; their numbers begin with 99)",
+        )
+    )

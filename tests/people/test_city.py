@@ -1,0 +1,140 @@
+"""A made-up city: the census's people to the last one, nobody real, and whole again after being broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.models import Count
+
+from laoyou.analytics.population import counties
+from laoyou.core.area_codes import from_short
+from laoyou.core.citizen_ids import read_citizen_id
+from laoyou.core.identifiers import uuid7, uuid7_many
+from laoyou.people.models import Condition, Household, Person
+from laoyou.people.services import city
+from laoyou.people.services.city import NoCensus, RegistryNotEmpty, build_city
+from laoyou.people.services.numbers import open_document
+from laoyou.people.services.queueing import build_queued_city, city_wanted, queue_city
+from laoyou.places.services.load import load_areas
+from laoyou.records.models import Run
+from tests.people.registry import NOW, SYSTEM, enter
+
+HUZHONG = from_short("232764")
+TODAY = date(2026, 3, 1)
+FILES = {
+    "provinces.csv": ["code,name", '23,"黑龙江省"'],
+    "cities.csv": ["code,name,provinceCode", '2327,"大兴安岭地区",23'],
+    "areas.csv": ["code,name,cityCode,provinceCode", '232764,"呼中区",2327,23'],
+    "streets.csv": ["code,name,areaCode,provinceCode,cityCode", '232764100,"呼中镇",232764,23,2327'],
+    "villages.csv": [
+        "code,name,streetCode,provinceCode,cityCode,areaCode",
+        '232764100001,"兴安社区居委会",232764100,23,2327,232764',
+        '232764100200,"呼中村村委会",232764100,23,2327,232764',
+    ],
+}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def places(db: None, tmp_path: Path) -> Iterator[None]:
+    for file, lines in FILES.items():
+        (tmp_path / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    load_areas(tmp_path, actor=SYSTEM, now=NOW)
+    yield
+    city.put_back(city.TABLES)
+
+
+def indexes() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT indexdef FROM pg_indexes WHERE tablename = ANY(%s) UNION ALL
+               SELECT conrelid::regclass || ' ' || conname || pg_get_constraintdef(oid) FROM pg_constraint
+                WHERE conrelid::regclass::text = ANY(%s)""",
+            [list(city.TABLES), list(city.TABLES)],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def build(scale: float = 0.1) -> city.CityResult:
+    return build_city(HUZHONG, as_of=TODAY, seed=1, scale=scale, actor=SYSTEM, now=NOW)
+
+
+def test_as_many_of_each_age_and_sex_as_the_census_says() -> None:
+    before = indexes()
+    made = build(1.0)
+    census = counties()[HUZHONG]
+    assert made.people == Person.objects.count() == census.population == 16_359
+    assert made.households == Household.objects.count() == census.households
+    assert made.conditions == Condition.objects.count()
+    assert dict(Person.objects.values_list("sex").annotate(many=Count("id"))) == {
+        1: int(census.ages[0].sum()),
+        2: int(census.ages[1].sum()),
+    }
+    infants = Person.objects.filter(birth__gt=date(2025, 3, 1)).count()
+    assert infants == int(census.ages[:, 0].sum())
+    assert indexes() == before
+
+
+def test_nobody_is_real_and_the_same_seed_makes_the_same_people() -> None:
+    build()
+    first = list(Person.objects.order_by("id").values_list("name", "birth", "area"))
+    for person in Person.objects.order_by("id")[:20]:
+        read = read_citizen_id(open_document(person), on=TODAY)
+        assert (read.made_up, read.birth, read.sex) == (True, person.birth, person.sex)
+    Condition.objects.all().delete()
+    Person.objects.all().delete()
+    Household.objects.all().delete()
+    build()
+    assert list(Person.objects.order_by("id").values_list("name", "birth", "area")) == first
+
+
+def test_again_adds_nothing_and_real_people_are_never_mixed_with() -> None:
+    build()
+    assert build() == city.CityResult(0, 0, 0)
+    Condition.objects.all().delete()
+    Person.objects.all().delete()
+    enter()
+    with pytest.raises(RegistryNotEmpty):
+        build()
+    assert Person.objects.count() == 1
+    with pytest.raises(NoCensus):
+        build_city(110000000000, as_of=TODAY, seed=1, scale=1, actor=SYSTEM, now=NOW)
+
+
+def test_broken_off_it_is_whole_again_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = indexes()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(city, "_store_conditions", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build()
+    assert Person.objects.count() == 0
+    assert indexes() != before
+    assert build().people == 1636
+    assert indexes() == before
+
+
+def test_as_a_piece_of_work_it_is_done_once() -> None:
+    assert city_wanted()
+    run_id = queue_city(HUZHONG, scale=0.05, actor=SYSTEM, now=NOW)
+    assert not city_wanted()
+    result = build_queued_city(run_id, tell_time=lambda: NOW)
+    assert result["people"] == Person.objects.count() == 818
+    assert build_queued_city(run_id, tell_time=lambda: NOW) == result
+    assert Run.objects.get(id=run_id).state == "done"
+
+
+def test_many_keys_at_once_keep_their_order() -> None:
+    before, made, after = uuid7(), uuid7_many(5000), uuid7()
+    assert made == sorted(set(made))
+    assert before < made[0]
+    assert made[-1] < after
+    assert {key.version for key in made} == {7}
