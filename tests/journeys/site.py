@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import json
 import os
@@ -103,6 +104,13 @@ class Site:
         self.children[name] = start_child(name, name, command, log=log, patience=15, environment=environment)
 
 
+# As the scope key: made-up people are sealed in the prepared database.
+_NO_SECRET = base64.b64encode(bytes(32)).decode()
+_SEALING_KEYS = json.dumps(
+    {"version": 1, "index": _NO_SECRET, "keys": [{"number": 1, "made": "2026-01-01", "key": _NO_SECRET}]}
+)
+
+
 def _environment(cluster: Cluster, database: str) -> dict[str, str]:
     return os.environ | {
         "LAOYOU_VAR": str(VAR),
@@ -112,6 +120,7 @@ def _environment(cluster: Cluster, database: str) -> dict[str, str]:
         # The scope key is kept in the prepared database, which outlives the folder of secrets.
         "LAOYOU_SCOPE_KEY": "the journeys' own key, guarding nothing",
         "LAOYOU_SECRET_KEY": "the journeys' own secret, signing nothing of worth",
+        "LAOYOU_SEALING_KEYS": _SEALING_KEYS,
         "DJANGO_SETTINGS_MODULE": "laoyou.settings",
         "LC_ALL": "zh_CN.UTF-8",
     }
@@ -123,9 +132,10 @@ def prepare_template() -> tuple[Cluster, str]:
     cluster.start()
 
     def prepare(name: str) -> None:
-        command = [sys.executable, "-m", "laoyou.cli", "setup", "--demonstration"]
-        done = subprocess.run(command, env=_environment(cluster, name), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        for command in (["setup", "--demonstration"], ["city", "--scale", "0.002"]):
+            line = [sys.executable, "-m", "laoyou.cli", *command]
+            done = subprocess.run(line, env=_environment(cluster, name), capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
 
     template = _server(cluster).ensure_template("journeys", _state(), prepare)
     _collect_static(_environment(cluster, template))
@@ -147,7 +157,7 @@ def _collect_static(environment: dict[str, str]) -> None:
 def _state() -> str:
     """Everything that decides what a prepared database holds."""
     package = ROOT / "laoyou"
-    apps = [package / app for app in ("records", "places", "accounts", "plan")]
+    apps = [package / app for app in ("records", "places", "accounts", "people", "plan")]
     shaping = [path for app in apps for path in app.rglob("*") if path.suffix in {".py", ".csv", ".json", ".sql"}]
     loading = [package / "cli" / name for name in ("setup.py", "loading.py")]
     return fingerprint([*shaping, *loading, ROOT / "uv.lock", ROOT / "package-lock.json"])

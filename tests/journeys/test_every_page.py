@@ -21,6 +21,7 @@ from tests.journeys.steps import await_reading, choose_document, serious_finding
 STRANGER = "nobody"
 EDITION = "SELECT id FROM plan_edition WHERE area = 630200000000 AND state = 'published'"
 DRAFT = "SELECT id FROM plan_edition WHERE state = 'review'"
+PERSON = "SELECT person_id FROM people_condition"
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "account_login": (STRANGER, {}),
     "today": ("plan_officer", {}),
@@ -68,6 +69,19 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         "plan_officer",
         {"edition_id": DRAFT, "item_id": f"SELECT id FROM plan_reviewitem WHERE edition_id = ({DRAFT})"},
     ),
+    "people:list": ("township_worker", {}),
+    "people:due": ("township_worker", {}),
+    "people:new": ("township_worker", {}),
+    **{
+        f"people:{name}": ("township_worker", {"person_id": PERSON})
+        for name in ("card", "correct", "move", "death", "certify")
+    },
+    "people:end_condition": (
+        "township_worker",
+        {"condition_id": "SELECT id FROM people_condition WHERE basis = 'certified'"},
+    ),
+    "people:counts": ("leader", {"code": "SELECT 630222000000"}),
+    "people:counts wide": ("leader", {"code": "SELECT 630200000000"}),
     "places:area": ("leader", {"code": "SELECT 630200000000"}),
     "places:changes": ("system_admin", {}),
     "places:rename": ("system_admin", {}),
@@ -127,8 +141,8 @@ NOT_PAGES = {
     *("accounts:remove_alias", "accounts:export_who", "accounts:choose_place", "accounts:keep_alive"),
     *("records:export_audit", "records:verify_audit", "records:retry_job", "records:cancel_job"),
     *("records:run_progress", "records:attachment", "openid_connect_login", "openid_connect_callback"),
-    # Leads on to the own area, which is above.
-    "places:top",
+    # Lead on to the own area, which is above; taken by a form.
+    *("places:top", "people:own_counts", "people:reveal"),
     # Only with two-step sign-in set up: test_actors goes there.
     *("mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     *("mfa_download_recovery_codes", "mfa_reauthenticate"),
