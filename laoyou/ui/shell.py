@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
@@ -78,10 +80,10 @@ class Shell:
     source_notice: str = ""
 
     @classmethod
-    def when_read(cls, make: Callable[[], Shell]) -> dict[str, Callable[[], Any]]:
-        """The context's variables. Templates call what can be called, so `make` runs, once, when one is looked at."""
+    def when_read(cls, make: Callable[[], Shell]) -> dict[str, Any]:
+        """The context's variables; `make` runs, once, when the first of them is looked at."""
         made = cache(make)
-        return {each.name: partial(_read, made, each.name) for each in fields(cls)}
+        return {each.name: SimpleLazyObject(partial(_read, made, each.name)) for each in fields(cls)}
 
 
 def _read(made: Callable[[], Shell], name: str) -> Any:

@@ -102,6 +102,14 @@ def test_the_page_carries_the_readers_choices_and_no_inline_code(relaxed: Client
     assert "frame-ancestors 'none'" in policy
 
 
+def test_the_frame_says_values_wherever_it_is_read(relaxed: Client) -> None:
+    """`blocktranslate` calls nothing: a variable that is made when it is read must be its value there, too."""
+    text = html.fromstring(relaxed.get("/style/").content.decode()).text_content()
+    assert "version 0.1" in text or "版本 0.1" in text
+    assert "function" not in text.split("0.1")[0][-60:]
+    assert "partial" not in text
+
+
 def test_ids_on_a_page_are_its_own(relaxed: Client) -> None:
     ids = html.fromstring(relaxed.get("/").content.decode()).xpath("//@id")
     assert len(ids) == len(set(ids))
