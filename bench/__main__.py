@@ -22,7 +22,7 @@ class Asked:
 
 
 Subject = Callable[[Asked], Iterator[Figure]]
-SUBJECTS = ("city", "linkage", "plan", "sealing", "web")
+SUBJECTS = ("city", "linkage", "plan", "registry", "sealing", "web")
 
 
 def main() -> int:

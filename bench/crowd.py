@@ -141,10 +141,17 @@ def clicks_of(number: int, plans: Sequence[str], own: str, count: int) -> Iterat
 
 
 def work(visitors: Sequence[Visitor], plans: Sequence[str], *, own: str, clicks: int, think: float) -> list[Click]:
-    """All of them at once: `clicks` each, pausing half to one and a half times `think` seconds between them."""
+    """All of them at once in the plans: `clicks` each."""
+    return visit(visitors, lambda number: list(clicks_of(number, plans, own, clicks)), think=think)
+
+
+def visit(
+    visitors: Sequence[Visitor], wanted: Callable[[int], Sequence[tuple[str, str]]], *, think: float
+) -> list[Click]:
+    """All at once: the (page, path) each wants, pausing half to one and a half times `think` seconds between them."""
     with ThreadPoolExecutor(len(visitors)) as crowd:
         begun = [
-            crowd.submit(_one, visitor, list(clicks_of(number, plans, own, clicks)), Random(-number - 1), think)  # noqa: S311
+            crowd.submit(_one, visitor, wanted(number), Random(-number - 1), think)  # noqa: S311 - repeatable on purpose
             for number, visitor in enumerate(visitors)
         ]
         return [click for person in begun for click in person.result()]
@@ -166,5 +173,5 @@ def _click(visitor: Visitor, page: str, path: str) -> Click:
     except (NotAnswered, OSError) as wrong:
         return Click(page, time.perf_counter() - began, str(wrong))
     seconds = time.perf_counter() - began
-    whole = page == "suggest" or "</html>" in body
+    whole = page.startswith("suggest") or "</html>" in body
     return Click(page, seconds, "" if whole else f"{path} ends early")

@@ -81,7 +81,7 @@ def _at_work(visitors: Sequence[Visitor], plans: Sequence[str], own: str, meter:
     done = work(visitors, plans, own=own, clicks=CLICKS, think=THINK)
     yield Figure("web", case, "requests/s", len(done) / (time.perf_counter() - began))
     yield from _cores(case, meter)
-    yield from _latencies(case, done, goal=GOAL_MS)
+    yield from latencies("web", case, done, goal=GOAL_MS)
     yield _errors(case, done)
 
 
@@ -105,15 +105,15 @@ def _cores(case: str, meter: Meter) -> Iterator[Figure]:
         yield Figure("web", case, "cores, other programs", share.others)
 
 
-def _latencies(case: str, done: Sequence[Click], *, goal: float) -> Iterator[Figure]:
+def latencies(name: str, case: str, done: Sequence[Click], *, goal: float) -> Iterator[Figure]:
     """p50 and p95 of all clicks, then of each page, slowest page first."""
     by_page: dict[str, list[float]] = {}
     for click in done:
         by_page.setdefault(click.page, []).append(click.seconds)
     slowest = sorted(by_page.items(), key=lambda found: -_share(found[1], 0.95))
     for page, seconds in [("every page", [click.seconds for click in done]), *slowest]:
-        yield Figure("web", f"{case}: {page}", "p50, ms", _share(seconds, 0.5) * 1000)
-        yield Figure("web", f"{case}: {page}", "p95, ms", _share(seconds, 0.95) * 1000, goal=goal)
+        yield Figure(name, f"{case}: {page}", "p50, ms", _share(seconds, 0.5) * 1000)
+        yield Figure(name, f"{case}: {page}", "p95, ms", _share(seconds, 0.95) * 1000, goal=goal)
 
 
 def _errors(case: str, done: Sequence[Click]) -> Figure:

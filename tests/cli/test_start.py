@@ -37,7 +37,7 @@ class Installation:
         }
         return subprocess.Popen(
             [sys.executable, "-m", "laoyou.cli", *arguments],
-            env=kept | ENGLISH | {"LAOYOU_VAR": str(self.var)},
+            env=kept | ENGLISH | {"LAOYOU_VAR": str(self.var), "LAOYOU_CITY_SCALE": "0"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -18,7 +18,7 @@ from laoyou.people.models import Condition, Household, Person
 from laoyou.people.services import city
 from laoyou.people.services.city import NoCensus, RegistryNotEmpty, build_city
 from laoyou.people.services.numbers import open_document
-from laoyou.people.services.queueing import build_queued_city, city_wanted, queue_city
+from laoyou.people.services.queueing import Stopped, build_queued_city, city_wanted, queue_city
 from laoyou.places.services.load import load_areas
 from laoyou.records.models import Run
 from tests.people.registry import NOW, SYSTEM, enter
@@ -130,6 +130,14 @@ def test_as_a_piece_of_work_it_is_done_once() -> None:
     assert result["people"] == Person.objects.count() == 818
     assert build_queued_city(run_id, tell_time=lambda: NOW) == result
     assert Run.objects.get(id=run_id).state == "done"
+
+
+def test_a_worker_that_is_asked_to_stop_stops_and_the_next_one_goes_on() -> None:
+    run_id = queue_city(HUZHONG, scale=0.05, actor=SYSTEM, now=NOW)
+    with pytest.raises(Stopped):
+        build_queued_city(run_id, tell_time=lambda: NOW, stopping=lambda: True)
+    assert (Run.objects.get(id=run_id).state, Person.objects.count()) == ("interrupted", 0)
+    assert build_queued_city(run_id, tell_time=lambda: NOW)["people"] == 818
 
 
 def test_many_keys_at_once_keep_their_order() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +37,24 @@ def queue_city(area: int, *, scale: float, actor: Actor, now: datetime) -> UUID:
     return runs.queue(_TASK, BUILD_CITY, actor=actor, area=area, now=now, parameters=parameters).id
 
 
-def build_queued_city(run_id: UUID, *, tell_time: Callable[[], datetime]) -> dict[str, Any]:
+class Stopped(Exception):
+    """The worker was asked to stop; the county at hand is given up, those before it stay."""
+
+
+def build_queued_city(
+    run_id: UUID, *, tell_time: Callable[[], datetime], stopping: Callable[[], bool] = lambda: False
+) -> dict[str, Any]:
     """Carry a run out, county by county, each in its own transaction; what is done is not done again.
 
-    Unlike `runs.carry_out` not in one transaction: the tables would be locked for everybody meanwhile.
+    Unlike `runs.carry_out` not in one transaction: the tables would be locked for everybody meanwhile. `stopping` is
+    asked now and then. Raises Stopped, which the queue takes for a reason to try again.
     """
+
+    def report(done: int, total: int, note: str) -> None:
+        if stopping():
+            raise Stopped
+        runs.progress(run_id, done, total, note)
+
     run = runs.begin(run_id, now=tell_time())
     if run.state == RunState.DONE:
         return dict(run.result or {})
@@ -55,8 +67,11 @@ def build_queued_city(run_id: UUID, *, tell_time: Callable[[], datetime]) -> dic
             scale=float(run.parameters["scale"]),
             actor=system_actor("making up a city"),
             now=now,
-            progress=partial(runs.progress, run_id),
+            progress=report,
         )
+    except Stopped:
+        runs.interrupt(run_id)
+        raise
     except DomainError as refused:
         runs.fail(run_id, now=tell_time(), code=refused.code, sentence=refused.sentence, facts=refused.facts)
         raise
