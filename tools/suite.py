@@ -67,7 +67,7 @@ FAST = pytest_step(
     "tests", *PARALLEL, "-m", "not journey and not seeds and not slow", "--ignore=tests/cli", "-p", "no:randomly"
 )
 JOURNEYS = pytest_step("journeys", *PARALLEL, "-m", "journey")
-OLDEST_DATABASE = ("tests/accounts", "tests/places", "tests/plan", "tests/records", "tests/workbench")
+OLDEST_DATABASE = ("tests/accounts", "tests/people", "tests/places", "tests/plan", "tests/records", "tests/workbench")
 
 
 def main(arguments: list[str]) -> int:
