@@ -93,7 +93,9 @@ def _signed_in(request: HttpRequest, actor: Actor) -> Shell:
 
 
 def _demonstration_notice() -> str:
-    return _("A demonstration: accounts and people are made up; plans are as printed.") if settings.DEMONSTRATION else ""
+    return (
+        _("A demonstration: accounts and people are made up; plans are as printed.") if settings.DEMONSTRATION else ""
+    )
 
 
 @cache

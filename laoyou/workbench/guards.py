@@ -15,12 +15,18 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from laoyou.core.access import Action
+from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.ui import errors
 
 View = Callable[..., HttpResponseBase]
 
 _READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor the middleware put on the request."""
+    return request.actor  # type: ignore[attr-defined]
 
 
 def guarded(action: Action) -> Callable[[View], View]:
@@ -33,7 +39,7 @@ def guarded(action: Action) -> Callable[[View], View]:
         def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not action.allows(request.actor):  # type: ignore[attr-defined]
+            if not action.allows(actor_of(request)):
                 return errors.forbidden(request)
             return _answered(inner, request, *args, **kwargs)
 

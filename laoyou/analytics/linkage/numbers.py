@@ -7,8 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+from laoyou.core.citizen_ids import check_digit
+
+_check = lru_cache(maxsize=1024)(check_digit)
 _NOT_WRITTEN = re.compile(r"[^0-9A-Z]+")
 _SHORTEST_ID = 14
 _SHORTEST_PHONE = 7
@@ -47,8 +48,3 @@ def _widened(fifteen: str) -> str:
     """GB 11643-1989 to -1999: the century goes in, which is always 19, and the check digit behind."""
     seventeen = f"{fifteen[:6]}19{fifteen[6:]}"
     return seventeen + _check(seventeen)
-
-
-@lru_cache(maxsize=1024)
-def _check(seventeen: str) -> str:
-    return _CHECKS[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, seventeen, strict=True)) % 11]

@@ -16,13 +16,13 @@ from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import Sealed
 from laoyou.people.models import Person
 from laoyou.people.selectors.rows import PersonRow, person_row
+from laoyou.places.selectors.search import after
 from laoyou.records.services.sealing import blind_index
 
 _LONGEST = 60
 _NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _PHONE = re.compile(r"(?:\+?86)?(1[0-9]{10}|0[0-9]{9,11})")
 _TAIL = re.compile(r"[0-9]{3}[0-9Xx]")
-_LAST_CHARACTER = 0x10FFFF
 
 
 def search(text: str, *, actor: Actor, limit: int = 20) -> list[PersonRow]:
@@ -75,14 +75,4 @@ def _index_of(number: str) -> bytes:
 
 
 def _begins(column: str, start: str) -> Q:
-    return Q(**{f"{column}__gte": start, f"{column}__lt": _after(start)})
-
-
-def _after(text: str) -> str:
-    """The least text that sorts, by code point, behind everything beginning with `text` (which must not be empty)."""
-    last = ord(text[-1]) + 1
-    if last in range(0xD800, 0xE000):
-        last = 0xE000
-    if last > _LAST_CHARACTER:
-        return _after(text[:-1])
-    return text[:-1] + chr(last)
+    return Q(**{f"{column}__gte": start, f"{column}__lt": after(start)})

@@ -17,8 +17,7 @@ from laoyou.people.access import RECORD_MOVE
 from laoyou.people.enums import HouseholdRole, Source
 from laoyou.people.models import Condition, PastResidence, Person, Relation
 from laoyou.people.services.conditions import end_all
-from laoyou.people.services.persons import OLDEST, DatesDisagree, facts_of, locked
-from laoyou.records.services import audit
+from laoyou.people.services.persons import OLDEST, DatesDisagree, audit_person, facts_of, locked
 
 
 class MovedBefore(DomainError):
@@ -64,7 +63,10 @@ def move_person(
         person.area, person.lives_since = area, on
         person.household, person.household_role = None, HouseholdRole.UNKNOWN
         _save(person, now)
-        _audit(person, "move_person", before["area"], before, actor=actor, now=now, reason=Source(source).value)
+        after, said = facts_of(person), Source(source).value
+        audit_person(
+            person, "move_person", area=before["area"], actor=actor, now=now, before=before, after=after, reason=said
+        )
 
 
 def effects_of_death(person: Person, *, on: date) -> Effects:
@@ -90,7 +92,8 @@ def record_death(person_id: UUID, *, on: date, source: Source, revision: int, ac
         _end_relations(person, on)
         person.death = on
         _save(person, now)
-        _audit(person, "record_death", person.area, before, actor=actor, now=now, reason=Source(source).value)
+        after, said = facts_of(person), Source(source).value
+        audit_person(person, "record_death", actor=actor, now=now, before=before, after=after, reason=said)
     return effects
 
 
@@ -128,26 +131,3 @@ def _save(person: Person, now: datetime) -> None:
     person.revision += 1
     person.updated_at = now
     person.save()
-
-
-def _audit(
-    person: Person,
-    verb: str,
-    area: int,
-    before: dict[str, object],
-    *,
-    actor: Actor,
-    now: datetime,
-    reason: str = "",
-) -> None:
-    audit.record(
-        actor=actor,
-        action=f"people.{verb}",
-        subject="people.person",
-        subject_id=person.id,
-        area=area,
-        now=now,
-        before=before,
-        after=facts_of(person),
-        reason=reason,
-    )

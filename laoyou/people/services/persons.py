@@ -83,7 +83,7 @@ def record_person(details: Details, *, actor: Actor, now: datetime) -> UUID:
     with transaction.atomic():
         with refusing({"person_document_once": DocumentTaken}):
             person.save(force_insert=True)
-        _audit(person, "record_person", actor=actor, now=now, after=facts_of(person))
+        audit_person(person, "record_person", actor=actor, now=now, after=facts_of(person))
     return person.id
 
 
@@ -106,7 +106,9 @@ def correct_person(
         person.revision, person.updated_at = revision + 1, now
         with refusing({"person_document_once": DocumentTaken}):
             person.save()
-        _audit(person, "correct_person", actor=actor, now=now, before=before, after=facts_of(person), reason=reason)
+        audit_person(
+            person, "correct_person", actor=actor, now=now, before=before, after=facts_of(person), reason=reason
+        )
 
 
 def reveal(person_id: UUID, what: str, *, reason: str, actor: Actor, now: datetime) -> str:
@@ -120,7 +122,7 @@ def reveal(person_id: UUID, what: str, *, reason: str, actor: Actor, now: dateti
     opened = {"document": open_document, "phone": open_phone}[what]
     with transaction.atomic():
         person = locked(person_id, actor=actor)
-        _audit(person, f"reveal_{what}", actor=actor, now=now, reason=reason.strip())
+        audit_person(person, f"reveal_{what}", actor=actor, now=now, reason=reason.strip())
         return opened(person)
 
 
@@ -194,22 +196,24 @@ def _is_inside(area: int, registered_area: int | None, actor: Actor) -> bool:
     return actor.is_system or any(actor.area.covers(range_of(place)) for place in places)
 
 
-def _audit(
+def audit_person(
     person: Person,
     verb: str,
     *,
+    area: int | None = None,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
+    """Write down what was done with a person; in `area`, where the person was, when it is another now."""
     audit.record(
         actor=actor,
         action=f"people.{verb}",
         subject="people.person",
         subject_id=person.id,
-        area=person.area,
+        area=person.area if area is None else area,
         now=now,
         before=before,
         after=after,

@@ -25,6 +25,7 @@ __all__ = [
     "find_by_name",
     "get",
     "lineage",
+    "lineages",
     "names",
     "search",
     "short_names",
@@ -86,11 +87,25 @@ def lineage(code: int, *, on: date) -> list[AreaRow]:
 
     Raises AreaNotFound for the area itself; one around it that did not exist on the day is left out.
     """
-    found = {area.code: area for area in on_day(on).filter(code__in=lineage_of(code))}
-    if code and code not in found:
+    found = lineages([code], on=on)[code]
+    if code and not (found and found[0].code == code):
         raise AreaNotFound(code=code, on=on.isoformat())
-    around = [found[outer] for outer in lineage_of(code) if outer in found]
-    return [row_of(area) for area in around if area.kind != Kind.GROUPING or area.code == code]
+    return found
+
+
+def lineages(codes: Iterable[int], *, on: date) -> dict[int, list[AreaRow]]:
+    """As `lineage`, of many areas in one query; one that did not exist on the day has only what lies around it."""
+    outwards = {code: lineage_of(code) for code in codes}
+    wanted = {outer for around in outwards.values() for outer in around}
+    found = {area.code: area for area in on_day(on).filter(code__in=wanted)}
+    return {
+        code: [
+            row_of(found[outer])
+            for outer in around
+            if outer in found and (found[outer].kind != Kind.GROUPING or outer == code)
+        ]
+        for code, around in outwards.items()
+    }
 
 
 def short_names(codes: Iterable[int], *, on: date) -> dict[int, str]:

@@ -16,17 +16,11 @@ from laoyou.accounts.selectors import people
 from laoyou.accounts.services import assignments as assignment_services
 from laoyou.accounts.services import people as people_services
 from laoyou.core import clock
-from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.ui.pages import respond
 from laoyou.ui.sentences import say
 from laoyou.workbench.accounts import details, forms, tables
-from laoyou.workbench.guards import guarded
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor the middleware put on the request."""
-    return request.actor  # type: ignore[attr-defined]
+from laoyou.workbench.guards import actor_of, guarded
 
 
 @guarded(access.VIEW_PEOPLE)

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from laoyou.core.area_codes import from_short
 from laoyou.people.enums import DERIVED, ConditionKind, Document, Sex, Source
 from laoyou.people.selectors.ethnic_groups import NAMES
 from laoyou.people.services.persons import Details
+from laoyou.workbench.places.forms import AreaCodeField
 
 _CERTIFIED = [(value, label) for value, label in ConditionKind.choices if value not in DERIVED]
 _SOURCES = [(value, label) for value, label in Source.choices if value != Source.MADE_UP]
@@ -24,21 +24,6 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
         help_text=help_text,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-
-class CommunityField(forms.CharField):
-    """An area code as officials write it (630222, 12 digits); its value is the 12-digit number."""
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            return from_short("".join(typed.split()))
-        except ValueError as error:
-            raise forms.ValidationError(
-                _("“%(typed)s” is not an area code; it has 2, 4, 6, 9 or 12 digits."), params={"typed": typed[:40]}
-            ) from error
 
 
 class PersonForm(forms.Form):
@@ -57,8 +42,8 @@ class PersonForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    area = CommunityField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
-    registered_area = CommunityField(
+    area = AreaCodeField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
+    registered_area = AreaCodeField(
         label=_("Registered in"), required=False, help_text=_("Code of the place of the household register.")
     )
     source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.COMMUNITY)
@@ -96,7 +81,7 @@ class CorrectionForm(PersonForm):
 class MoveForm(forms.Form):
     """Where somebody lives from a day on."""
 
-    area = CommunityField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
+    area = AreaCodeField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
     on = _day(_("From"), help_text=_("The first day in the new place."))
     source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.COMMUNITY)
     revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -26,6 +26,7 @@ from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people import words
 
 Links = list[tuple[str, str]]
+_NAMED_AROUND = 3  # community, township, county
 
 
 def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "facts": list(_facts(card, called)),
         "members": [_member(each, today) for each in card.members],
         "conditions": [_condition(each) for each in card.conditions if each.holds(today)],
-        "relations": card.relations and [_relation(each) for each in card.relations],
+        "relations": [_relation(each) for each in card.relations],
         "timeline": _timeline(card, called),
         "may_reveal": access.REVEAL_DETAIL.allows(actor),
         "may_record": access.RECORD_PERSON.allows(actor) and not card.person.death,
@@ -54,15 +55,11 @@ def _area_names(card: PersonCard) -> dict[int, str]:
     codes = {card.person.area, *(each.area for each in card.residences)}
     if card.person.registered_area:
         codes.add(card.person.registered_area)
-    around = {code: [row.short_name for row in reversed(_lineage(code))] for code in codes}
-    return {code: " ".join(names) or str(code) for code, names in around.items()}
-
-
-def _lineage(code: int) -> list[areas.AreaRow]:
-    try:
-        return areas.lineage(code, on=clock.today())[:3]
-    except areas.AreaNotFound:
-        return []
+    found = areas.lineages(codes, on=clock.today())
+    return {
+        code: " ".join(row.short_name for row in reversed(rows[:_NAMED_AROUND])) or str(code)
+        for code, rows in found.items()
+    }
 
 
 def _head(card: PersonCard, today: date) -> str:

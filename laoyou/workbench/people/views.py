@@ -17,9 +17,8 @@ from laoyou.people.selectors.counts import counts_of
 from laoyou.people.selectors.listing import named
 from laoyou.places.selectors import areas
 from laoyou.ui.pages import respond
-from laoyou.workbench.guards import guarded
+from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import presenters, tables
-from laoyou.workbench.people.frame import actor_of
 
 _SOON = 60  # days
 

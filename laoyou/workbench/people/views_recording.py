@@ -22,9 +22,8 @@ from laoyou.people.selectors.card import card as card_of
 from laoyou.people.services import conditions, moves, persons
 from laoyou.ui import once
 from laoyou.ui.sentences import say
-from laoyou.workbench.guards import guarded
+from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms, presenters
-from laoyou.workbench.people.frame import actor_of
 
 _REVEALED = {"document", "phone"}
 

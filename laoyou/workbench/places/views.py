@@ -8,21 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from laoyou.core import clock
-from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NATION, AreaRange, Level
 from laoyou.places.access import CHANGE_AREAS, VIEW_AREAS
 from laoyou.places.selectors import areas, boundaries
 from laoyou.ui.pages import respond
 from laoyou.ui.tables.filters import parse_iso
-from laoyou.workbench.guards import guarded
+from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.places import presenters, tables, words
 
 _LONGEST_QUERY = 100
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor the middleware put on the request."""
-    return request.actor  # type: ignore[attr-defined]
 
 
 @guarded(VIEW_AREAS)

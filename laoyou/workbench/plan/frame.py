@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.plan.access import CORRECT_ITEM
 from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.ui.blocks import Tab
+from laoyou.workbench.guards import actor_of
 
 _TABS = [
     ("board", _("Board")),
@@ -27,11 +27,6 @@ _TABS = [
     ("disagreements", _("What does not agree")),
     ("editions", _("Editions")),
 ]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor the middleware put on the request."""
-    return request.actor  # type: ignore[attr-defined]
 
 
 def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dict[str, Any]:

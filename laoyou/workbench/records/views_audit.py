@@ -18,7 +18,7 @@ from laoyou.records.services import trail_checks
 from laoyou.ui.pages import respond
 from laoyou.ui.tables import BoundTable
 from laoyou.ui.tables.export import export
-from laoyou.workbench.guards import guarded
+from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.records import details, tables, words
 
 
@@ -66,11 +66,6 @@ def export_trail(request: HttpRequest) -> HttpResponseBase:
     filters: dict[str, Any] = {each.filter.key: each.value for each in table.filters if each.value}
     trail_checks.note_export(actor=actor, now=now, filters=filters)
     return export(table, exported_by=actor.name, now=now)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The actor the middleware put on the request."""
-    return request.actor  # type: ignore[attr-defined, no-any-return, unused-ignore]
 
 
 def _table(request: HttpRequest, actor: Actor) -> BoundTable:
