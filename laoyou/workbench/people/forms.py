@@ -32,8 +32,12 @@ class PersonForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     sex = forms.TypedChoiceField(label=_("Sex"), choices=Sex.choices, coerce=int, widget=forms.RadioSelect)
     birth = _day(_("Born on"))
-    document = forms.ChoiceField(label=_("Document"), choices=[("", _("none")), *Document.choices], required=False)
-    number = forms.CharField(label=_("Document number"), max_length=40, required=False, strip=True)
+    document = forms.ChoiceField(
+        label=pgettext_lazy("person", "Document"), choices=[("", _("none")), *Document.choices], required=False
+    )
+    number = forms.CharField(
+        label=pgettext_lazy("person", "Document number"), max_length=40, required=False, strip=True
+    )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     ethnicity = forms.TypedChoiceField(
         label=_("Ethnic group"),

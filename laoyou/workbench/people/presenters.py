@@ -218,4 +218,6 @@ def end_title(card: PersonCard, row: ConditionRow) -> str:
 
 def revealed(what: str, shown: str) -> tuple[str, str]:
     """The label and the number in full."""
-    return {"document": _("Document number"), "phone": _("Telephone")}[what], shown or _("none on record")
+    return {"document": pgettext("person", "Document number"), "phone": _("Telephone")}[what], shown or _(
+        "none on record"
+    )
