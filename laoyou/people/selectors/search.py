@@ -10,8 +10,10 @@ import re
 
 from django.db.models import Q, QuerySet
 
+from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import AreaRange
+from laoyou.core.citizen_ids import UnreadableCitizenId, read_citizen_id
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import Sealed
 from laoyou.people.models import Person
@@ -71,7 +73,12 @@ def _fits(word: str) -> Q:
 
 
 def _index_of(number: str) -> bytes:
-    return blind_index(number.upper(), purpose=Sealed.DOCUMENT)
+    """As it was kept: an old number of 15 digits is kept with 18."""
+    try:
+        kept = read_citizen_id(number, on=clock.today()).number
+    except UnreadableCitizenId:
+        kept = number.upper()
+    return blind_index(kept, purpose=Sealed.DOCUMENT)
 
 
 def _begins(column: str, start: str) -> Q:
