@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -49,8 +50,21 @@ def test_sums_are_those_of_the_rows(edition: Edition) -> None:
     total = money.total_of(rows)
     parts = money.by(lambda row: row.place, rows)
     assert (total.projects, total.total_fen, total.central_fen) == (2, 2_440_500_000, 900_000_000)
-    assert sum(part.total_fen for part in parts) == total.total_fen
+    assert sum(part.total_fen or 0 for part in parts) == total.total_fen
     assert sum(part.projects for part in parts) == total.projects
+
+
+def test_a_sum_of_projects_without_a_figure_is_missing_not_zero(edition: Edition) -> None:
+    accept(edition)
+    unpriced = [replace(row, total_fen=None, central_fen=None) for row in items.projects(edition.id, actor=officer())]
+    total = money.total_of(unpriced)
+    assert (total.projects, total.total_fen, total.central_fen, total.other_fen, total.unpriced) == (
+        2,
+        None,
+        None,
+        None,
+        2,
+    )
 
 
 def test_a_second_click_changes_nothing(edition: Edition) -> None:

@@ -130,6 +130,15 @@ def test_missing_values_are_never_zero(get, render) -> None:
     assert part.xpath(".//tbody/tr[7]/td")[2].text_content().strip() == "0"
 
 
+def test_on_a_telephone_a_row_is_led_by_its_name_and_empty_cells_take_no_line(get, render) -> None:
+    table = html.fromstring(
+        render("{% load ui %}{% table t %}", {"t": TABLE.bind(get("/rows/?columns=name&columns=tags"), ROWS)})
+    )
+    first, third = table.cssselect("tbody tr:not(.row-detail)")[0], table.cssselect("tbody tr:not(.row-detail)")[1]
+    assert [cell.get("data-label") for cell in first.cssselect("td.row-name")] == ["名称"]
+    assert [cell.get("data-label") for cell in third.cssselect("td.nothing")] == ["标签"]
+
+
 def test_empty_and_filtered_away_are_different_states(get, render) -> None:
     empty = render("{% table table %}", get(), table=TABLE.bind(get(), []))
     away = render("{% table table %}", get("/rows/?name=zzz"), table=TABLE.bind(get("/rows/?name=zzz"), ROWS))

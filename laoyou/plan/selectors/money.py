@@ -11,17 +11,19 @@ from laoyou.plan.selectors.rows import ProjectRow
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """Projects under one heading. `unpriced` counts those for which the plan prints no total."""
+    """Projects under one heading. `unpriced` counts those for which the plan prints no total; a sum of nothing but
+    those is None, for a missing figure is not 0.
+    """
 
     key: str
     projects: int
-    total_fen: int
-    central_fen: int
+    total_fen: int | None
+    central_fen: int | None
     unpriced: int
 
     @property
-    def other_fen(self) -> int:
-        return self.total_fen - self.central_fen
+    def other_fen(self) -> int | None:
+        return None if self.total_fen is None else self.total_fen - (self.central_fen or 0)
 
 
 def total_of(projects: Iterable[ProjectRow], key: str = "") -> MoneyRow:
@@ -30,10 +32,15 @@ def total_of(projects: Iterable[ProjectRow], key: str = "") -> MoneyRow:
     return MoneyRow(
         key=key,
         projects=len(rows),
-        total_fen=sum(row.total_fen or 0 for row in rows),
-        central_fen=sum(row.central_fen or 0 for row in rows),
+        total_fen=_sum(row.total_fen for row in rows),
+        central_fen=_sum(row.central_fen for row in rows),
         unpriced=sum(row.total_fen is None for row in rows),
     )
+
+
+def _sum(printed: Iterable[int | None]) -> int | None:
+    figures = [fen for fen in printed if fen is not None]
+    return sum(figures) if figures else None
 
 
 def by(heading: Callable[[ProjectRow], str], projects: Iterable[ProjectRow]) -> list[MoneyRow]:
@@ -42,7 +49,7 @@ def by(heading: Callable[[ProjectRow], str], projects: Iterable[ProjectRow]) -> 
     for project in projects:
         grouped.setdefault(heading(project), []).append(project)
     rows = [total_of(members, key) for key, members in grouped.items()]
-    return sorted(rows, key=lambda row: (-row.total_fen, row.key))
+    return sorted(rows, key=lambda row: (-(row.total_fen or 0), row.key))
 
 
 def projects_by_area(projects: Iterable[ProjectRow]) -> Counter[int]:

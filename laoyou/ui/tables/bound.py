@@ -45,9 +45,14 @@ class Row:
     url: str
 
     @property
+    def name_cell(self) -> Cell:
+        """What the row is called by: its first link, for a number alone tells nobody which row it is."""
+        return next((cell for cell in self.cells if cell.url), self.cells[0])
+
+    @property
     def name(self) -> str:
-        """What the row is called: the words of its first link, for a number alone tells nobody which row it is."""
-        return next((cell.words for cell in self.cells if cell.url), self.cells[0].words)
+        """What the row is called."""
+        return self.name_cell.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,19 +30,26 @@ def _lines(table: BoundTable, inside: Inside, chevron: SafeString) -> Iterator[s
     width = len(labels) + 1
     for row in table.rows:
         key = f"{table.region}-{conditional_escape(row.key)}" if row.key else ""
-        cells = "".join(map(_cell, labels, row.cells, map(inside, row.cells)))
+        named = row.cells.index(row.name_cell)
+        cells = "".join(
+            _cell(label, cell, inside(cell), named=at == named)
+            for at, (label, cell) in enumerate(zip(labels, row.cells, strict=True))
+        )
         opener = f'<td class="open-cell">{_opener(row, key, chevron)}</td>' if table.opens_rows else ""
         yield f'<tr id="{key}">{cells}{opener}</tr>' if key else f"<tr>{cells}{opener}</tr>"
         if table.opens_rows and row.url:
             yield f'<tr class="row-detail" id="{key}-detail" hidden><td colspan="{width}"></td></tr>'
 
 
-def _cell(label: str, cell: Cell, shown: str) -> str:
-    if cell.column.numeric:
-        return f'<td data-label="{label}" class="numeric">{shown}</td>'
-    if cell.short:
-        return f'<td data-label="{label}" class="short">{shown}</td>'
-    return f'<td data-label="{label}">{shown}</td>'
+def _cell(label: str, cell: Cell, shown: str, *, named: bool) -> str:
+    about = (
+        "row-name" if named else "",
+        "numeric" if cell.column.numeric else "short" if cell.short else "",
+        "" if shown.strip() else "nothing",
+    )
+    classes = " ".join(filter(None, about))
+    said = f' class="{classes}"' if classes else ""
+    return f'<td data-label="{label}"{said}>{shown}</td>'
 
 
 def _opener(row: Row, key: str, chevron: SafeString) -> str:

@@ -237,7 +237,7 @@ def money_table(name: str, title: str, heading: str) -> Table:
     )
 
 
-def _other_sources(row: MoneyRow) -> int:
+def _other_sources(row: MoneyRow) -> int | None:
     return row.other_fen
 
 

@@ -138,7 +138,7 @@ def _head(targets: list[IndicatorRow], tasks: list[TaskRow], total: money.MoneyR
         "targets": len(targets),
         "tasks": len(tasks),
         "projects": total.projects,
-        "money": formats.large_number(total.total_fen / 100),
+        "money": formats.large_number((total.total_fen or 0) / 100),
     }
     if total.total_fen:
         return _("%(targets)s targets, %(tasks)s tasks and %(projects)s projects for %(money)s yuan") % counted

@@ -101,7 +101,7 @@ def map_of(area: int, edition_id: UUID, rows: list[ProjectRow]) -> AreaMap:
 def _money_note(code: int, rows: list[ProjectRow]) -> str:
     """The money of the projects that lie in this area alone; shared ones cannot be divided and are not."""
     total = money.total_of(row for row in rows if row.areas == (code,))
-    if not total.projects:
+    if total.total_fen is None:
         return ""
     from laoyou.ui import formats
 
