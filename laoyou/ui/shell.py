@@ -72,6 +72,7 @@ class Shell:
     as_of: str = ""
     search_url: str = ""
     suggest_url: str = ""
+    search_hint: str = ""
     person: Person | None = None
     preferences_url: str = ""
     session_seconds: int = 0

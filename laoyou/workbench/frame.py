@@ -83,6 +83,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> Shell:
         as_of=_("as of %(day)s") % {"day": formats.day(clock.today())},
         search_url=reverse("search"),
         suggest_url=reverse("suggest"),
+        search_hint=_search_hint(actor),
         person=_person(actor),
         preferences_url=reverse("preferences"),
         session_seconds=settings.SESSION_IDLE_SECONDS,
@@ -90,6 +91,12 @@ def _signed_in(request: HttpRequest, actor: Actor) -> Shell:
         version=_version(),
         source_notice=_demonstration_notice(),
     )
+
+
+def _search_hint(actor: Actor) -> str:
+    if people_access.VIEW_PERSON.allows(actor):
+        return _("Find people, places, targets, tasks")
+    return _("Find places, targets, tasks, projects")
 
 
 def _demonstration_notice() -> str:

@@ -45,12 +45,20 @@ NOT_LISTS = {
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
     "records:verify_audit", "records:export_audit", "people:new", "people:own_counts",
 }  # fmt: skip
-ASKS = {"search": {"q": "养老"}, "suggest": {"q": "养老"}, "places:search": {"q": "海"}}
+ASKS = {
+    "search": {"q": "养老"},
+    "suggest": {"q": "养老"},
+    "places:search": {"q": "海"},
+    "people:choose_area": {"q": "海"},
+    "people:choose_person": {"q": "祁"},
+}
 SHOWN_FOR = {"places:area": [HAIDONG]}
 ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
     "people:list": Role.TOWNSHIP_WORKER,
     "people:due": Role.TOWNSHIP_WORKER,
+    "people:choose_area": Role.TOWNSHIP_WORKER,
+    "people:choose_person": Role.TOWNSHIP_WORKER,
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,
     "records:audit": Role.AUDITOR,

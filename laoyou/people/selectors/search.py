@@ -7,6 +7,7 @@ under row-level security and answer from an index.
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -42,6 +43,13 @@ def search(text: str, *, actor: Actor, limit: int = 20) -> list[PersonRow]:
     for word in words:
         people = people.filter(_fits(word))
     return [person_row(person) for person in people.order_by("name", "id")[:limit]]
+
+
+def find(person_id: UUID, *, actor: Actor) -> PersonRow | None:
+    """Somebody by key; None outside the actor's area and for a record given up in a merger."""
+    VIEW_PERSON.demand(actor)
+    found = people_in(actor.area).filter(id=person_id).first()
+    return person_row(found) if found else None
 
 
 def _spelled(people: QuerySet[Person], typed: str, limit: int) -> list[Person]:

@@ -2,6 +2,7 @@
 import "htmx.org";
 import "./js/menus.js";
 import "./js/search.js";
+import "./js/choosers.js";
 import "./js/keep.js";
 import "./js/tables.js";
 import "./js/documents.js";

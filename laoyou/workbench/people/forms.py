@@ -8,30 +8,34 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from laoyou.core.actor import Actor
 from laoyou.people.enums import DERIVED, ConditionKind, Document, Sex, Source
 from laoyou.people.selectors.ethnic_groups import NAMES
 from laoyou.people.services.persons import Details
-from laoyou.workbench.places.forms import AreaCodeField
+from laoyou.workbench.people.fields import AreaField, DayField, PersonField
 
 _CERTIFIED = [(value, label) for value, label in ConditionKind.choices if value not in DERIVED]
-_SOURCES = [(value, label) for value, label in Source.choices if value != Source.MADE_UP]
+SOURCES = [(value, label) for value, label in Source.choices if value != Source.MADE_UP]
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+class RegistryForm(forms.Form):
+    """A form whose choosers know who is looking: areas of one's own come first, people are those one may see."""
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        for field in self.fields.values():
+            if isinstance(field, AreaField) and actor is not None:
+                field.within = actor.area
+            elif isinstance(field, PersonField):
+                field.actor = actor
 
 
-class PersonForm(forms.Form):
+class PersonForm(RegistryForm):
     """A person as entered or corrected."""
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     sex = forms.TypedChoiceField(label=_("Sex"), choices=Sex.choices, coerce=int, widget=forms.RadioSelect)
-    birth = _day(_("Born on"))
+    birth = DayField(label=_("Born on"))
     document = forms.ChoiceField(
         label=pgettext_lazy("person", "Document"), choices=[("", _("none")), *Document.choices], required=False
     )
@@ -46,11 +50,9 @@ class PersonForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    area = AreaCodeField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
-    registered_area = AreaCodeField(
-        label=_("Registered in"), required=False, help_text=_("Code of the place of the household register.")
-    )
-    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.COMMUNITY)
+    area = AreaField(label=_("Lives in"))
+    registered_area = AreaField(label=_("Registered in"), required=False)
+    source = forms.ChoiceField(label=_("Source"), choices=SOURCES, initial=Source.COMMUNITY)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -82,20 +84,20 @@ class CorrectionForm(PersonForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class MoveForm(forms.Form):
+class MoveForm(RegistryForm):
     """Where somebody lives from a day on."""
 
-    area = AreaCodeField(label=_("Lives in"), help_text=_("Code of the community, for example 630222102001."))
-    on = _day(_("From"), help_text=_("The first day in the new place."))
-    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.COMMUNITY)
+    area = AreaField(label=_("Lives in"))
+    on = DayField(label=_("From"), help_text=_("The first day in the new place."))
+    source = forms.ChoiceField(label=_("Source"), choices=SOURCES, initial=Source.COMMUNITY)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class DeathForm(forms.Form):
     """When somebody died, and who says so."""
 
-    on = _day(_("Died on"))
-    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.PUBLIC_SECURITY)
+    on = DayField(label=_("Died on"))
+    source = forms.ChoiceField(label=_("Source"), choices=SOURCES, initial=Source.PUBLIC_SECURITY)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -110,9 +112,9 @@ class ConditionForm(forms.Form):
         initial=0,
         help_text=_("Disability: class 1 to 4. Care need and dementia: 1 mild, 2 moderate, 3 severe, 4 complete."),
     )
-    first = _day(_("From"))
-    until = _day(_("Until before"), required=False, help_text=_("Empty when no end is known."))
-    source = forms.ChoiceField(label=_("Source"), choices=_SOURCES, initial=Source.CIVIL_AFFAIRS)
+    first = DayField(label=_("From"))
+    until = DayField(label=_("Until before"), required=False, help_text=_("Empty when no end is known."))
+    source = forms.ChoiceField(label=_("Source"), choices=SOURCES, initial=Source.CIVIL_AFFAIRS)
     evidence = forms.CharField(
         label=_("Evidence"), max_length=200, required=False, help_text=_("Certificate number, date of the decision …")
     )
@@ -121,5 +123,5 @@ class ConditionForm(forms.Form):
 class EndForm(forms.Form):
     """Since when a condition holds no longer, and why."""
 
-    on = _day(_("Holds no longer from"))
+    on = DayField(label=_("Holds no longer from"))
     reason = forms.CharField(label=_("Reason"), max_length=200)

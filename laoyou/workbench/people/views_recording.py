@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
     def record(form: forms.PersonForm) -> None:
         made.append(persons.record_person(form.details(), **_by(request)))
 
-    form = forms.PersonForm(request.POST or None)
+    form = forms.PersonForm(request.POST or None, actor=actor_of(request))
     if _recorded(request, form, record):
         messages.success(request, _("The person is in the registry."))
         return redirect("people:card", made[0]) if made else redirect("people:list")
@@ -54,7 +54,7 @@ def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
             person_id, form.details(), revision=data["revision"], reason=data["reason"], **_by(request)
         )
 
-    form = forms.CorrectionForm(request.POST or None, initial=_as_recorded(card))
+    form = forms.CorrectionForm(request.POST or None, actor=actor_of(request), initial=_as_recorded(card))
     if _recorded(request, form, record):
         messages.success(request, _("The correction is recorded; what was stays in the audit trail."))
         return redirect("people:card", person_id)
@@ -94,7 +94,7 @@ def move(request: HttpRequest, person_id: UUID) -> HttpResponse:
             **_by(request),
         )
 
-    form = forms.MoveForm(request.POST or None, initial={"revision": card.revision})
+    form = forms.MoveForm(request.POST or None, actor=actor_of(request), initial={"revision": card.revision})
     if _recorded(request, form, record):
         messages.success(request, _("The move is recorded."))
         return redirect("people:list")
