@@ -89,7 +89,8 @@ def _shown(cell: Cell) -> SafeString:
         return status(cell.status)
     if cell.badges_only:
         # In one box, so that on a telephone, where a cell is a label and a value, they stay together.
-        return mark_safe(f"<span>{''.join(map(badge, cell.badges))}</span>")  # noqa: S308 - each badge is escaped
+        words = "".join(map(badge, cell.badges))
+        return mark_safe(f"<span>{words}</span>" if words else "")  # noqa: S308 - each badge is escaped
     return conditional_escape(cell.words)
 
 
