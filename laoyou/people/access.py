@@ -25,6 +25,9 @@ RECORD_MOVE = declare("people.record_move", "Record that a person has moved or d
 RECORD_CONDITION = declare(
     "people.record_condition", "Record what holds for a person, from when until when", roles=_CARING, writes=True
 )
+RECORD_HEALTH = declare(
+    "people.record_health", "Record health management, checks and vaccinations", roles=_CARING, writes=True
+)
 LOAD_CITY = declare(
     "people.load_city", "Fill an empty registry with made-up people", roles={Role.SYSTEM_ADMIN}, writes=True
 )

@@ -76,6 +76,43 @@ class RelationKind(TextChoices):
     AGENT = "agent", _("Acts for the person, with authority")
 
 
+class HealthPeriodKind(TextChoices):
+    """Health care that lasts: an enrolment, a contract, an illness."""
+
+    MANAGEMENT = "management", _("Health management")
+    FAMILY_DOCTOR = "family_doctor", _("Family-doctor contract")
+    CHRONIC_DISEASE = "chronic_disease", _("Chronic disease")
+
+
+class Disease(TextChoices):
+    """The chronic diseases that primary care keeps an eye on; their ICD-10 groups stand in the glossary."""
+
+    HYPERTENSION = "hypertension", _("High blood pressure")
+    DIABETES = "diabetes", _("Diabetes")
+    HEART = "heart", _("Coronary heart disease")
+    STROKE = "stroke", _("Stroke")
+    LUNGS = "lungs", _("Chronic obstructive lung disease")
+    CANCER = "cancer", _("Cancer")
+
+
+class HealthEventKind(TextChoices):
+    """Health care of one day."""
+
+    ELDER_CHECK = "elder_check", _("Yearly health check")
+    NEWBORN_VISIT = "newborn_visit", _("Newborn visit")
+    DEVELOPMENT_CHECK = "development_check", _("Growth and development check")
+    DOSE = "dose", _("Vaccination")
+    GUIDANCE = "guidance", _("Parenting guidance")
+
+
+class CheckResult(TextChoices):
+    """In one word, what a check found; empty where nobody said."""
+
+    NORMAL = "normal", _("nothing found")
+    WATCH = "watch", _("to be watched")
+    REFERRED = "referred", _("referred to a hospital")
+
+
 class ConditionKind(TextChoices):
     """What holds for a person during a time. Those in DERIVED follow from other records; the rest is certified."""
 
@@ -104,3 +141,5 @@ class Basis(TextChoices):
 
 
 DERIVED = frozenset({ConditionKind.LIVING_ALONE, ConditionKind.EMPTY_NEST})
+# Done once in a life and named by a step of the schedule (laoyou/people/data/health_schedule.csv).
+BY_STEP = frozenset({HealthEventKind.NEWBORN_VISIT, HealthEventKind.DEVELOPMENT_CHECK, HealthEventKind.DOSE})

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from area_sample import TABLES
 from django.db import connection
+from pytest_django import Settings
 
 from laoyou.core.actor import system_actor
 from laoyou.places.services.load import load_areas
+from tests.people.pages import as_owner
 from tests.people.registry import NOW
 
 
@@ -27,3 +29,15 @@ def as_web_role(db: None) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[None]:
+    """The pages as they are served, but for the second step of signing in and the fingerprints in file names."""
+    settings.REQUIRE_MFA = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    yield
+    as_owner()

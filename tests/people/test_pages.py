@@ -2,69 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from cast import PASSWORD, department, hold, person
-from django.db import connection
-from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
-from laoyou.accounts.models import User
 from laoyou.people.models import Condition, PastResidence, Person
 from laoyou.records.models import AuditEvent
 from laoyou.ui import once
+from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, SHANGTAN, enter, number_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong", "site")]
 BIRTH = date(1943, 5, 2)
-
-
-@pytest.fixture(autouse=True)
-def site(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    settings.REQUIRE_MFA = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    yield
-    as_owner()
 
 
 @pytest.fixture
 def one() -> UUID:
     return enter(phone="19900001234")
-
-
-def signed_in(role: Role = Role.TOWNSHIP_WORKER, area: int = HAIDONG) -> Client:
-    """Signed in through the form; from here on the connection has the web role's rights and no more."""
-    _as("RESET ROLE")
-    username = f"{role.value}{area}"
-    if not User.objects.filter(username=username).exists():
-        office = {"organisation": department(area)} if role == Role.DEPARTMENT_OFFICER else {}
-        hold(person(username, area), role, area, **office)
-    _as("SET ROLE laoyou_web")
-    client = Client()
-    client.post(reverse("account_login"), {"login": username, "password": PASSWORD})
-    return client
-
-
-def _as(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def as_owner() -> None:
-    _as("RESET ROLE")
-
-
-def post(client: Client, page: str, args: list[object], **data: object):  # type: ignore[no-untyped-def]
-    return client.post(reverse(page, args=args), {once.FIELD: once.new_token(), **data})
 
 
 def test_the_list_names_nobody_by_number(one: UUID) -> None:
@@ -132,12 +89,12 @@ def test_entering_tells_what_is_wrong_and_keeps_what_was_typed() -> None:
     assert "末位" in wrong.content.decode()
     as_owner()
     assert not Person.objects.exists()
-    _as("SET ROLE laoyou_web")
+    as_web()
     right = post(client, "people:new", [], **(typed | {"number": number_of(BIRTH, 12)}))
     assert right.status_code == 302
     as_owner()
     assert Person.objects.get().name == "马玉兰"
-    _as("SET ROLE laoyou_web")
+    as_web()
     again = post(client, "people:new", [], **(typed | {"number": number_of(BIRTH, 12)}))
     assert again.status_code == 422
     assert "已有此号码" in again.content.decode()
@@ -150,7 +107,7 @@ def test_a_double_click_enters_one_person() -> None:
         client.post(reverse("people:new"), {once.FIELD: token, **typed})
     as_owner()
     assert Person.objects.count() == 1
-    _as("SET ROLE laoyou_web")
+    as_web()
 
 
 def test_the_second_of_two_people_sees_the_first_one_s_change(one: UUID) -> None:
@@ -169,7 +126,7 @@ def test_the_second_of_two_people_sees_the_first_one_s_change(one: UUID) -> None
     assert second.status_code == 422
     as_owner()
     assert Person.objects.get().name == "马玉莲"
-    _as("SET ROLE laoyou_web")
+    as_web()
 
 
 def test_conditions_moves_and_death(one: UUID) -> None:
@@ -186,13 +143,13 @@ def test_conditions_moves_and_death(one: UUID) -> None:
     assert post(client, "people:certify", [one], **condition, evidence="").status_code == 422
     as_owner()
     held = Condition.objects.get()
-    _as("SET ROLE laoyou_web")
+    as_web()
     assert post(client, "people:end_condition", [held.id], on="2025-06-01", reason="收入提高").status_code == 302
     moved = post(client, "people:move", [one], area=str(SHANGTAN), on="2026-02-01", source="community", revision="0")
     assert moved.status_code == 302
     as_owner()
     assert PastResidence.objects.get().area == MAYING_COMMUNITY
-    _as("SET ROLE laoyou_web")
+    as_web()
     assert "将终止" in client.get(reverse("people:death", args=[one])).content.decode()
     died = post(client, "people:death", [one], on="2026-02-20", source="public_security", revision="1")
     assert died.status_code == 302

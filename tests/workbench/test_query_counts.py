@@ -59,6 +59,7 @@ ROLES = {
     "people:due": Role.TOWNSHIP_WORKER,
     "people:choose_area": Role.TOWNSHIP_WORKER,
     "people:choose_person": Role.TOWNSHIP_WORKER,
+    "people:health_due": Role.TOWNSHIP_WORKER,
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,
     "records:audit": Role.AUDITOR,

@@ -1,8 +1,9 @@
 """The tables of the registry. The present stands on the person, the past in periods (ADR 10)."""
 
 from laoyou.people.models.conditions import Condition
+from laoyou.people.models.health import HealthEvent, HealthPeriod
 from laoyou.people.models.households import Household
 from laoyou.people.models.persons import PastResidence, Person
 from laoyou.people.models.relations import Relation
 
-__all__ = ["Condition", "Household", "PastResidence", "Person", "Relation"]
+__all__ = ["Condition", "HealthEvent", "HealthPeriod", "Household", "PastResidence", "Person", "Relation"]

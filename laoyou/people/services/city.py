@@ -21,6 +21,7 @@ from laoyou.people.access import LOAD_CITY
 from laoyou.people.enums import DERIVED, Basis, Document, HouseholdRole, Sealed, Source
 from laoyou.people.models import Person
 from laoyou.people.services.bulk import put_back, set_aside
+from laoyou.people.services.city_health import HEALTH_TABLES, store_health
 from laoyou.people.services.copying import NULL, as_bytes, as_bytes_or_null, as_text, copy_columns
 from laoyou.people.services.names import spelled
 from laoyou.people.services.numbers import TAIL_LENGTH
@@ -31,7 +32,7 @@ from laoyou.records.services.sealing import blind_index_many, seal_many
 
 Progress = Callable[[int, int, str], None]
 
-TABLES = ("people_household", "people_person", "people_condition")
+TABLES = ("people_household", "people_person", "people_condition", *HEALTH_TABLES)
 _LOCK = 0x1A0_C17
 
 _ROLES = {
@@ -69,6 +70,7 @@ class CityResult:
     people: int
     households: int
     conditions: int
+    health: int = 0
 
 
 def build_city(
@@ -159,7 +161,10 @@ def _alone() -> Iterator[None]:
 
 def _added(result: CityResult, more: CityResult) -> CityResult:
     return CityResult(
-        result.people + more.people, result.households + more.households, result.conditions + more.conditions
+        result.people + more.people,
+        result.households + more.households,
+        result.conditions + more.conditions,
+        result.health + more.health,
     )
 
 
@@ -170,7 +175,7 @@ def _villages(census: CountyCensus, on: date) -> list[Village]:
 
 def _analyze() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE people_household, people_person, people_condition")
+        cursor.execute(f"ANALYZE {', '.join(TABLES)}")
 
 
 def _store(made: Population, now: datetime, progress: Callable[[int], None]) -> CityResult:
@@ -179,7 +184,8 @@ def _store(made: Population, now: datetime, progress: Callable[[int], None]) -> 
     _store_households(made, household_ids)
     _store_persons(made, person_ids, household_ids, now, progress)
     _store_conditions(made, person_ids, now)
-    return CityResult(len(person_ids), len(household_ids), len(made.conditions))
+    health = store_health(made, person_ids, now)
+    return CityResult(len(person_ids), len(household_ids), len(made.conditions), health)
 
 
 def _store_households(made: Population, ids: Sequence[UUID]) -> None:

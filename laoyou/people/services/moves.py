@@ -17,6 +17,7 @@ from laoyou.people.access import RECORD_MOVE
 from laoyou.people.enums import HouseholdRole, Source
 from laoyou.people.models import Condition, PastResidence, Person, Relation
 from laoyou.people.services.conditions import end_all
+from laoyou.people.services.health import end_health_of
 from laoyou.people.services.persons import OLDEST, DatesDisagree, audit_person, facts_of, locked
 
 
@@ -90,6 +91,7 @@ def record_death(person_id: UUID, *, on: date, source: Source, revision: int, ac
         effects, before = effects_of_death(person, on=on), facts_of(person)
         end_all(person, on=on)
         _end_relations(person, on)
+        end_health_of(person, on=on)
         person.death = on
         _save(person, now)
         after, said = facts_of(person), Source(source).value

@@ -24,6 +24,7 @@ from laoyou.ui.blocks import Entry, Fact, Tab
 from laoyou.ui.charts import Chart, pyramid
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people import words
+from laoyou.workbench.people.presenters_health import health_block
 
 Links = list[tuple[str, str]]
 _NAMED_AROUND = 3  # community, township, county
@@ -33,6 +34,7 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
     """Everything card.html reads."""
     today = clock.today()
     called = _area_names(card)
+    cared = health_block(card.person, on=today, actor=actor)
     return {
         "card": card,
         "head": _head(card, today),
@@ -43,11 +45,12 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "members": [_member(each, today) for each in card.members],
         "conditions": [_condition(each) for each in card.conditions if each.holds(today)],
         "relations": [_relation(each) for each in card.relations],
-        "timeline": _timeline(card, called),
+        "timeline": _timeline(card, called, cared.pop("health_history")),
         "may_reveal": access.REVEAL_DETAIL.allows(actor),
         "may_record": access.RECORD_PERSON.allows(actor) and not card.person.death,
         "may_move": access.RECORD_MOVE.allows(actor) and not card.person.death,
         "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,
+        **cared,
     }
 
 
@@ -117,8 +120,8 @@ def _relation(row: Any) -> dict[str, Any]:
     }
 
 
-def _timeline(card: PersonCard, called: dict[int, str]) -> list[Entry]:
-    entries = [Entry(card.person.birth, _("Born"), by=words.source_words(card.source))]
+def _timeline(card: PersonCard, called: dict[int, str], cared: list[Entry]) -> list[Entry]:
+    entries = [*cared, Entry(card.person.birth, _("Born"), by=words.source_words(card.source))]
     if card.person.death:
         entries.append(Entry(card.person.death, _("Died")))
     for past in card.residences:

@@ -31,7 +31,7 @@ def _age(row: Any) -> str:
     return words.age_words(row.birth, clock.today())
 
 
-_COLUMNS = [
+COLUMNS = [
     Column("name", pgettext_lazy("person", "Name"), url=card_url, width=18, short=True),
     Column("sex", _("Sex"), value=lambda row: words.sex_words(row.sex), short=True),
     Column("age", _("Age"), value=_age, short=True),
@@ -40,10 +40,10 @@ _COLUMNS = [
     Column("registered", _("Registered in"), value=lambda row: row.registered_name, width=20),
     Column("held", _("What holds"), Kind.BADGE, value=lambda row: words.conditions_words(row.held), width=30),
 ]
-_SEX = Filter(
+SEX = Filter(
     "sex", _("Sex"), choices=[(str(value), label) for value, label in Sex.choices], any_label=_("men and women")
 )
-_CONDITION = Filter(
+CONDITION = Filter(
     "condition",
     _("condition"),
     choices=ConditionKind.choices,
@@ -54,11 +54,11 @@ _CONDITION = Filter(
 EVERYBODY = Table(
     name="everybody",
     title=_("People"),
-    columns=_COLUMNS,
+    columns=COLUMNS,
     filters=[
         Filter("age", _("age"), choices=words.AGE_CHOICES, any_label=_("of any age"), apply=_of_age),
-        _SEX,
-        _CONDITION,
+        SEX,
+        CONDITION,
     ],
     sentence=_("Show people {age}, {sex}, {condition}"),
     order=["area", "birth"],
@@ -70,8 +70,8 @@ EVERYBODY = Table(
 DUE = Table(
     name="due",
     title=_("Birthdays of this month"),
-    columns=_COLUMNS,
-    filters=[_SEX, _CONDITION],
+    columns=COLUMNS,
+    filters=[SEX, CONDITION],
     sentence=_("Show {sex}, {condition}"),
     order=["birth"],
     unique="id",

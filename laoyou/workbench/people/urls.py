@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.people import views, views_choosing, views_recording
+from laoyou.workbench.people import views, views_choosing, views_health, views_recording
 
 app_name = "people"
 
@@ -23,4 +23,11 @@ urlpatterns = [
     path("<uuid:person_id>/death/", views_recording.death, name="death"),
     path("<uuid:person_id>/conditions/new/", views_recording.certify, name="certify"),
     path("conditions/<uuid:condition_id>/end/", views_recording.end, name="end_condition"),
+    path("health/", views_health.due, name="health_due"),
+    path("<uuid:person_id>/health/done/", views_health.new_event, name="new_health_event"),
+    path("<uuid:person_id>/health/lasts/", views_health.new_period, name="new_health_period"),
+    path("health/periods/<uuid:period_id>/end/", views_health.end_period, name="end_health_period"),
+    path("health/periods/<uuid:period_id>/void/", views_health.void_period, name="void_health_period"),
+    path("health/done/<uuid:event_id>/correct/", views_health.correct_event, name="correct_health_event"),
+    path("health/done/<uuid:event_id>/void/", views_health.void_event, name="void_health_event"),
 ]

@@ -34,13 +34,13 @@ def new(request: HttpRequest) -> HttpResponse:
     made: list[UUID] = []
 
     def record(form: forms.PersonForm) -> None:
-        made.append(persons.record_person(form.details(), **_by(request)))
+        made.append(persons.record_person(form.details(), **by(request)))
 
     form = forms.PersonForm(request.POST or None, actor=actor_of(request))
-    if _recorded(request, form, record):
+    if recorded(request, form, record):
         messages.success(request, _("The person is in the registry."))
         return redirect("people:card", made[0]) if made else redirect("people:list")
-    return _form_page(request, form, _("Enter a person"), _("Enter the person"))
+    return form_page(request, form, _("Enter a person"), _("Enter the person"))
 
 
 @guarded(access.RECORD_PERSON)
@@ -51,14 +51,14 @@ def correct(request: HttpRequest, person_id: UUID) -> HttpResponse:
     def record(form: forms.CorrectionForm) -> None:
         data = form.cleaned_data
         persons.correct_person(
-            person_id, form.details(), revision=data["revision"], reason=data["reason"], **_by(request)
+            person_id, form.details(), revision=data["revision"], reason=data["reason"], **by(request)
         )
 
     form = forms.CorrectionForm(request.POST or None, actor=actor_of(request), initial=_as_recorded(card))
-    if _recorded(request, form, record):
+    if recorded(request, form, record):
         messages.success(request, _("The correction is recorded; what was stays in the audit trail."))
         return redirect("people:card", person_id)
-    return _form_page(
+    return form_page(
         request, form, _("Correct %(name)s") % {"name": card.person.name}, _("Record the correction"), card
     )
 
@@ -91,14 +91,14 @@ def move(request: HttpRequest, person_id: UUID) -> HttpResponse:
             on=data["on"],
             source=Source(data["source"]),
             revision=data["revision"],
-            **_by(request),
+            **by(request),
         )
 
     form = forms.MoveForm(request.POST or None, actor=actor_of(request), initial={"revision": card.revision})
-    if _recorded(request, form, record):
+    if recorded(request, form, record):
         messages.success(request, _("The move is recorded."))
         return redirect("people:list")
-    return _form_page(request, form, _("%(name)s has moved") % {"name": card.person.name}, _("Record the move"), card)
+    return form_page(request, form, _("%(name)s has moved") % {"name": card.person.name}, _("Record the move"), card)
 
 
 @guarded(access.RECORD_MOVE)
@@ -109,15 +109,15 @@ def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
     def record(form: forms.DeathForm) -> None:
         data = form.cleaned_data
         moves.record_death(
-            person_id, on=data["on"], source=Source(data["source"]), revision=data["revision"], **_by(request)
+            person_id, on=data["on"], source=Source(data["source"]), revision=data["revision"], **by(request)
         )
 
     form = forms.DeathForm(request.POST or None, initial={"revision": card.revision})
-    if _recorded(request, form, record):
+    if recorded(request, form, record):
         messages.success(request, _("The death is recorded; conditions and relations end that day."))
         return redirect("people:card", person_id)
     title = _("%(name)s has died") % {"name": card.person.name}
-    return _form_page(request, form, title, _("Record the death"), card, presenters.effects_words(card))
+    return form_page(request, form, title, _("Record the death"), card, presenters.effects_words(card))
 
 
 @guarded(access.RECORD_CONDITION)
@@ -128,14 +128,14 @@ def certify(request: HttpRequest, person_id: UUID) -> HttpResponse:
     def record(form: forms.ConditionForm) -> None:
         data = dict(form.cleaned_data)
         kind, source = ConditionKind(data.pop("kind")), Source(data.pop("source"))
-        conditions.certify_condition(person_id, kind, source=source, **data, **_by(request))
+        conditions.certify_condition(person_id, kind, source=source, **data, **by(request))
 
     form = forms.ConditionForm(request.POST or None)
-    if _recorded(request, form, record):
+    if recorded(request, form, record):
         messages.success(request, _("The condition is recorded."))
         return redirect("people:card", person_id)
     title = _("What holds for %(name)s") % {"name": card.person.name}
-    return _form_page(request, form, title, _("Record the condition"), card)
+    return form_page(request, form, title, _("Record the condition"), card)
 
 
 @guarded(access.RECORD_CONDITION)
@@ -146,13 +146,13 @@ def end(request: HttpRequest, condition_id: UUID) -> HttpResponse:
 
     def record(form: forms.EndForm) -> None:
         data = form.cleaned_data
-        conditions.end_condition(condition_id, on=data["on"], reason=data["reason"], **_by(request))
+        conditions.end_condition(condition_id, on=data["on"], reason=data["reason"], **by(request))
 
     form = forms.EndForm(request.POST or None)
-    if _recorded(request, form, record):
+    if recorded(request, form, record):
         messages.success(request, _("The condition ends on that day; it stays on the card as history."))
         return redirect("people:card", person_id)
-    return _form_page(request, form, presenters.end_title(card, row), _("End the condition"), card)
+    return form_page(request, form, presenters.end_title(card, row), _("End the condition"), card)
 
 
 @guarded(access.REVEAL_DETAIL)
@@ -167,7 +167,7 @@ def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
     card = card_of(person_id, actor=actor)
     context = presenters.card_context(card, actor=actor)
     try:
-        shown = persons.reveal(person_id, what, reason=request.POST.get("reason", ""), **_by(request))
+        shown = persons.reveal(person_id, what, reason=request.POST.get("reason", ""), **by(request))
         context["revealed"] = presenters.revealed(what, shown)
         status = 200
     except persons.ReasonNeeded as refused:
@@ -176,11 +176,12 @@ def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "workbench/people/card.html", context, status=status)
 
 
-def _by(request: HttpRequest) -> dict[str, Any]:
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when, as services want it."""
     return {"actor": actor_of(request), "now": clock.now()}
 
 
-def _recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> bool:
+def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> bool:
     """Whether the form was sent and the record made; what the registry refuses becomes the form's own error."""
     if request.method != "POST" or not form.is_valid():
         return False
@@ -195,8 +196,9 @@ def _recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) ->
     return True
 
 
-def _form_page(
+def form_page(
     request: HttpRequest, form: Any, title: str, button: str, card: PersonCard | None = None, note: str = ""
 ) -> HttpResponse:
+    """A form under its title, with its errors when it has some."""
     context = {"form": form, "title": title, "button": button, "card": card, "note": note}
     return render(request, "workbench/people/form.html", context, status=422 if form.errors else 200)
