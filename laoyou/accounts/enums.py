@@ -14,6 +14,7 @@ class Role(TextChoices):
     DEPARTMENT_OFFICER = "department_officer", _("Department officer")
     TOWNSHIP_WORKER = "township_worker", _("Township and community worker")
     DATA_OFFICER = "data_officer", _("Data officer")
+    INSTITUTION = "institution", _("Institution")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")
     AUDITOR = "auditor", _("Auditor")

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from laoyou.core.area_codes import NATION, NOWHERE, AreaRange
 
+PROVIDER_ROLE = "institution"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -20,6 +22,11 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     organisation_id: UUID | None = None
     area: AreaRange = NOWHERE
+
+    @property
+    def is_provider(self) -> bool:
+        """Whether the person works for an institution: seen is what belongs to `organisation_id`, not an area."""
+        return PROVIDER_ROLE in self.roles
 
     @property
     def is_system(self) -> bool:

@@ -42,6 +42,9 @@ class AreaRange:
 
 NATION = AreaRange(0, 10**_DIGITS)
 NOWHERE = AreaRange(0, 0)
+# No area at all, yet signed in: row-level security takes a range that ends above 0 for somebody who may read what
+# is public.
+NO_AREA = AreaRange(1, 1)
 
 
 def from_short(digits: str | int) -> int:

@@ -1,7 +1,8 @@
 """Which rows the web role may see and write, declared on the model as `row_rule` and enforced by PostgreSQL.
 
 The expressions are SQL over the table's own columns. `laoyou_scope_low()` and `laoyou_scope_high()` bound the
-caller's area and `laoyou_scope_user()` is the caller; all are NULL (so: no rows) when nothing valid is set.
+caller's area, `laoyou_scope_user()` is the caller and `laoyou_scope_provider()` the organisation of somebody who works
+for an institution (ADR 19); all are NULL (so: no rows) when nothing valid is set.
 See docs/contracts/access.md.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 LOW = "(SELECT laoyou_scope_low())"
 HIGH = "(SELECT laoyou_scope_high())"
 CALLER = "(SELECT laoyou_scope_user())"
+PROVIDER = "(SELECT laoyou_scope_provider())"
 
 
 @dataclass(frozen=True, slots=True)

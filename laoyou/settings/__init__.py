@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "laoyou.places",
     "laoyou.accounts",
     "laoyou.people",
+    "laoyou.facilities",
     "laoyou.plan",
     "laoyou.ui",
     "laoyou.workbench",

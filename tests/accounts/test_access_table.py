@@ -36,6 +36,7 @@ def test_it_can_be_written_and_read_as_a_spreadsheet(tmp_path: Path) -> None:
         "部门经办",
         "乡镇社区工作者",
         "数据专员",
+        "机构人员",
         "系统管理员",
         "安全管理员",
         "审计员",

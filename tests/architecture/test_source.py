@@ -8,7 +8,7 @@ import re
 from tests.architecture.source import PACKAGE, ROOT, python_files, tree_of
 
 VAGUE = {"utils.py", "helpers.py", "misc.py", "common.py"}
-DOMAIN_APPS = ["records", "places", "accounts", "plan"]
+DOMAIN_APPS = ["records", "places", "accounts", "facilities", "plan"]
 
 
 def test_no_module_is_named_for_nothing() -> None:

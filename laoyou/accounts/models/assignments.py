@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import Case, Value, When
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.accounts.enums import SEPARATED_ROLES, Role
@@ -14,6 +16,12 @@ from laoyou.accounts.models.organisations import Organisation
 from laoyou.accounts.models.users import User
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import CALLER, RowRule, inside
+
+_FOR_WHOM = Case(
+    When(role=Role.INSTITUTION, then=Cast("organisation", models.TextField())),
+    default=Value(""),
+    output_field=models.TextField(),
+)
 
 
 class RoleAssignment(models.Model):
@@ -67,6 +75,16 @@ class RoleAssignment(models.Model):
                 condition=models.Q(role__in=SEPARATED_ROLES),
                 violation_error_message=_("Nobody holds two of the three administrator roles at once."),
             ),
+            # Whoever works for an institution holds no office beside it, and works for one institution at a time.
+            ExclusionConstraint(
+                name="assignment_institution_alone",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (_FOR_WHOM, RangeOperators.NOT_EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Whoever works for an institution has no other role at that time."),
+            ),
             models.CheckConstraint(
                 name="assignment_valid_not_empty",
                 condition=models.Q(valid__isempty=False),
@@ -79,8 +97,11 @@ class RoleAssignment(models.Model):
             ),
             models.CheckConstraint(
                 name="assignment_officer_has_department",
-                condition=models.Q(organisation__isnull=False) | ~models.Q(role=Role.DEPARTMENT_OFFICER),
-                violation_error_message=_("A department officer belongs to a department."),
+                condition=models.Q(organisation__isnull=False)
+                | ~models.Q(role__in=[Role.DEPARTMENT_OFFICER, Role.INSTITUTION]),
+                violation_error_message=_(
+                    "A department officer belongs to a department, an institution's people to their institution."
+                ),
             ),
         ]
 

@@ -52,7 +52,15 @@ class PowersNotSeparated(DomainError):
 
 class OfficerWithoutDepartment(DomainError):
     code = "officer_without_department"
-    sentence = "A department officer belongs to a department. Choose it."
+    sentence = "A department officer belongs to a department, an institution's people to their institution. Choose it."
+
+
+class InstitutionAlone(DomainError):
+    code = "role_institution_alone"
+    sentence = (
+        "Whoever works for an institution holds no other role at that time, and works for one institution only. "
+        "Withdraw the other role first, or give the person a second account."
+    )
 
 
 class LastDayTooEarly(DomainError):
@@ -71,6 +79,7 @@ class LastSecurityAdmin(DomainError):
 _REFUSALS: dict[str, type[DomainError]] = {
     "assignment_once": RoleHeldAlready,
     "assignment_powers_separated": PowersNotSeparated,
+    "assignment_institution_alone": InstitutionAlone,
     "assignment_officer_has_department": OfficerWithoutDepartment,
     "assignment_within_home": RoleOutsideHome,
 }

@@ -1,0 +1,1 @@
+"""Institutions for elders and for children under three: sites, capacity, who is in it, who works there."""

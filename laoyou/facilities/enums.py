@@ -1,0 +1,370 @@
+"""What the five plans call institutions, what they offer, and the states they and their guests are in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Sealed(StrEnum):
+    """What a sealed value or blind index is for (docs/contracts/sealing.md). Never changed: part of the seal."""
+
+    STAFF_DOCUMENT = "facilities.staff.document"
+    STAFF_PHONE = "facilities.staff.phone"
+
+
+class SiteKind(TextChoices):
+    """What is run at an address, in the words of the plans."""
+
+    WELFARE_HOME = "welfare_home", _("Social welfare home")
+    RURAL_HOME = "rural_home", _("Home for the aged (rural welfare home)")
+    NURSING_HOME = "nursing_home", _("Nursing home")
+    PRIVATE_HOME = "private_home", _("Home run by society")
+    REGIONAL_CENTRE = "regional_centre", _("Regional care centre")
+    DAY_CARE = "day_care", _("Community day care centre")
+    EMBEDDED = "embedded", _("Embedded community home")
+    MUTUAL_AID = "mutual_aid", _("Rural mutual-aid house")
+    MEAL_POINT = "meal_point", _("Meal point")
+    CENTRAL_KITCHEN = "central_kitchen", _("Central kitchen")
+    ACTIVITY_CENTRE = "activity_centre", _("Activity centre for elders")
+    ELDER_SCHOOL = "elder_school", _("School for elders or learning point")
+    MEDICAL_CARE = "medical_care", _("Institution of medicine and care")
+    WELLNESS = "wellness", _("Wellness institution")
+    COMBINED_CENTRE = "combined_centre", _("Centre for elders and children")
+    CHILDCARE = "childcare", _("Childcare institution")
+    KINDERGARTEN = "kindergarten", _("Kindergarten (with or without a class under 3)")
+    EMPLOYER_CHILDCARE = "employer_childcare", _("Childcare of an employer")
+    COMMUNITY_CHILDCARE = "community_childcare", _("Community childcare point")
+    FAMILY_CHILDCARE = "family_childcare", _("Family childcare point")
+    CHILDCARE_CENTRE = "childcare_centre", _("Childcare service and guidance centre")
+    MATERNITY = "maternity", _("Mother and child health institution")
+
+
+CHILD_KINDS = frozenset(
+    {
+        SiteKind.CHILDCARE,
+        SiteKind.KINDERGARTEN,
+        SiteKind.EMPLOYER_CHILDCARE,
+        SiteKind.COMMUNITY_CHILDCARE,
+        SiteKind.FAMILY_CHILDCARE,
+        SiteKind.CHILDCARE_CENTRE,
+        SiteKind.MATERNITY,
+    }
+)
+# Kinds that count as 养老机构 in the plans' baselines: elders live there.
+HOME_KINDS = frozenset(
+    {
+        SiteKind.WELFARE_HOME,
+        SiteKind.RURAL_HOME,
+        SiteKind.NURSING_HOME,
+        SiteKind.PRIVATE_HOME,
+        SiteKind.REGIONAL_CENTRE,
+        SiteKind.EMBEDDED,
+        SiteKind.MEDICAL_CARE,
+        SiteKind.WELLNESS,
+    }
+)
+
+
+class Ownership(TextChoices):
+    """Whose it is."""
+
+    PUBLIC = "public", pgettext_lazy("ownership", "Public")
+    PRIVATE = "private", pgettext_lazy("ownership", "Private")
+    COLLECTIVE = "collective", pgettext_lazy("ownership", "Village or community")
+
+
+class Mode(TextChoices):
+    """Who runs what somebody else owns, and on what terms."""
+
+    OWNER = "owner", _("Run by its owner")
+    PUBLIC_BUILT = "public_built", _("Built publicly, run privately")
+    PUBLIC_AIDED = "public_aided", _("Private with public aid")
+    ENTRUSTED = "entrusted", _("Entrusted")
+    LEASED = "leased", _("Leased")
+    PPP = "ppp", _("Public-private partnership")
+
+
+class SiteState(TextChoices):
+    """Whether people are served."""
+
+    PREPARING = "preparing", _("Being prepared")
+    OPERATING = "operating", pgettext_lazy("site", "Open")
+    SUSPENDED = "suspended", pgettext_lazy("site", "Suspended")
+    CLOSED = "closed", pgettext_lazy("site", "Closed")
+
+
+class FactKind(TextChoices):
+    """What holds for a site during a time. `detail` of the fact takes the codes of the class named beside it."""
+
+    GRADE = "grade", _("Grade of the home (GB/T 37276)")
+    STAR = "star", _("Local star rating")
+    QUALITY = "quality", _("Quality assessment (WS/T 821)")
+    INCLUSIVE = "inclusive", _("Inclusive price on file")
+    LICENCE = "licence", _("Licence or certificate")  # Licence
+    INSURANCE = "insurance", _("Insurance")  # Insurance
+    MEDICAL = "medical", _("Medical care")  # Medical
+    SERVICE = "service", _("Service")  # Service
+    FLOOR_AREA = "floor_area", _("Floor area")
+    OUTDOOR_AREA = "outdoor_area", _("Outdoor area")
+    MODEL = "model", _("Model institution")
+
+
+class Licence(TextChoices):
+    """Papers that run out or are replaced."""
+
+    REGISTRATION = "registration", _("Business licence or certificate of the legal person")
+    PREMISES = "premises", _("Title of the premises or lease")
+    FIRE = "fire", _("Fire safety certificate")
+    FOOD = "food", _("Food business licence")
+    HYGIENE = "hygiene", _("Health assessment report")
+    BUILDING = "building", _("Building safety appraisal")
+    MEDICAL_LICENCE = "medical_licence", _("Licence of the medical institution")
+    FILING = "filing", _("Receipt of filing")
+
+
+class Insurance(TextChoices):
+    """Policies the plans name."""
+
+    LIABILITY = "liability", _("Liability insurance of the institution")
+    FOOD_LIABILITY = "food_liability", _("Food liability insurance")
+    ACCIDENT = "accident", _("Accident insurance")
+    HEALTH_INSURANCE = "health_insurance", _("Health insurance")
+
+
+class Medical(TextChoices):
+    """How medical care is secured."""
+
+    AGREEMENT = "agreement", _("Agreement with a medical institution")
+    CLINIC = "clinic", _("Clinic in the house")
+
+
+class Service(TextChoices):
+    """What a site opens for."""
+
+    FULL_CARE = "full_care", _("Full-time care")
+    DAY = "day", _("Day care")
+    HOME_VISITS = "home_visits", _("Care at home")
+    RESPITE = "respite", _("Respite care")
+    MEALS = "meals", _("Meals")
+    BATHING = "bathing", _("Bathing")
+    REHABILITATION = "rehabilitation", _("Rehabilitation")
+    LEARNING = "learning", _("Learning and leisure")
+    GUIDANCE = "guidance", _("Guidance of families")
+    CHILD_FULL_DAY = "child_full_day", _("Childcare, full day")
+    CHILD_HALF_DAY = "child_half_day", _("Childcare, half day")
+    CHILD_HOURLY = "child_hourly", _("Childcare by the hour")
+    CHILD_OCCASIONAL = "child_occasional", _("Occasional childcare")
+
+
+class UnitKind(TextChoices):
+    """How capacity is counted: single beds, a class of children, or places a day that are not told apart."""
+
+    BED = "bed", _("Bed")
+    CHILD_CLASS = "class", _("Class")
+    PLACES = "places", _("Day places")
+
+
+class ClassKind(TextChoices):
+    """Classes of children under three, by age."""
+
+    INFANTS = "infants", _("Infants (6 to 12 months)")
+    TODDLERS = "toddlers", _("Toddlers (12 to 24 months)")
+    OLDER = "older", _("Older toddlers (24 to 36 months)")
+    MIXED = "mixed", _("Mixed ages (from 18 months)")
+    FAMILY = "family", _("Family childcare point (under 36 months)")
+
+
+class Hours(TextChoices):
+    """For which part of the day a child's place is given."""
+
+    FULL_DAY = "full_day", _("Full day")
+    HALF_DAY = "half_day", _("Half day")
+    HOURLY = "hourly", _("By the hour")
+    OCCASIONAL = "occasional", pgettext_lazy("hours", "Occasional")
+
+
+class StayKind(TextChoices):
+    """What somebody is cared for as."""
+
+    RESIDENTIAL = "residential", _("Lives in")
+    DAY_CARE = "day_care", _("Comes by day")
+    CHILDCARE = "childcare", _("Childcare")
+
+
+class StayState(TextChoices):
+    """How certain a stay is. Occupancy is counted in the mode of the same name and all that follow it."""
+
+    DRAFT = "draft", pgettext_lazy("stay", "Draft")
+    PLANNED = "planned", pgettext_lazy("stay", "Offered")
+    CONFIRMED = "confirmed", pgettext_lazy("stay", "Confirmed")
+    REAL = "real", pgettext_lazy("stay", "Present")
+    CANCELLED = "cancelled", pgettext_lazy("stay", "Cancelled")
+
+
+MODES = (StayState.DRAFT, StayState.PLANNED, StayState.CONFIRMED, StayState.REAL)
+
+
+class StayEnd(TextChoices):
+    """Why a stay ended."""
+
+    HOME = "home", _("Went home")
+    MOVED = "moved", _("Moved to another institution")
+    HOSPITAL = "hospital", _("Stayed in hospital")
+    DIED = "died", _("Died")
+    RESETTLED = "resettled", _("Resettled, the institution closed")
+    AGED_OUT = "aged_out", _("Reached the age limit")
+    OTHER = "other", pgettext_lazy("end", "Other reason")
+
+
+class Funding(TextChoices):
+    """Who pays for a stay."""
+
+    DESTITUTE = "destitute", _("State support for the destitute")
+    VETERAN = "veteran", _("State support for veterans and kin")
+    AIDED = "aided", _("Paid in part by the state")
+    SELF = "self", _("Paid by the person or family")
+
+
+class Origin(TextChoices):
+    """How somebody came to be admitted."""
+
+    DIRECT = "direct", _("Directly")
+    QUEUE = "queue", _("From the waiting list")
+
+
+class LeaveKind(TextChoices):
+    """Where somebody is who keeps the bed."""
+
+    HOSPITAL = "hospital", _("In hospital")
+    HOME = "home", _("At home")
+
+
+class PostKind(TextChoices):
+    """What somebody works as."""
+
+    MANAGER = "manager", _("Head of the institution")
+    CAREGIVER = "caregiver", _("Caregiver for elders")
+    CHILD_CARER = "child_carer", _("Carer of children")
+    TEACHER = "teacher", _("Development guide")
+    DOCTOR = "doctor", _("Doctor")
+    NURSE = "nurse", _("Nurse")
+    THERAPIST = "therapist", _("Rehabilitation therapist")
+    SOCIAL_WORKER = "social_worker", _("Social worker")
+    HEALTH_WORKER = "health_worker", _("Health worker of the childcare institution")
+    COOK = "cook", _("Cook")
+    GUARD = "guard", _("Security guard")
+    OFFICE = "office", _("Office")
+
+
+CHILD_CARE_POSTS = frozenset({PostKind.CHILD_CARER, PostKind.TEACHER})
+
+
+class ContractKind(TextChoices):
+    """On what terms somebody works."""
+
+    EMPLOYED = "employed", _("Employed")
+    AGENCY = "agency", _("Sent by an agency")
+    SERVICE = "service", _("Service agreement")
+    VOLUNTEER = "volunteer", _("Volunteer")
+
+
+class CredentialKind(TextChoices):
+    """What somebody must be able to show."""
+
+    ELDER_CARE = "elder_care", _("Certificate: caregiver for elders")
+    INFANT_CARE = "infant_care", _("Certificate: infant carer")
+    NURSERY_TEACHER = "nursery_teacher", _("Certificate: nursery teacher")
+    DOCTOR = "doctor_licence", _("Licence: doctor")
+    NURSE = "nurse_licence", _("Licence: nurse")
+    SOCIAL_WORKER = "social_worker", _("Certificate: social worker")
+    ASSESSOR = "assessor", _("Certificate: assessor of elders")
+    MANAGER_TRAINING = "manager_training", _("Training of heads")
+    HEALTH_TRAINING = "health_training", _("Training of health workers")
+    GUARD_LICENCE = "guard_licence", _("Licence: security guard")
+    HEALTH = "health", _("Health certificate")
+    BACKGROUND = "background", _("Background check without findings")
+
+
+class TrainingStage(TextChoices):
+    """The ladder: before the post, in the post, for the skill."""
+
+    INDUCTION = "induction", _("Before the post")
+    POST = "post", _("In the post")
+    SKILL = "skill", _("For a skill grade")
+
+
+class Subject(TextChoices):
+    """What plans, drills and incidents are about: the nine risks of GB 38600, then what strikes everybody."""
+
+    CHOKING = "choking", _("Choking")
+    MISTAKEN_INTAKE = "mistaken_intake", _("Wrong food or medicine taken")
+    PRESSURE_SORE = "pressure_sore", _("Pressure sores")
+    SCALD = "scald", _("Scalds and burns")
+    BED_FALL = "bed_fall", _("Falling out of bed")
+    FALL = "fall", _("Falls")
+    HARM = "harm", _("Harm by others or oneself")
+    LOST = "lost", _("Getting lost")
+    LEISURE = "leisure", _("Accidents in leisure")
+    FIRE = "fire", pgettext_lazy("risk", "Fire")
+    FOOD_POISONING = "food_poisoning", _("Food poisoning")
+    EPIDEMIC = "epidemic", _("Infectious disease")
+    DISASTER = "disaster", _("Natural disaster")
+    POWER = "power", _("Loss of power, water or heating")
+    ABUSE = "abuse", _("Suspected abuse")
+    OTHER = "other", pgettext_lazy("risk", "Other")
+
+
+NINE_RISKS = (
+    Subject.CHOKING,
+    Subject.MISTAKEN_INTAKE,
+    Subject.PRESSURE_SORE,
+    Subject.SCALD,
+    Subject.BED_FALL,
+    Subject.FALL,
+    Subject.HARM,
+    Subject.LOST,
+    Subject.LEISURE,
+)
+
+
+class Severity(IntegerChoices):
+    """How bad an incident was."""
+
+    SLIGHT = 1, _("Slight")
+    INJURY = 2, _("Somebody was hurt")
+    SERIOUS = 3, _("Serious")
+    DEATH = 4, pgettext_lazy("severity", "Somebody died")
+
+
+class IncidentState(TextChoices):
+    """How far an incident has been dealt with."""
+
+    REPORTED = "reported", _("Reported")
+    FOLLOWED = "followed", _("Being followed")
+    CLOSED = "closed", pgettext_lazy("incident", "Closed")
+
+
+class Confidence(TextChoices):
+    """How well a figure of a standard is known; anything but VERIFIED is to be confirmed by the department."""
+
+    VERIFIED = "verified", _("Checked against the original")
+    REPORTED = "reported", _("Reported by others, to be confirmed")
+    REMEMBERED = "remembered", _("To be confirmed")
+
+
+class LimitKind(TextChoices):
+    """Figures of standards that rules read (facilities/data/limits.csv)."""
+
+    CLASS_SIZE = "class_size", _("Most children in a class")
+    CHILDREN_A_CARER = "children_a_carer", _("Most children for one carer")
+    FAMILY_CHILDREN = "family_children", _("Most children in a family childcare point")
+    FAMILY_FLOOR = "family_floor", _("Least floor area for a child in a family childcare point")
+    AGE_FROM = "age_from", _("Youngest age in a class")
+    AGE_TO = "age_to", _("Age before which children are in a class")
+    DRILL_MONTHS = "drill_months", _("Longest time between two drills")
+    BACKGROUND_MONTHS = "background_months", _("Longest time between two background checks")
+    HEALTH_MONTHS = "health_months", _("Longest time between two health examinations")

@@ -1,0 +1,36 @@
+"""The tables of institutions: who runs them, what they offer, who is in them, who works there (ADR 18)."""
+
+from laoyou.facilities.models.capacity import Building, Room, Unit, UnitPeriod
+from laoyou.facilities.models.limits import Limit
+from laoyou.facilities.models.operators import Institution, Operator
+from laoyou.facilities.models.safety import Drill, Incident, IncidentNote, SafetyPlan
+from laoyou.facilities.models.sites import Site, SiteFact, StateChange
+from laoyou.facilities.models.stays import Attendance, Leave, Placement, Stay
+from laoyou.facilities.models.workforce import Contract, Credential, Post, Shift, Staff, Training
+
+__all__ = [
+    "Attendance",
+    "Building",
+    "Contract",
+    "Credential",
+    "Drill",
+    "Incident",
+    "IncidentNote",
+    "Institution",
+    "Leave",
+    "Limit",
+    "Operator",
+    "Placement",
+    "Post",
+    "Room",
+    "SafetyPlan",
+    "Shift",
+    "Site",
+    "SiteFact",
+    "Staff",
+    "StateChange",
+    "Stay",
+    "Training",
+    "Unit",
+    "UnitPeriod",
+]
