@@ -31,3 +31,16 @@ RECORD_HEALTH = declare(
 LOAD_CITY = declare(
     "people.load_city", "Fill an empty registry with made-up people", roles={Role.SYSTEM_ADMIN}, writes=True
 )
+REVIEW_PAIRS = declare("people.review_pairs", "See records that may be one person", roles=_RECORDING)
+DECIDE_PAIR = declare(
+    "people.decide_pair",
+    "Say whether two records are one person, merge them and undo it",
+    roles=_RECORDING,
+    writes=True,
+)
+COMPARE_REGISTRY = declare(
+    "people.compare_registry",
+    "Look through the registry for records of one person",
+    roles={Role.DATA_OFFICER},
+    writes=True,
+)

@@ -143,3 +143,12 @@ class Basis(TextChoices):
 DERIVED = frozenset({ConditionKind.LIVING_ALONE, ConditionKind.EMPTY_NEST})
 # Done once in a life and named by a step of the schedule (laoyou/people/data/health_schedule.csv).
 BY_STEP = frozenset({HealthEventKind.NEWBORN_VISIT, HealthEventKind.DEVELOPMENT_CHECK, HealthEventKind.DOSE})
+
+
+class PairState(TextChoices):
+    """What has been said of two records that may be one person."""
+
+    OPEN = "open", pgettext_lazy("pair", "To be decided")
+    LATER = "later", pgettext_lazy("pair", "Put off")
+    SAME = "same", pgettext_lazy("pair", "One person, merged")
+    NOT_SAME = "not_same", pgettext_lazy("pair", "Two persons")

@@ -1,4 +1,4 @@
-"""Jobs of the registry: making up the city to work with."""
+"""Jobs of the registry: making up the city to work with, looking for records of one person."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from laoyou.core import clock
+from laoyou.people.services.comparing import compare_queued, request_nightly
 from laoyou.people.services.queueing import build_queued_city
 from laoyou.records.services import jobs
 
@@ -17,3 +18,16 @@ from laoyou.records.services import jobs
 def build_city(context: JobContext, run_id: str) -> dict[str, Any]:
     """Make up the city of a run; broken off, it is taken up at the county where it stopped."""
     return build_queued_city(UUID(run_id), tell_time=clock.now, stopping=context.should_abort)
+
+
+@app.task(queue="linkage", retry=jobs.RETRY, pass_context=True)
+def compare_registry(context: JobContext, run_id: str) -> dict[str, Any]:
+    """Look through an area for records of one person; broken off, it is taken up at the county where it stopped."""
+    return compare_queued(UUID(run_id), tell_time=clock.now, stopping=context.should_abort)
+
+
+@app.periodic(cron="30 17 * * *")  # 01:30 in China; the queue's clock is UTC
+@app.task(queue="linkage", queueing_lock="compare_registry_nightly", retry=jobs.RETRY)
+def compare_registry_nightly(timestamp: int) -> None:
+    """Look through every county in which somebody was entered or changed since it was last looked through."""
+    request_nightly(timestamp, now=clock.now())

@@ -2,6 +2,7 @@
 
 from laoyou.analytics.linkage.backends import Backend, DuckDB
 from laoyou.analytics.linkage.errors import KeysRepeat, TooManyCandidates, UnreadablePersons
+from laoyou.analytics.linkage.known import Compared, compare_known
 from laoyou.analytics.linkage.link import CERTAIN, MOST_CANDIDATES, REVIEW, Pairs, find_pairs, link_to
 
 __all__ = [
@@ -9,11 +10,13 @@ __all__ = [
     "MOST_CANDIDATES",
     "REVIEW",
     "Backend",
+    "Compared",
     "DuckDB",
     "KeysRepeat",
     "Pairs",
     "TooManyCandidates",
     "UnreadablePersons",
+    "compare_known",
     "find_pairs",
     "link_to",
 ]

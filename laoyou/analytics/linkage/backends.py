@@ -24,14 +24,17 @@ class Backend(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DuckDB:
-    """DuckDB in this process, in memory. `memory` such as "8GB"; None leaves DuckDB's limit, 80 % of the machine."""
+    """DuckDB in this process, in memory. `memory` such as "8GB"; None leaves DuckDB's limit, 80 % of the machine.
+
+    It writes nothing to disk, however little memory there is: what is compared are numbers that are sealed elsewhere.
+    """
 
     threads: int | None = None
     memory: str | None = None
 
     @contextmanager
     def opened(self) -> Iterator[DatabaseAPI[Any]]:
-        wanted = {"threads": self.threads, "memory_limit": self.memory}
+        wanted = {"threads": self.threads, "memory_limit": self.memory, "temp_directory": ""}
         given: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
         with duckdb.connect(":memory:", config=given) as connection:
             yield DuckDBAPI(connection)

@@ -3,7 +3,19 @@
 from laoyou.people.models.conditions import Condition
 from laoyou.people.models.health import HealthEvent, HealthPeriod
 from laoyou.people.models.households import Household
+from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
 from laoyou.people.models.relations import Relation
 
-__all__ = ["Condition", "HealthEvent", "HealthPeriod", "Household", "PastResidence", "Person", "Relation"]
+__all__ = [
+    "Comparison",
+    "Condition",
+    "HealthEvent",
+    "HealthPeriod",
+    "Household",
+    "Merge",
+    "Pair",
+    "PastResidence",
+    "Person",
+    "Relation",
+]

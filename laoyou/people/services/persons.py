@@ -129,9 +129,14 @@ def reveal(person_id: UUID, what: str, *, reason: str, actor: Actor, now: dateti
 def locked(person_id: UUID, *, actor: Actor) -> Person:
     """The person's row, locked for a change. Raises NotFound outside the actor's area and for merged records."""
     found = Person.objects.select_for_update().filter(id=person_id, merged_into__isnull=True).first()
-    if found is None or not _is_inside(found.area, found.registered_area, actor):
+    if found is None or not is_inside(found, actor):
         raise NotFound
     return found
+
+
+def is_inside(person: Person, actor: Actor) -> bool:
+    """Whether the person lives or is registered in the actor's area."""
+    return _is_inside(person.area, person.registered_area, actor)
 
 
 def facts_of(person: Person) -> dict[str, Any]:

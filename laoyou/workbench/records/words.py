@@ -41,6 +41,8 @@ _RECORDED = {
     "people.record_death": gettext_lazy("Record a death"),
     "people.certify_condition": gettext_lazy("Record a condition"),
     "people.end_condition": gettext_lazy("End a condition"),
+    "people.merge_person": gettext_lazy("Merge two records of one person"),
+    "people.undo_merge": gettext_lazy("Undo a merger of two records"),
     "plan.recognise_units": gettext_lazy("Recognise units named in plans"),
     "plan.discard_edition": gettext_lazy("Set a plan under review aside"),
 }
@@ -55,6 +57,8 @@ _SUBJECTS = {
     "people.person": gettext_lazy("person in the registry"),
     "people.condition": gettext_lazy("condition of a person"),
     "people.city": gettext_lazy("made-up city"),
+    "people.pair": gettext_lazy("two records that may be one person"),
+    "people.comparison": gettext_lazy("comparison of the registry"),
     "plan.attachment": gettext_lazy("plan document"),
     "plan.edition": gettext_lazy("plan edition"),
     "plan.review_item": gettext_lazy("item under review"),
@@ -66,6 +70,9 @@ _WORK = {
     "audit_verification": gettext_lazy("Verify the audit trail"),
     "people.build_city": gettext_lazy("Make up a city to work with"),
     "laoyou.people.tasks.build_city": gettext_lazy("Make up a city to work with"),
+    "people.compare_registry": gettext_lazy("Look for records of one person"),
+    "laoyou.people.tasks.compare_registry": gettext_lazy("Look for records of one person"),
+    "laoyou.people.tasks.compare_registry_nightly": gettext_lazy("Start the nightly look for records of one person"),
     "plan.read_document": gettext_lazy("Read a plan document"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),
     "laoyou.records.tasks.verify_audit_trail_nightly": gettext_lazy("Start the nightly verification"),
@@ -99,6 +106,7 @@ _HAPPENED = {
 _SYSTEM = {
     "nightly recognition of units": gettext_lazy("nightly recognition of units"),
     "nightly verification": gettext_lazy("nightly verification"),
+    "nightly comparison": gettext_lazy("nightly comparison"),
 }
 
 
