@@ -1,0 +1,1 @@
+"""The rules as code and dated data: no database, no clock, no framework."""

@@ -1,0 +1,24 @@
+"""Who comes next for a public bed or a childcare place: published rules, and rankings that anyone can make again."""
+
+from laoyou.policy.waiting.facts import criteria_met, unmet_conditions
+from laoyou.policy.waiting.outlook import Chance, chances
+from laoyou.policy.waiting.published import listing, read_listing
+from laoyou.policy.waiting.ranking import Entry, Placed, Rule, RuleUnusable, digest, rank
+from laoyou.policy.waiting.rules import shipped_rule, shipped_rules
+
+__all__ = [
+    "Chance",
+    "Entry",
+    "Placed",
+    "Rule",
+    "RuleUnusable",
+    "chances",
+    "criteria_met",
+    "digest",
+    "listing",
+    "rank",
+    "read_listing",
+    "shipped_rule",
+    "shipped_rules",
+    "unmet_conditions",
+]
