@@ -24,3 +24,11 @@ READ_ATTACHMENT = declare(
     "Download a kept document",
     roles={"leader", "plan_officer", "department_officer", "data_officer", "auditor"},
 )
+VIEW_CALENDAR = declare(
+    "records.view_calendar",
+    "See the calendar of working days",
+    roles={"leader", "plan_officer", "department_officer", "township_worker", "data_officer", "system_admin"},
+)
+SET_CALENDAR = declare(
+    "records.set_calendar", "Bring in the holiday arrangement of a year", roles={"system_admin"}, writes=True
+)

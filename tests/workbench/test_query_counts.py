@@ -43,7 +43,7 @@ NOT_LISTS = {
     "places:top", "places:rename", "places:abolish", "places:merge", "places:move",
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
-    "records:verify_audit", "records:export_audit", "people:new", "people:own_counts",
+    "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:own_counts",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -63,6 +63,7 @@ ROLES = {
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,
     "records:audit": Role.AUDITOR,
+    "records:calendar": Role.SYSTEM_ADMIN,
     "records:jobs": Role.SYSTEM_ADMIN,
 }
 

@@ -1,5 +1,6 @@
 from laoyou.records.models.attachments import Attachment
 from laoyou.records.models.audit import AuditEvent, AuditLink
+from laoyou.records.models.calendar import ArrangedDay
 from laoyou.records.models.runs import Run
 
-__all__ = ["Attachment", "AuditEvent", "AuditLink", "Run"]
+__all__ = ["ArrangedDay", "Attachment", "AuditEvent", "AuditLink", "Run"]

@@ -77,3 +77,17 @@ JOBS = Table(
     empty=_("There is no work in the background."),
     empty_hint=_("Reading a document or verifying the audit trail shows up here."),
 )
+
+ARRANGED = Table(
+    name="arranged",
+    title=_("Days brought in here"),
+    columns=[
+        Column("day", _("Day"), Kind.DATE),
+        Column("works", _("Worked"), value=lambda row: words.works_words(works=row.works), short=True),
+        Column("name", _("Name"), width=20),
+        Column("source", _("Document"), width=30),
+    ],
+    order=["-day"],
+    unique="id",
+    empty=_("No year has been brought in here."),
+)

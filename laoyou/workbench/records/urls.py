@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.records import views_audit, views_work
+from laoyou.workbench.records import views_audit, views_calendar, views_work
 
 app_name = "records"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("audit/export/", views_audit.export_trail, name="export_audit"),
     path("audit/verify/", views_audit.verify_trail, name="verify_audit"),
     path("audit/<uuid:event_id>/", views_audit.event, name="event"),
+    path("working-days/", views_calendar.working_days, name="calendar"),
+    path("working-days/new/", views_calendar.bring_in, name="new_calendar"),
     path("jobs/", views_work.jobs_page, name="jobs"),
     path("jobs/<int:job_id>/", views_work.job, name="job"),
     path("jobs/<int:job_id>/retry/", views_work.retry_job, name="retry_job"),

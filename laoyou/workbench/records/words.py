@@ -193,3 +193,8 @@ def value_words(value: Any) -> str:
     if isinstance(value, dict):
         return "；".join(f"{key}：{value_words(each)}" for key, each in value.items())
     return str(value)
+
+
+def works_words(*, works: bool) -> str:
+    """Whether a day is worked, as the arrangement says it."""
+    return _("worked") if works else _("off")
