@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -13,15 +13,6 @@ from laoyou.core import clock
 from laoyou.ui.preferences import YEAR
 from laoyou.ui.tables.bound import BoundTable
 from laoyou.ui.tables.export import export
-
-
-@runtime_checkable
-class Downloadable(Protocol):
-    """Anything in a page's context that has a spreadsheet: `?export=<name>` fetches it."""
-
-    name: str
-
-    def download(self, *, exported_by: str) -> HttpResponseBase: ...
 
 
 def respond(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponseBase:
@@ -76,4 +67,10 @@ def _exporter(request: HttpRequest) -> str:
 def _parts(context: Mapping[str, Any]) -> Iterator[Any]:
     for value in context.values():
         members = value if isinstance(value, (list, tuple)) else [value]
-        yield from (each for each in members if isinstance(each, (BoundTable, Downloadable)))
+        yield from (each for each in members if isinstance(each, BoundTable) or _is_downloadable(each))
+
+
+def _is_downloadable(part: Any) -> bool:
+    """Whether it has a `name` and a spreadsheet to fetch by it: `download(exported_by=…)`."""
+    # Asked of every member of every list: isinstance against a protocol takes fifty times as long.
+    return hasattr(type(part), "download") and hasattr(part, "name")

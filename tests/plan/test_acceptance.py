@@ -94,7 +94,8 @@ def test_a_later_edition_supersedes_and_its_differences_are_shown(edition: Editi
     accept(later)
     edition.refresh_from_db()
     assert edition.state == EditionState.SUPERSEDED
-    found = differences.between(edition.id, later.id, actor=officer())
+    before, after = (editions.get_edition(each.id, actor=officer()) for each in (edition, later))
+    found = differences.between(before, after, actor=officer())
     changed = {(change.kind, change.what): change.fields for change in found}
     assert changed[("prose_targets", "changed")] == {"values": ({"2026": 62}, {"2026": 65})}
     assert ("projects", "changed") in changed

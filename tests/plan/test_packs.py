@@ -12,6 +12,7 @@ from laoyou.core.actor import system_actor
 from laoyou.core.errors import NotAllowed, NotFound
 from laoyou.plan.enums import EditionState
 from laoyou.plan.models import Edition, PlanItem, Project
+from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import packs as selectors
 from laoyou.plan.selectors.packs import rows_of
 from laoyou.plan.selectors.payload_of import payload_of
@@ -33,7 +34,10 @@ def test_out_and_in_again_is_the_same_plan(edition: Edition) -> None:
     data = exported(edition)
     Edition.objects.filter(id=edition.id).update(doc_no="东试〔2023〕1号")  # so that it comes back as a plan of its own
     result = packs.import_pack(data, actor=system_actor("tests"), now=LATER)
-    before, after = (rows_of(each, actor=officer()) for each in (edition.id, result.edition_id))
+    before, after = (
+        rows_of(editions.get_edition(each, actor=officer()), actor=officer())
+        for each in (edition.id, result.edition_id)
+    )
     for kind, rows in before.items():
         ours = [{**payload_of(row), "text": ""} for row in rows]
         theirs = [{**payload_of(row), "text": ""} for row in after[kind]]

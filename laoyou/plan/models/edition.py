@@ -34,6 +34,8 @@ class Edition(models.Model):
     created_by = models.CharField(_("read by"), max_length=120)
     decided_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
     decided_by = models.CharField(_("accepted by"), max_length=120, blank=True)
+    # Another with every change to the edition or to what it consists of; written by triggers, whatever is saved here.
+    revision = models.UUIDField(default=uuid7, editable=False)
 
     class Meta:
         verbose_name = _("plan edition")

@@ -13,7 +13,8 @@ from laoyou.plan.access import COMPARE_PLANS
 from laoyou.plan.enums import ItemKind
 from laoyou.plan.models import Indicator
 from laoyou.plan.selectors.editions import edition_row, editions_in_force
-from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, indicator_row, with_values, without_units
+from laoyou.plan.selectors.items import indicators_of_many
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow
 
 _TARGETS = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT]
 
@@ -37,18 +38,17 @@ class Comparison:
 def measures_compared(*, actor: Actor, editions: Sequence[UUID] | None = None, most: int = 12) -> Comparison:
     """The comparison of the chosen plans in force (all, by area, when none is chosen; at most `most` columns).
 
-    Measures that most of the plans share come first; what only one plan promises comes last. The rows come without
-    their units: a dozen plans name thousands, and nobody compares them.
+    Measures that most of the plans share come first; what only one plan promises comes last.
     """
     COMPARE_PLANS.demand(actor)
     in_force = editions_in_force(actor=actor)
     chosen = [edition_row(each) for each in (in_force.filter(id__in=editions) if editions else in_force)[:most]]
-    ids = [edition.id for edition in chosen]
-    found = Indicator.objects.filter(edition_id__in=ids, kind__in=_TARGETS).exclude(measure="")
     rows: dict[str, MeasureRow] = {}
-    for item in with_values(without_units(found)).order_by("measure", "edition_id", "kind", "position", "id"):
-        row = rows.setdefault(item.measure, MeasureRow(item.measure, {}))
-        row.targets.setdefault(item.edition_id, []).append(indicator_row(item))
+    for edition_id, printed in indicators_of_many(chosen, actor=actor).items():
+        for row in sorted(printed, key=lambda row: (row.kind, row.position)):
+            if row.measure and row.kind in _TARGETS:
+                found = rows.setdefault(row.measure, MeasureRow(row.measure, {}))
+                found.targets.setdefault(edition_id, []).append(row)
     ordered = sorted(rows.values(), key=lambda row: (-len(row.targets), row.measure))
     return Comparison(editions=chosen, measures=ordered)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
-
 from laoyou.core.actor import Actor
 from laoyou.plan.enums import Duty, ItemKind
-from laoyou.plan.models import Responsibility
-from laoyou.plan.selectors.editions import get_edition
+from laoyou.plan.selectors import items
+from laoyou.plan.selectors.rows import EditionRow, UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,51 +30,44 @@ class DepartmentRow:
         return self.names[0]
 
 
-def departments(edition_id: UUID, *, actor: Actor) -> list[DepartmentRow]:
+def departments(edition: EditionRow | UUID, *, actor: Actor) -> list[DepartmentRow]:
     """Every unit named in an edition with what it has to do, the busiest leader first. Raises NotFound.
 
     Spellings that are one organisation count as one; a name nobody has resolved stands for itself.
     """
-    edition = get_edition(edition_id, actor=actor)
-    kind = "item__kind"
-    targets = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT]
-    task = Q(**{kind: ItemKind.TASK})
-    rows = (
-        Responsibility.objects.filter(item__edition_id=edition.id)
-        .values("organisation_id", "printed_name")
-        .annotate(
-            indicators=Count("id", filter=Q(item__kind__in=targets)),
-            leads=Count("id", filter=task & Q(duty=Duty.LEAD)),
-            takes_part=Count("id", filter=task & ~Q(duty=Duty.LEAD)),
-            projects=Count("id", filter=Q(**{kind: ItemKind.PROJECT})),
-            support=Count("id", filter=Q(item__kind__in=[ItemKind.POLICY, ItemKind.ELEMENT])),
-        )
-        .order_by("organisation_id", "printed_name")
-    )
-    grouped: dict[object, list[dict[str, object]]] = {}
-    for row in rows:
-        grouped.setdefault(row["organisation_id"] or row["printed_name"], []).append(dict(row))
-    found = [_row(members) for members in grouped.values()]
+    counted: dict[UUID | str, dict[str, Counter[str]]] = {}
+    organisations: dict[UUID | str, UUID | None] = {}
+    for unit, what in _named(edition, actor):
+        key = unit.organisation_id or unit.printed_name
+        organisations[key] = unit.organisation_id
+        counted.setdefault(key, {}).setdefault(unit.printed_name, Counter())[what] += 1
+    found = [_row(organisations[key], spellings) for key, spellings in counted.items()]
     return sorted(found, key=lambda row: (-row.leads, -row.takes_part, -row.indicators, row.name))
 
 
-def _row(members: list[dict[str, object]]) -> DepartmentRow:
+def _named(edition: EditionRow | UUID, actor: Actor) -> Iterator[tuple[UnitRow, str]]:
+    """Every naming of a unit and the count it belongs to; starting figures name nobody who has to do something."""
+    targets = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT]
+    for row in items.indicators(edition, actor=actor, kinds=targets):
+        yield from ((unit, "indicators") for unit in row.units)
+    for task in items.tasks(edition, actor=actor):
+        yield from ((unit, "leads" if unit.duty == Duty.LEAD else "takes_part") for unit in task.units)
+    for project in items.projects(edition, actor=actor):
+        yield from ((unit, "projects") for unit in project.units)
+    for support in (*items.policies(edition, actor=actor), *items.elements(edition, actor=actor)):
+        yield from ((unit, "support") for unit in support.units)
+
+
+def _row(organisation_id: UUID | None, spellings: dict[str, Counter[str]]) -> DepartmentRow:
     # The spelling used most is the one shown.
-    members.sort(key=lambda member: (-_count([member], *_COUNTS), str(member["printed_name"])))
-    organisation = members[0]["organisation_id"]
+    names = sorted(spellings, key=lambda name: (-spellings[name].total(), name))
+    total = sum(spellings.values(), Counter())
     return DepartmentRow(
-        organisation_id=organisation if isinstance(organisation, UUID) else None,
-        names=tuple(str(member["printed_name"]) for member in members),
-        indicators=_count(members, "indicators"),
-        leads=_count(members, "leads"),
-        takes_part=_count(members, "takes_part"),
-        projects=_count(members, "projects"),
-        support=_count(members, "support"),
+        organisation_id=organisation_id,
+        names=tuple(names),
+        indicators=total["indicators"],
+        leads=total["leads"],
+        takes_part=total["takes_part"],
+        projects=total["projects"],
+        support=total["support"],
     )
-
-
-_COUNTS = ("indicators", "leads", "takes_part", "projects", "support")
-
-
-def _count(members: Iterable[dict[str, object]], *names: str) -> int:
-    return sum(int(str(member[name])) for member in members for name in names)

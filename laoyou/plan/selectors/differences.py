@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from laoyou.core.actor import Actor
 from laoyou.plan.selectors.packs import rows_of
 from laoyou.plan.selectors.payload_of import payload_of
+from laoyou.plan.selectors.rows import EditionRow
 from laoyou.reading.differences import changes_between
 
 
@@ -22,9 +22,8 @@ class Change:
     fields: dict[str, tuple[Any, Any]]
 
 
-def between(before_id: UUID, after_id: UUID, *, actor: Actor) -> list[Change]:
+def between(before: EditionRow, after: EditionRow, *, actor: Actor) -> list[Change]:
     """Every change from one edition to another, list by list. Raises NotFound."""
-    before, after = _sections(before_id, actor), _sections(after_id, actor)
     return [
         Change(
             kind=each.section,
@@ -32,12 +31,12 @@ def between(before_id: UUID, after_id: UUID, *, actor: Actor) -> list[Change]:
             label=_label(each.after or each.before or {}),
             fields={name: ((each.before or {}).get(name), (each.after or {}).get(name)) for name in each.fields},
         )
-        for each in changes_between(before, after)
+        for each in changes_between(_sections(before, actor), _sections(after, actor))
     ]
 
 
-def _sections(edition_id: UUID, actor: Actor) -> dict[str, list[dict[str, Any]]]:
-    return {kind.value: [payload_of(row) for row in rows] for kind, rows in rows_of(edition_id, actor=actor).items()}
+def _sections(edition: EditionRow, actor: Actor) -> dict[str, list[dict[str, Any]]]:
+    return {kind.value: [payload_of(row) for row in rows] for kind, rows in rows_of(edition, actor=actor).items()}
 
 
 def _label(row: dict[str, Any]) -> str:

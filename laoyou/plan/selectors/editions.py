@@ -17,7 +17,8 @@ from laoyou.plan.selectors.rows import EditionRow
 
 # More plans than this are never checked at once in one area.
 _MOST_WAITING = 50
-_PUBLIC = Q(state__in=[EditionState.PUBLISHED, EditionState.SUPERSEDED])
+PUBLIC_STATES = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
+_PUBLIC = Q(state__in=PUBLIC_STATES)
 
 
 def visible_editions(*, actor: Actor) -> QuerySet[Edition]:
@@ -26,6 +27,14 @@ def visible_editions(*, actor: Actor) -> QuerySet[Edition]:
     inside = Q(area__gte=actor.area.low, area__lt=actor.area.high)
     seen = _PUBLIC | inside if REVIEW_EDITION.allows(actor) else _PUBLIC
     return Edition.objects.filter(seen).order_by("area", "series", "-version")
+
+
+def demand_visible(edition: EditionRow, *, actor: Actor) -> EditionRow:
+    """An edition read before, if this actor may see it: the rule of `visible_editions`. Raises NotFound."""
+    VIEW_PLANS.demand(actor)
+    if edition.state in PUBLIC_STATES or (REVIEW_EDITION.allows(actor) and edition.area in actor.area):
+        return edition
+    raise NotFound
 
 
 def editions_in_force(*, actor: Actor) -> QuerySet[Edition]:
@@ -122,4 +131,5 @@ def edition_row(edition: Edition) -> EditionRow:
         issued_on=edition.issued_on,
         state=edition.state,
         printed=edition.printed,
+        revision=edition.revision,
     )

@@ -11,7 +11,7 @@ from laoyou.plan.enums import ItemKind
 from laoyou.plan.selectors import editions, items
 from laoyou.plan.selectors.items import SupportRow
 from laoyou.plan.selectors.payload_of import payload_of
-from laoyou.plan.selectors.rows import ItemRow
+from laoyou.plan.selectors.rows import EditionRow, ItemRow
 from laoyou.reading.pack import FORMAT, VERSION, load_pack
 
 _PROSE = {"text", "measure", "goal"}
@@ -35,7 +35,7 @@ def export_pack(edition_id: UUID, *, actor: Actor) -> dict[str, Any]:
     }
     renamed = {"issued_on": "date"}
     printed = {renamed.get(name, name): value or "" for name, value in edition.printed.items()}
-    rows = rows_of(edition_id, actor=actor)
+    rows = rows_of(edition, actor=actor)
     corrections = [_correction("document", name, old, heading[name], "") for name, old in printed.items()]
     corrections += [
         _correction(f"{kind.value}/{index}", name, old, payload_of(row).get(name), row.reason)
@@ -58,7 +58,7 @@ def export_pack(edition_id: UUID, *, actor: Actor) -> dict[str, Any]:
         **{kind.value: [_row(kind, row) for row in listed] for kind, listed in rows.items()},
         "warnings": [
             {"code": each.code, "params": each.params, "span": list(each.span or _EMPTY_SPAN)}
-            for each in items.warnings(edition_id, actor=actor)
+            for each in items.warnings(edition, actor=actor)
         ],
         "corrections": corrections,
     }
@@ -66,15 +66,15 @@ def export_pack(edition_id: UUID, *, actor: Actor) -> dict[str, Any]:
     return pack
 
 
-def rows_of(edition_id: UUID, *, actor: Actor) -> dict[ItemKind, list[ItemRow]]:
+def rows_of(edition: EditionRow, *, actor: Actor) -> dict[ItemKind, list[ItemRow]]:
     """Every item of an edition by kind, in printed order."""
     figures = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT, ItemKind.BASELINE]
-    targets = items.indicators(edition_id, actor=actor, kinds=figures)
+    targets = items.indicators(edition, actor=actor, kinds=figures)
     found: dict[ItemKind, list[ItemRow]] = {kind: [row for row in targets if row.kind == kind] for kind in figures}
-    found[ItemKind.TASK] = list(items.tasks(edition_id, actor=actor))
-    found[ItemKind.PROJECT] = list(items.projects(edition_id, actor=actor))
-    found[ItemKind.POLICY] = list(items.policies(edition_id, actor=actor))
-    found[ItemKind.ELEMENT] = list(items.elements(edition_id, actor=actor))
+    found[ItemKind.TASK] = list(items.tasks(edition, actor=actor))
+    found[ItemKind.PROJECT] = list(items.projects(edition, actor=actor))
+    found[ItemKind.POLICY] = list(items.policies(edition, actor=actor))
+    found[ItemKind.ELEMENT] = list(items.elements(edition, actor=actor))
     return {kind: found[kind] for kind in ItemKind}
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Field, Func, JSONField, OuterRef, QuerySet, TextField, Value
+from django.db.models import Field, Func, OuterRef, QuerySet, TextField
 from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Cast
 
@@ -32,11 +32,6 @@ def with_units(items: QuerySet[Item]) -> QuerySet[Item]:
     """The items with the units named for them, in order."""
     named = Responsibility.objects.filter(item_id=OuterRef("pk")).order_by("position", "id")
     return _annotated(items, _UNITS, _gathered(named, "printed_name", "duty", "organisation_id"))
-
-
-def without_units(items: QuerySet[Item]) -> QuerySet[Item]:
-    """The items for rows that are read without their units."""
-    return _annotated(items, _UNITS, Value([], JSONField()))
 
 
 def with_values(items: QuerySet[Indicator]) -> QuerySet[Indicator]:
@@ -160,6 +155,7 @@ class EditionRow:
     issued_on: date | None
     state: str
     printed: Mapping[str, Any]
+    revision: UUID
 
 
 def units_of(item: PlanItem) -> tuple[UnitRow, ...]:
@@ -167,7 +163,7 @@ def units_of(item: PlanItem) -> tuple[UnitRow, ...]:
 
 
 def common_of(item: PlanItem) -> dict[str, Any]:
-    """The fields of ItemRow; expects `with_units` or `without_units`."""
+    """The fields of ItemRow; expects `with_units`."""
     span = None if item.span_start is None or item.span_end is None else (item.span_start, item.span_end)
     return {
         "id": item.id,

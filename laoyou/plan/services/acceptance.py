@@ -84,11 +84,12 @@ def publish(edition: Edition, items: list[Accepted], *, actor: Actor, now: datet
     for earlier in Edition.objects.select_for_update().filter(series=edition.series, state=EditionState.PUBLISHED):
         earlier.state = EditionState.SUPERSEDED
         earlier.save(update_fields=["state"])
+    store_items(edition, items, on=today)
+    suggest_links(edition)
+    # Last: from here on every change to what the edition consists of gives it another revision.
     edition.state = EditionState.PUBLISHED
     edition.decided_at, edition.decided_by = now, actor.name
     edition.save()
-    store_items(edition, items, on=today)
-    suggest_links(edition)
 
 
 def discard_edition(edition_id: UUID, *, reason: str, actor: Actor, now: datetime) -> Edition:

@@ -29,12 +29,16 @@ def recognise_units(area: AreaRange, *, actor: Actor, now: datetime) -> int:
             item__edition__area__gte=area.low,
             item__edition__area__lt=area.high,
         )
-        named = waiting.values_list("item__edition__area", "printed_name").order_by().distinct()
+        named = (
+            waiting.values_list("item__edition__area", "printed_name")
+            .order_by("item__edition__area", "printed_name")
+            .distinct()
+        )
         linked = {plan_area: 0 for plan_area, _name in named}
-        for plan_area, name in named:
-            found = organisations.resolve(name, area=plan_area, on=day_of(now))
+        for plan_area, printed in named:
+            found = organisations.resolve(printed, area=plan_area, on=day_of(now))
             if found:
-                same = waiting.filter(item__edition__area=plan_area, printed_name=name)
+                same = waiting.filter(item__edition__area=plan_area, printed_name=printed)
                 linked[plan_area] += same.update(organisation_id=found.id)
         for plan_area, count in linked.items():
             _audit(plan_area, count, actor=actor, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, MARGIN = 120.0, 32.0, 3.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sparkline:
     """Points of (label, value); a value None leaves a gap in the line. `promised`: targets, not what was reached."""
 
@@ -29,7 +30,7 @@ class Sparkline:
     def _known(self) -> list[float]:
         return [float(value) for _label, value in self.points if value is not None]
 
-    @property
+    @cached_property
     def _range(self) -> tuple[float, float]:
         values = self._known + ([float(self.target)] if self.target is not None else [])
         low, high = min(values, default=0.0), max(values, default=1.0)

@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from laoyou.ui import formats, once
+from laoyou.ui import card_markup, formats, once
 from laoyou.ui.blocks import Entry, Fact, Printed, Tab
 from laoyou.ui.charts import Chart, Gantt, Sparkline
 from laoyou.ui.documents import DocumentView
@@ -97,7 +97,11 @@ def _shown(cell: Cell) -> SafeString:
 @register.simple_tag
 def missing() -> SafeString:
     """A missing value: a dash to the eye, words to the ear."""
-    words = _("No data")
+    return _missing(_("No data"))
+
+
+@lru_cache(maxsize=8)
+def _missing(words: str) -> SafeString:
     dash = '<span class="missing" title="{}"><span aria-hidden="true">—</span>{}</span>'
     return format_html(dash, words, format_html('<span class="visually-hidden">{}</span>', words))
 
@@ -207,15 +211,16 @@ def confirm(
     }
 
 
-@register.inclusion_tag("ui/components/indicator_card.html")
-def indicator_card(card: IndicatorCard) -> dict[str, Any]:
+@register.simple_tag
+def indicator_card(card: IndicatorCard) -> SafeString:
     """One figure against its target, the same everywhere."""
-    return {"card": card}
+    return card_markup.card(card, status=status(card.status, with_reason=False), missing=missing())
 
 
-@register.inclusion_tag("ui/components/sparkline.html")
-def sparkline(line: Sparkline) -> dict[str, Any]:
-    return {"line": line}
+@register.simple_tag
+def sparkline(line: Sparkline) -> SafeString:
+    """A line the size of a word."""
+    return card_markup.sparkline(line)
 
 
 @register.inclusion_tag("ui/components/gantt.html")

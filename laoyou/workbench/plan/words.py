@@ -51,10 +51,15 @@ def figure(value: Decimal | None, value_to: Decimal | None = None) -> str:
 
 def target_words(row: IndicatorRow, value: ValueRow | None) -> str:
     """A target as a reader says it: "≥ 60 %", "20–30 ㎡"."""
+    return promised_words(row.op, value, row.unit)
+
+
+def promised_words(op: str, value: ValueRow | None, unit: str) -> str:
+    """As `target_words`, from its parts."""
     if value is None:
         return ""
-    sign = _SIGNS.get(row.op, "")
-    return " ".join(part for part in (sign, figure(value.value, value.value_to), row.unit) if part)
+    sign = _SIGNS.get(op, "")
+    return " ".join(part for part in (sign, figure(value.value, value.value_to), unit) if part)
 
 
 def labelled(label: str, said: str) -> str:
@@ -69,7 +74,8 @@ def with_note(said: str, note: str) -> str:
 
 def joined(parts: Iterable[str]) -> str:
     """Several statements in one line."""
-    return pgettext("between statements", "; ").join(parts)
+    said = list(parts)
+    return pgettext("between statements", "; ").join(said) if len(said) > 1 else "".join(said)
 
 
 def target_by_year(row: IndicatorRow, value: ValueRow) -> str:

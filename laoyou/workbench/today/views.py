@@ -99,14 +99,14 @@ def _share(actor: Actor, edition: EditionRow | None) -> departments.DepartmentRo
     """What the person's own unit has to do in the plan in force."""
     if edition is None or actor.organisation_id is None or edition.state != EditionState.PUBLISHED:
         return None
-    rows = departments.departments(edition.id, actor=actor)
+    rows = departments.departments(edition, actor=actor)
     return next((row for row in rows if row.organisation_id == actor.organisation_id), None)
 
 
 def _open_warnings(actor: Actor, edition: EditionRow | None) -> int:
     if edition is None:
         return 0
-    return sum(not warning.explanation for warning in items.warnings(edition.id, actor=actor))
+    return sum(not warning.explanation for warning in items.warnings(edition, actor=actor))
 
 
 def _recent(actor: Actor) -> list[tuple[Any, str]]:

@@ -43,11 +43,12 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Cards for the chosen year, projects on the map, units and what does not agree."""
     actor = actor_of(request)
     context = edition_context(request, edition_id, "board")
-    figures = items.indicators(edition_id, actor=actor, kinds=[*_TARGETS, ItemKind.BASELINE])
+    edition = context["edition"]
+    figures = items.indicators(edition, actor=actor, kinds=[*_TARGETS, ItemKind.BASELINE])
     targets = [row for row in figures if row.kind in _TARGETS]
     printed = {row.measure: row for row in figures if row.kind == ItemKind.BASELINE and row.measure and row.values}
-    tasks, projects = items.tasks(edition_id, actor=actor), items.projects(edition_id, actor=actor)
-    found = items.warnings(edition_id, actor=actor)
+    tasks, projects = items.tasks(edition, actor=actor), items.projects(edition, actor=actor)
+    found = items.warnings(edition, actor=actor)
     years = years_of(targets)
     year = _chosen_year(request.GET.get("year", ""), years)
     shown = [row for row in targets if _is_shown(row, year, request.GET)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from laoyou.plan.access import COMPARE_PLANS
 from laoyou.plan.selectors import comparison, editions
 from laoyou.plan.selectors.comparison import Comparison, MeasureRow
-from laoyou.plan.selectors.rows import EditionRow, IndicatorRow
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, ValueRow
 from laoyou.ui.charts import Chart, bars
 from laoyou.ui.pages import respond
 from laoyou.ui.tables import Column, Filter, Table
@@ -36,7 +37,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
         "editions": found.editions,
         "chosen": {str(each) for each in chosen},
         "others": [
-            (str(pk), place, title)
+            (pk, f"{place} · {title}")
             for pk, place, title in editions.editions_in_force(actor=actor).values_list("pk", "place", "title")[:200]
             if pk not in shown
         ],
@@ -66,7 +67,7 @@ class _Line:
         self.shared_by = len(row.targets)
 
     def promised(self, edition: EditionRow) -> str:
-        return words.joined(dict.fromkeys(_promise(target) for target in self.row.targets.get(edition.id, [])))
+        return words.joined(dict.fromkeys(map(_promise, self.row.targets.get(edition.id, ()))))
 
     def first(self, edition: EditionRow) -> IndicatorRow | None:
         return next(iter(self.row.targets.get(edition.id, [])), None)
@@ -74,12 +75,17 @@ class _Line:
 
 def _promise(target: IndicatorRow) -> str:
     """A target in one line: the only value, or the way through the years."""
-    if len(target.values) <= 1:
-        value = target.final
-        said = words.target_words(target, value)
+    return _promise_words(target.op, target.unit, target.values, words.reads_chinese())
+
+
+@lru_cache(maxsize=8192)  # a page has hundreds, the same for every reader of a language
+def _promise_words(op: str, unit: str, values: tuple[ValueRow, ...], _chinese: bool) -> str:  # noqa: FBT001 - in the key
+    if len(values) <= 1:
+        value = next(iter(values), None)
+        said = words.promised_words(op, value, unit)
         return words.with_note(said, words.year_words(value.year_key)) if value and value.year_key else said
-    way = " → ".join(words.figure(value.value, value.value_to) for value in target.values)
-    return words.with_note(f"{way} {target.unit}", f"{target.values[0].year_key}–{target.values[-1].year_key}")
+    way = " → ".join(words.figure(value.value, value.value_to) for value in values)
+    return words.with_note(f"{way} {unit}", f"{values[0].year_key}–{values[-1].year_key}")
 
 
 def _table(found: Comparison) -> Table:

@@ -28,8 +28,8 @@ from laoyou.workbench.plan.views.sections import choices_of, group_choices
 @guarded(VIEW_PLANS)
 def projects(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Projects as a list, with the money of the rows the filter leaves."""
-    rows = items.projects(edition_id, actor=actor_of(request))
     context = edition_context(request, edition_id, "projects")
+    rows = items.projects(context["edition"], actor=actor_of(request))
     table = tables.PROJECTS.bind(request, rows, choices=_choices(rows))
     shown = list(table.selected)
     context |= {"projects": table, "total": money.total_of(shown), "sums": _sums(request, shown), "view": "list"}
@@ -60,8 +60,8 @@ def _sums(request: HttpRequest, rows: list[ProjectRow]) -> list[BoundTable]:
 @guarded(VIEW_PLANS)
 def project_map(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Projects by county on the map."""
-    rows = items.projects(edition_id, actor=actor_of(request))
     context = edition_context(request, edition_id, "projects")
+    rows = items.projects(context["edition"], actor=actor_of(request))
     context |= {"map": map_of(context["edition"].area, edition_id, rows), "view": "map"}
     context["unplaced"] = [row for row in rows if not row.areas]
     return respond(request, "workbench/plan/project_map.html", context)
@@ -111,8 +111,8 @@ def _money_note(code: int, rows: list[ProjectRow]) -> str:
 @guarded(VIEW_PLANS)
 def timeline(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Projects along the years of the plan."""
-    rows = items.projects(edition_id, actor=actor_of(request))
     context = edition_context(request, edition_id, "projects")
+    rows = items.projects(context["edition"], actor=actor_of(request))
     dated = any(row.year_from is not None for row in rows)
     context |= {"gantt": gantt_of(rows) if dated else None, "view": "timeline"}
     return respond(request, "workbench/plan/timeline.html", context)

@@ -16,7 +16,7 @@ from laoyou.core import clock
 from laoyou.plan.access import EXPLAIN_WARNING, VIEW_PLANS
 from laoyou.plan.enums import ItemKind
 from laoyou.plan.selectors import departments, editions, items
-from laoyou.plan.selectors.rows import IndicatorRow, ItemRow
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, ItemRow
 from laoyou.plan.services import acceptance
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
@@ -33,7 +33,7 @@ def indicators(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     actor = actor_of(request)
     context = edition_context(request, edition_id, "indicators")
     kinds = [ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT, ItemKind.BASELINE]
-    rows = items.indicators(edition_id, actor=actor, kinds=kinds)
+    rows = items.indicators(context["edition"], actor=actor, kinds=kinds)
     of = {kind: [row for row in rows if row.kind == kind] for kind in kinds}
     table = tables.indicator_table(years_of(of[ItemKind.INDICATOR]))
     natures = {"nature": choices_of(words.nature_words(row.nature) for row in of[ItemKind.INDICATOR] if row.nature)}
@@ -65,8 +65,8 @@ def group_choices(rows: list[IndicatorRow]) -> dict[str, Choices]:
 @guarded(VIEW_PLANS)
 def tasks(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Tasks by section."""
-    rows = items.tasks(edition_id, actor=actor_of(request))
     context = edition_context(request, edition_id, "tasks")
+    rows = items.tasks(context["edition"], actor=actor_of(request))
     sections = {"section": choices_of(row.section for row in rows if row.section)}
     context["tasks"] = tables.TASKS.bind(request, rows, choices=sections)
     return respond(request, "workbench/plan/tasks.html", context)
@@ -76,28 +76,26 @@ def tasks(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
 def units(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Units with how much is theirs; `?of=` shows one unit's share in full."""
     context = edition_context(request, edition_id, "units")
-    rows = departments.departments(edition_id, actor=actor_of(request))
+    rows = departments.departments(context["edition"], actor=actor_of(request))
     chosen = next((row for row in rows if request.GET.get("of") in row.names), None)
     context["units"] = tables.DEPARTMENTS.bind(request, rows)
     if chosen:
-        context |= _share(request, edition_id, chosen)
+        context |= _share(request, context["edition"], chosen)
     return respond(request, "workbench/plan/units.html", context)
 
 
-def _share(request: HttpRequest, edition_id: UUID, unit: departments.DepartmentRow) -> dict[str, object]:
+def _share(request: HttpRequest, edition: EditionRow, unit: departments.DepartmentRow) -> dict[str, object]:
     """One unit's targets, tasks, projects, policies and elements."""
     actor = actor_of(request)
-    targets = items.indicators(
-        edition_id, actor=actor, kinds=[ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT]
-    )
-    support = [*items.policies(edition_id, actor=actor), *items.elements(edition_id, actor=actor)]
-    led = [row for row in items.tasks(edition_id, actor=actor) if _is_of(row, unit)]
+    targets = items.indicators(edition, actor=actor, kinds=[ItemKind.INDICATOR, ItemKind.PROSE_TARGET, ItemKind.LIMIT])
+    support = [*items.policies(edition, actor=actor), *items.elements(edition, actor=actor)]
+    led = [row for row in items.tasks(edition, actor=actor) if _is_of(row, unit)]
     return {
         "unit": unit,
         "unit_tasks": tables.TASKS.bind(request, led),
         "unit_targets": tables.TARGETS.bind(request, [row for row in targets if _is_of(row, unit)]),
         "unit_projects": tables.PROJECTS.bind(
-            request, [row for row in items.projects(edition_id, actor=actor) if _is_of(row, unit)]
+            request, [row for row in items.projects(edition, actor=actor) if _is_of(row, unit)]
         ),
         "unit_support": tables.support_table("support", _("Policies and elements"), counted=False).bind(
             request, [row for row in support if _is_of(row, unit)]
@@ -116,7 +114,7 @@ def ours(request: HttpRequest) -> HttpResponse:
     edition = editions.edition_in_force_for(actor.area.low, actor=actor, naming=actor.organisation_id)
     if edition is None:
         return render(request, "workbench/plan/no_plan.html", {"may_upload": False})
-    rows = departments.departments(edition.id, actor=actor)
+    rows = departments.departments(edition, actor=actor)
     mine = next((row for row in rows if actor.organisation_id and row.organisation_id == actor.organisation_id), None)
     address = reverse("plan:units", args=[edition.id])
     return redirect(f"{address}?of={quote(mine.name)}" if mine else address)
@@ -129,8 +127,8 @@ def support(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     context = edition_context(request, edition_id, "support")
     policies = tables.support_table("policies", _("Policies"), counted=True)
     elements = tables.support_table("elements", _("Elements"), counted=False)
-    context["policies"] = policies.bind(request, items.policies(edition_id, actor=actor))
-    context["elements"] = elements.bind(request, items.elements(edition_id, actor=actor))
+    context["policies"] = policies.bind(request, items.policies(context["edition"], actor=actor))
+    context["elements"] = elements.bind(request, items.elements(context["edition"], actor=actor))
     return respond(request, "workbench/plan/support.html", context)
 
 
@@ -138,7 +136,7 @@ def support(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
 def disagreements(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Printed figures that do not agree, each in a sentence, with what a person found out about it."""
     context = edition_context(request, edition_id, "disagreements")
-    found = items.warnings(edition_id, actor=actor_of(request))
+    found = items.warnings(context["edition"], actor=actor_of(request))
     context["groups"] = [
         (kind.label, list(said)) for kind, said in groupby(words.spoken(found), lambda each: each.kind)
     ]
@@ -153,7 +151,7 @@ def explain(request: HttpRequest, edition_id: UUID, warning_id: UUID) -> HttpRes
     """Write down why figures disagree."""
     context = edition_context(request, edition_id, "disagreements")
     warning = next(
-        (each for each in items.warnings(edition_id, actor=actor_of(request)) if each.id == warning_id), None
+        (each for each in items.warnings(context["edition"], actor=actor_of(request)) if each.id == warning_id), None
     )
     form = ExplanationForm(request.POST or None, initial={"explanation": warning.explanation if warning else ""})
     if request.method == "POST" and form.is_valid():

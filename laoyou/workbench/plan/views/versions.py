@@ -29,7 +29,7 @@ def editions_page(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     edition = context["edition"]
     series = editions.editions_of_series(edition.series, actor=actor)
     before = next((each for each in series if each.version < edition.version), None)
-    found = differences.between(before.id, edition.id, actor=actor) if before else []
+    found = differences.between(before, edition, actor=actor) if before else []
     context |= {"series": series, "before": before, "changes": [_spoken(each) for each in found]}
     return respond(request, "workbench/plan/editions.html", context)
 
@@ -51,22 +51,23 @@ def document(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """The document with everything that was read from it marked in place."""
     actor = actor_of(request)
     context = edition_context(request, edition_id, "editions")
+    edition = context["edition"]
     source = editions.get_document(edition_id, actor=actor)
     if source and source.text:
         rows: list[ItemRow] = [
-            *items.indicators(edition_id, actor=actor, kinds=list(ItemKind)),
-            *items.tasks(edition_id, actor=actor),
-            *items.projects(edition_id, actor=actor),
-            *items.policies(edition_id, actor=actor),
-            *items.elements(edition_id, actor=actor),
+            *items.indicators(edition, actor=actor, kinds=list(ItemKind)),
+            *items.tasks(edition, actor=actor),
+            *items.projects(edition, actor=actor),
+            *items.policies(edition, actor=actor),
+            *items.elements(edition, actor=actor),
         ]
         spans = [Span(*row.span, str(row.id), row.name) for row in rows if row.span]
-        doubtful = words.spoken(items.warnings(edition_id, actor=actor))
+        doubtful = words.spoken(items.warnings(edition, actor=actor))
         spans += [Span(*each.row.span, str(each.row.id), each.sentence, Tone.OFF) for each in doubtful if each.row.span]
         context |= {
             "document": DocumentView("document", source.text, spans, title=_("The document")),
             "rows": [row for row in rows if row.span],
         }
-    may_download = READ_ATTACHMENT.allows(actor) and context["edition"].area in actor.area
+    may_download = READ_ATTACHMENT.allows(actor) and edition.area in actor.area
     context |= {"source": source, "download": source.attachment_id if source and may_download else None}
     return respond(request, "workbench/plan/document.html", context)
