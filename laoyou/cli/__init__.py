@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, running
+from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, running, tally
 from laoyou.cli.speech import Trouble, elapsed, fail, speak_utf8
 from laoyou.core.errors import DomainError
 
@@ -31,6 +31,7 @@ for command in (
     plan.plan,
     areas.areas,
     city.city,
+    tally.tally,
     audit.audit,
     keys.keys,
     access.access,

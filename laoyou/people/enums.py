@@ -140,6 +140,13 @@ class Basis(TextChoices):
     CERTIFIED = "certified", _("Certified")
 
 
+class CountBasis(TextChoices):
+    """Whose population a figure counts (口径): those who live in a place, or those registered there."""
+
+    RESIDENT = "resident", pgettext_lazy("population", "Residents (where people live)")
+    REGISTERED = "registered", pgettext_lazy("population", "Registered (household register)")
+
+
 DERIVED = frozenset({ConditionKind.LIVING_ALONE, ConditionKind.EMPTY_NEST})
 # Done once in a life and named by a step of the schedule (laoyou/people/data/health_schedule.csv).
 BY_STEP = frozenset({HealthEventKind.NEWBORN_VISIT, HealthEventKind.DEVELOPMENT_CHECK, HealthEventKind.DOSE})

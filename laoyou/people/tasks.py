@@ -1,4 +1,4 @@
-"""Jobs of the registry: making up the city to work with, looking for records of one person."""
+"""Jobs of the registry: making up the city to work with, looking for records of one person, counting every night."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from laoyou.core import clock
+from laoyou.core.actor import system_actor
+from laoyou.people.services import tallying
 from laoyou.people.services.comparing import compare_queued, request_nightly
 from laoyou.people.services.queueing import build_queued_city
-from laoyou.records.services import jobs
+from laoyou.records.services import jobs, runs
 
 
 @app.task(queue="city", retry=jobs.RETRY, pass_context=True)
@@ -31,3 +33,16 @@ def compare_registry(context: JobContext, run_id: str) -> dict[str, Any]:
 def compare_registry_nightly(timestamp: int) -> None:
     """Look through every county in which somebody was entered or changed since it was last looked through."""
     request_nightly(timestamp, now=clock.now())
+
+
+@app.task(queue="people", retry=jobs.RETRY)
+def count_registry(run_id: str) -> dict[str, Any]:
+    """Count every area; what was counted is the run's result."""
+    return runs.carry_out(run_id, tallying.count_and_tell)
+
+
+@app.periodic(cron="0 17 * * *")  # 01:00 in China; the queue's clock is UTC
+@app.task(queue="people", queueing_lock="nightly_count", retry=jobs.RETRY)
+def count_registry_nightly(timestamp: int) -> None:
+    """Start the nightly count, once a night even when this job is repeated."""
+    tallying.queue_count(actor=system_actor("nightly count"), now=clock.now(), timestamp=timestamp)

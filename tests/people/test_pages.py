@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from laoyou.accounts.enums import Role
+from laoyou.core import clock
 from laoyou.people.models import Condition, PastResidence, Person
+from laoyou.people.services.tallying import count_registry
 from laoyou.records.models import AuditEvent
 from laoyou.ui import once
 from tests.people.pages import as_owner, as_web, post, signed_in
@@ -158,18 +160,60 @@ def test_conditions_moves_and_death(one: UUID) -> None:
     assert reverse("people:move", args=[one]) not in card
 
 
-def test_counts_tell_no_small_group(one: UUID) -> None:
+def counted() -> None:
+    as_owner()
+    count_registry(now=clock.now())
+
+
+def test_counts_tell_no_small_group_to_those_who_only_count(one: UUID) -> None:
     for sequence in range(101, 113, 2):
         enter("祁某", date(1980, 1, 1), sequence, area=MAYING_COMMUNITY)
-    page = signed_in(Role.LEADER).get(reverse("people:counts", args=[630222102000]))
+    counted()
+    address = reverse("people:counts", args=[630222102000])
+    page = signed_in(Role.LEADER).get(address)
     text = page.content.decode()
     assert page.status_code == 200
     assert "少于 5" in text
     assert "取整到5的倍数" in text
-    assert signed_in(Role.LEADER, LEDU).get(reverse("people:counts", args=[630222102000])).status_code == 404
-    assert signed_in(Role.AUDITOR).get(reverse("people:counts", args=[630222102000])).status_code == 403
-    wide = signed_in(Role.PLAN_OFFICER).get(reverse("people:counts", args=[HAIDONG]))
-    assert "请选择县" in wide.content.decode()
+    assert reverse("people:list") + "?place=" not in text
+    exported = signed_in(Role.LEADER).get(address + "?export=figures")
+    assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert signed_in(Role.LEADER, LEDU).get(address).status_code == 404
+    assert signed_in(Role.AUDITOR).get(address).status_code == 403
+
+
+def test_figures_open_into_the_people_they_count(one: UUID) -> None:
+    counted()
+    client = signed_in()
+    page = client.get(reverse("people:counts", args=[630222102000])).content.decode()
+    opened = f"{reverse('people:list')}?place=630222102000&amp;basis=resident&amp;age=80_plus"
+    assert opened in page
+    assert "常住人口" in page
+    assert "马玉兰" in client.get(opened.replace("&amp;", "&")).content.decode()
+
+
+def test_every_level_has_its_page_on_both_bases(one: UUID) -> None:
+    counted()
+    client = signed_in(Role.PLAN_OFFICER)
+    for code in (HAIDONG, 630222000000, 630222102000, MAYING_COMMUNITY):
+        for basis in ("resident", "registered", "nonsense"):
+            page = client.get(reverse("people:counts", args=[code]), {"basis": basis, "figure": "under_3"})
+            assert page.status_code == 200
+    assert client.get(reverse("people:counts", args=[630000000000])).status_code == 404
+    assert client.get(reverse("people:own_counts")).status_code == 302
+
+
+def test_before_the_first_count_the_page_says_so_and_who_may_starts_one(one: UUID) -> None:
+    address = reverse("people:counts", args=[HAIDONG])
+    assert "尚未统计" in signed_in(Role.LEADER).get(address).content.decode()
+    assert reverse("people:count_now") not in signed_in(Role.LEADER).get(address).content.decode()
+    assert post(signed_in(Role.LEADER), "people:count_now", []).status_code == 403
+    officer = signed_in(Role.DATA_OFFICER)
+    assert reverse("people:count_now") in officer.get(address).content.decode()
+    assert officer.get(reverse("people:count_now")).status_code == 405
+    started = post(officer, "people:count_now", [])
+    assert started.status_code == 302
+    assert "/records/runs/" in started["Location"]
 
 
 def test_who_is_due_this_month(one: UUID) -> None:

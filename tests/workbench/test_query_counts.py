@@ -26,11 +26,13 @@ from pytest_django import Settings
 from bench.packs import County, Size, counties, pack_of
 from laoyou.accounts.enums import Role
 from laoyou.accounts.services.organisations import ensure_departments
+from laoyou.core import clock
 from laoyou.core.clock import today
 from laoyou.core.kept import Kept
 from laoyou.people.enums import ConditionKind, Source
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.persons import Details, record_person
+from laoyou.people.services.tallying import count_registry
 from laoyou.places.models import Area
 from laoyou.plan.selectors import items
 from laoyou.plan.services.packs import import_pack
@@ -50,6 +52,7 @@ NOT_LISTS = {
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
     "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:own_counts",
+    "people:count_now",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -58,7 +61,7 @@ ASKS = {
     "people:choose_area": {"q": "海"},
     "people:choose_person": {"q": "祁"},
 }
-SHOWN_FOR = {"places:area": [HAIDONG]}
+SHOWN_FOR = {"places:area": [HAIDONG], "people:counts": [HAIDONG]}
 ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
     "people:list": Role.TOWNSHIP_WORKER,
@@ -66,6 +69,7 @@ ROLES = {
     "people:choose_area": Role.TOWNSHIP_WORKER,
     "people:choose_person": Role.TOWNSHIP_WORKER,
     "people:health_due": Role.TOWNSHIP_WORKER,
+    "people:counts": Role.DATA_OFFICER,
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,
     "records:audit": Role.AUDITOR,
@@ -124,6 +128,7 @@ def residents(count: int) -> None:
             actor=SYSTEM,
             now=NOW,
         )
+    count_registry(now=clock.now())
 
 
 def found(code: int, name: str) -> None:

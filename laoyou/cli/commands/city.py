@@ -19,6 +19,7 @@ def city(*, place: str, scale: float, seed: int) -> None:
     from laoyou.core.actor import system_actor
     from laoyou.core.clock import now, today
     from laoyou.people.services.city import build_city
+    from laoyou.people.services.tallying import count_registry
 
     told: list[str] = []
 
@@ -44,3 +45,5 @@ def city(*, place: str, scale: float, seed: int) -> None:
             "(all made up; their numbers begin with 99)",
         )
     )
+    if made.people:
+        count_registry(now=now())

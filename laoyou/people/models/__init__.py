@@ -6,8 +6,10 @@ from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
 from laoyou.people.models.relations import Relation
+from laoyou.people.models.tallies import AreaTally, Tally
 
 __all__ = [
+    "AreaTally",
     "Comparison",
     "Condition",
     "HealthEvent",
@@ -18,4 +20,5 @@ __all__ = [
     "PastResidence",
     "Person",
     "Relation",
+    "Tally",
 ]

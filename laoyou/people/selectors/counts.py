@@ -1,31 +1,42 @@
-"""How many people live where, by age, sex and condition. Counts, never a person.
+"""How many people live, or are registered, where: by age, sex, household and condition. Counts, never a person.
 
-A cell of fewer than FEWEST people could name somebody. Where there is one, it is not told, and every other figure is
-rounded to the nearest five, so that no subtraction brings it back.
+Read from the last tally (laoyou.people.services.tallying), so that a province answers as quickly as a village. Every
+figure carries its basis (口径), its day and the moment it was counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Count
+from datetime import date, datetime
 
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import AreaRange
+from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.people.access import VIEW_COUNTS
-from laoyou.people.models import Condition, Household, Person
-from laoyou.people.selectors.rows import age_on
+from laoyou.people.enums import CountBasis, Sex
+from laoyou.people.models import AreaTally, Tally
+from laoyou.people.models.tallies import OLDEST_COUNTED
+from laoyou.people.selectors.ages import AGE_GROUPS
+from laoyou.people.selectors.small_cells import Telling, telling_to
 
-FEWEST = 5  # a smaller cell could name somebody
-WIDEST = 10**8  # a county: more people than this are counted nightly, not when a page is opened
+HOUSEHOLD_SIZES = ("1", "2", "3", "4", "5", "6")
+HOUSEHOLD_KINDS = ("elder_alone", "elders_only", "with_elder", "with_infant", "with_both")
+_OPEN_END, _GROUP = 85, 5
+_LONGEST_TREND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class TallyMoment:
+    """The day a tally counts and the moment it was made."""
+
+    day: date
+    counted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class AgeCell:
-    """Residents of one sex and five-year group (`age_from` 0, 5, 10 … 85); `people` is None below FEWEST."""
+    """People of one sex and five-year group (`age_from` 0, 5 … 85, the last without end); `people` None: not told."""
 
     sex: int
     age_from: int
@@ -33,67 +44,114 @@ class AgeCell:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaCounts:
-    """An area's residents (常住) on a day; `rounded` when some cell is too small to be told."""
+class ConditionCount:
+    """How many people a condition holds for, and by class or degree where it has any; None: not told."""
 
-    rounded: bool
-    people: int
-    households: int
-    under_3: int | None
-    over_60: int | None
-    over_65: int | None
-    over_80: int | None
-    cells: tuple[AgeCell, ...]
-    conditions: tuple[tuple[str, int | None], ...]
-
-
-def counts_of(area: AreaRange, *, on: date, actor: Actor) -> AreaCounts:
-    """The area's counts. Raises NotFound outside the actor's area and for one wider than a county."""
-    VIEW_COUNTS.demand(actor)
-    if not actor.area.covers(area) or area.high - area.low > WIDEST:
-        raise NotFound
-    residents = Person.objects.filter(
-        area__gte=area.low, area__lt=area.high, death__isnull=True, merged_into__isnull=True
-    )
-    born = residents.values_list("sex", "birth").annotate(many=Count("id")).order_by("sex", "birth")
-    ages = [(sex, age_on(birth, on), many) for sex, birth, many in born]
-    held = Condition.objects.filter(person__in=residents.values("id"), valid__contains=on)
-    kinds = held.values_list("kind").annotate(many=Count("id")).order_by("-many", "kind")
-    cells, held_by_kind = list(_cells(ages)), list(kinds)
-    small = any(0 < many < FEWEST for *_, many in [*cells, *held_by_kind])
-    telling = _Telling(small)
-    return AreaCounts(
-        rounded=small,
-        people=telling.rounded(sum(many for _, _, many in ages)),
-        households=telling.rounded(_households(area)),
-        under_3=telling.told(many for _, age, many in ages if age < 3),
-        over_60=telling.told(many for _, age, many in ages if age >= 60),
-        over_65=telling.told(many for _, age, many in ages if age >= 65),
-        over_80=telling.told(many for _, age, many in ages if age >= 80),
-        cells=tuple(AgeCell(sex, age_from, telling.told([many])) for sex, age_from, many in cells),
-        conditions=tuple((kind, telling.told([many])) for kind, many in held_by_kind),
-    )
-
-
-def _households(area: AreaRange) -> int:
-    return Household.objects.filter(area__gte=area.low, area__lt=area.high, collective=False).count()
-
-
-def _cells(ages: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    for sex in (1, 2):
-        for age_from in range(0, 90, 5):
-            last = age_from == 85
-            group = (many for one, age, many in ages if one == sex and age_from <= age and (last or age < age_from + 5))
-            yield sex, age_from, sum(group)
+    kind: str
+    people: int | None
+    degrees: tuple[tuple[int, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
-    small: bool
+class AreaCounts:
+    """What may be told of one area on one basis. `exact` says whether figures are as they are or drawn to fives.
 
-    def rounded(self, total: int) -> int:
-        return 5 * round(total / 5) if self.small else total
+    `ages` has the keys of AGE_GROUPS, `sizes` and `kinds` those above; a figure of None is one to four and not told.
+    Households are counted where they live: on the registered basis there are none (`households` is None).
+    """
 
-    def told(self, counts: Iterable[int]) -> int | None:
-        total = sum(counts)
-        return None if 0 < total < FEWEST else self.rounded(total)
+    area: int
+    basis: str
+    tally: TallyMoment
+    exact: bool
+    people: int | None
+    households: int | None
+    ages: Mapping[str, int | None]
+    cells: tuple[AgeCell, ...]
+    sizes: tuple[tuple[str, int | None], ...]
+    kinds: tuple[tuple[str, int | None], ...]
+    conditions: tuple[ConditionCount, ...]
+
+    def share(self, age: str) -> float | None:
+        """The age group's part of all people in percent, of the figures as told; None where one is not told."""
+        part = self.ages[age]
+        return 100 * part / self.people if self.people and part is not None else None
+
+    def held(self, kind: str) -> int | None:
+        """How many people the condition holds for; None: not told."""
+        return next((each.people for each in self.conditions if each.kind == kind), 0)
+
+
+def last_tally(*, actor: Actor) -> TallyMoment | None:
+    """When the registry was last counted; None when it never was."""
+    VIEW_COUNTS.demand(actor)
+    found = Tally.objects.order_by("-day").first()
+    return TallyMoment(found.day, found.counted_at) if found else None
+
+
+def counts_of(codes: Iterable[int], *, basis: CountBasis, actor: Actor) -> dict[int, AreaCounts]:
+    """The last tally's counts of each area, one nobody lives in included; empty when nothing was counted yet.
+
+    Raises NotFound when one of the areas lies outside the actor's.
+    """
+    VIEW_COUNTS.demand(actor)
+    wanted = list(dict.fromkeys(codes))
+    if not all(actor.area.covers(range_of(code)) for code in wanted):
+        raise NotFound
+    last = Tally.objects.order_by("-day").first()
+    if last is None:
+        return {}
+    found = {row.area: row for row in AreaTally.objects.filter(tally=last, basis=basis, area__in=wanted)}
+    moment = TallyMoment(last.day, last.counted_at)
+    nobody = AreaTally(men=[0] * (OLDEST_COUNTED + 1), women=[0] * (OLDEST_COUNTED + 1), households={}, conditions={})
+    return {code: _counts(code, basis, moment, found.get(code, nobody), telling_to(actor, code)) for code in wanted}
+
+
+def trend_of(code: int, *, basis: CountBasis, actor: Actor) -> list[AreaCounts]:
+    """The counts of an area in each tally that still has it, oldest first. Raises NotFound outside the actor's area."""
+    VIEW_COUNTS.demand(actor)
+    if not actor.area.covers(range_of(code)):
+        raise NotFound
+    rows = AreaTally.objects.filter(area=code, basis=basis).select_related("tally").order_by("-tally__day", "id")
+    telling = telling_to(actor, code)
+    return [
+        _counts(code, basis, TallyMoment(row.tally.day, row.tally.counted_at), row, telling)
+        for row in reversed(rows[:_LONGEST_TREND])
+    ]
+
+
+def _counts(code: int, basis: str, moment: TallyMoment, row: AreaTally, telling: Telling) -> AreaCounts:
+    both = [men + women for men, women in zip(row.men, row.women, strict=True)]
+    sizes, kinds = row.households.get("size", {}), row.households.get("kind", {})
+    return AreaCounts(
+        area=code,
+        basis=basis,
+        tally=moment,
+        exact=telling.exact,
+        people=telling.told(sum(both)),
+        households=telling.told(sum(sizes.values())) if basis == CountBasis.RESIDENT else None,
+        ages={age: telling.told(_between(both, *limits)) for age, limits in AGE_GROUPS.items()},
+        cells=tuple(_cells(row, telling)),
+        sizes=tuple((size, telling.told(sizes.get(size, 0))) for size in HOUSEHOLD_SIZES) if sizes else (),
+        kinds=tuple((kind, telling.told(kinds.get(kind, 0))) for kind in HOUSEHOLD_KINDS) if sizes else (),
+        conditions=tuple(_conditions(row.conditions, telling)),
+    )
+
+
+def _between(ages: Sequence[int], low: int, high: int | None) -> int:
+    return sum(ages[low:high])
+
+
+def _cells(row: AreaTally, telling: Telling) -> Iterator[AgeCell]:
+    for sex, ages in ((Sex.MALE, row.men), (Sex.FEMALE, row.women)):
+        for low in range(0, _OPEN_END + _GROUP, _GROUP):
+            high = None if low == _OPEN_END else low + _GROUP
+            yield AgeCell(int(sex), low, telling.told(_between(ages, low, high)))
+
+
+def _conditions(held: Mapping[str, Mapping[str, int]], telling: Telling) -> Iterator[ConditionCount]:
+    """Most frequent first, as far as it is told; by degree only where there is one."""
+    totals = {kind: telling.told(sum(degrees.values())) for kind, degrees in held.items()}
+    for kind in sorted(totals, key=lambda each: (-(totals[each] or 0), each)):
+        degrees = sorted((int(degree), many) for degree, many in held[kind].items() if degree != "0")
+        yield ConditionCount(kind, totals[kind], tuple((degree, telling.told(many)) for degree, many in degrees))

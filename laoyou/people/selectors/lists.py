@@ -9,23 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from laoyou.core.actor import Actor
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.models import Condition, Person
+from laoyou.people.selectors.ages import AGE_GROUPS
 from laoyou.people.selectors.rows import years_before
 from laoyou.people.selectors.search import people_in
-
-# Completed years (周岁): from, to before; None is no end.
-AGE_GROUPS: dict[str, tuple[int, int | None]] = {
-    "under_3": (0, 3),
-    "3_17": (3, 18),
-    "18_59": (18, 60),
-    "60_plus": (60, None),
-    "60_64": (60, 65),
-    "65_plus": (65, None),
-    "80_plus": (80, None),
-    "90_plus": (90, None),
-    "100_plus": (100, None),
-}
-# Ages at which something begins or ends: childcare, the law's elder, health management, the allowance of the old.
-BIRTHDAYS = (3, 60, 65, 80, 90, 100)
 
 
 def living(*, actor: Actor) -> QuerySet[Person]:

@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from laoyou.core.actor import Actor, system_actor
 from laoyou.core.clock import CHINA
 from laoyou.core.errors import DomainError
 from laoyou.people.access import LOAD_CITY
 from laoyou.people.models import Person
 from laoyou.people.services.city import build_city
+from laoyou.people.services.tallying import queue_count
 from laoyou.records.enums import RunState
 from laoyou.records.models import Run
 from laoyou.records.services import runs
@@ -76,5 +79,7 @@ def build_queued_city(
         runs.fail(run_id, now=tell_time(), code=refused.code, sentence=refused.sentence, facts=refused.facts)
         raise
     result = asdict(made)
-    runs.finish(run_id, now=tell_time(), result=result)
+    with transaction.atomic():
+        runs.finish(run_id, now=tell_time(), result=result)
+        queue_count(actor=system_actor("making up a city"), now=tell_time())
     return result

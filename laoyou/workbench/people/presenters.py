@@ -12,16 +12,13 @@ from django.utils.translation import pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import range_of
 from laoyou.people import access
-from laoyou.people.enums import DERIVED, Sex
-from laoyou.people.selectors import lists
+from laoyou.people.enums import DERIVED
+from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import ConditionRow, MemberRow, PersonCard
-from laoyou.people.selectors.counts import FEWEST, AreaCounts
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
 from laoyou.ui.blocks import Entry, Fact, Tab
-from laoyou.ui.charts import Chart, pyramid
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people import words
 from laoyou.workbench.people.presenters_health import health_block
@@ -151,51 +148,7 @@ def _moment(entry: Entry) -> datetime:
 def birthday_tabs(chosen: int) -> list[Tab]:
     """One tab for each age at which something begins or ends."""
     address = reverse("people:due")
-    return [Tab(_("Turning %(age)s") % {"age": age}, f"{address}?age={age}", age == chosen) for age in lists.BIRTHDAYS]
-
-
-def links_to_counts(inside: Iterable[areas.AreaRow]) -> Links:
-    return [(row.short_name, reverse("people:counts", args=[row.code])) for row in inside]
-
-
-def links_around(around: Iterable[areas.AreaRow], actor: Actor) -> Links:
-    """The areas around, outermost first, as far as the actor may look."""
-    return links_to_counts(row for row in reversed(list(around)) if actor.area.covers(range_of(row.code)))
-
-
-def counts_context(found: AreaCounts, place: str) -> dict[str, Any]:
-    """Facts, pyramid and conditions of an area."""
-    return {
-        "counts": found,
-        "facts": [
-            Fact(_("Residents"), formats.number(found.people)),
-            Fact(_("Households"), formats.number(found.households)),
-            Fact(_("Under 3"), _written(found.under_3)),
-            Fact(_("60 and older"), _written(found.over_60)),
-            Fact(_("65 and older"), _written(found.over_65)),
-            Fact(_("80 and older"), _written(found.over_80)),
-        ],
-        "pyramid": _pyramid(found, place) if found.people else None,
-        "conditions": [(words.condition_words(kind), _written(many)) for kind, many in found.conditions],
-    }
-
-
-def _written(count: int | None) -> str:
-    return _("fewer than %(count)s") % {"count": FEWEST} if count is None else formats.number(count)
-
-
-def _pyramid(found: AreaCounts, place: str) -> Chart:
-    ages = sorted({cell.age_from for cell in found.cells})
-    labels = [f"{age}–{age + 4}" if age < ages[-1] else f"{age}+" for age in ages]
-    by_sex = {sex: [cell.people or 0 for cell in found.cells if cell.sex == sex] for sex in Sex.values}
-    return pyramid(
-        "pyramid",
-        _("%(place)s: residents by age and sex") % {"place": place},
-        labels,
-        (pgettext("people", "Men"), by_sex[Sex.MALE]),
-        (pgettext("people", "Women"), by_sex[Sex.FEMALE]),
-        source=_("Registry, residents (常住)"),
-    )
+    return [Tab(_("Turning %(age)s") % {"age": age}, f"{address}?age={age}", age == chosen) for age in BIRTHDAYS]
 
 
 def effects_words(card: PersonCard) -> str:

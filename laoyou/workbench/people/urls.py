@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.people import views, views_choosing, views_health, views_recording
+from laoyou.workbench.people import views, views_choosing, views_counts, views_health, views_recording
 
 app_name = "people"
 
 urlpatterns = [
     path("", views.everybody, name="list"),
     path("due/", views.due, name="due"),
-    path("counts/", views.own_counts, name="own_counts"),
-    path("counts/<int:code>/", views.counts, name="counts"),
     path("choose/area/", views_choosing.choose_area, name="choose_area"),
     path("choose/person/", views_choosing.choose_person, name="choose_person"),
+    path("counts/", views_counts.own, name="own_counts"),
+    path("counts/now/", views_counts.count_now, name="count_now"),
+    path("counts/<int:code>/", views_counts.area, name="counts"),
     path("new/", views_recording.new, name="new"),
     path("<uuid:person_id>/", views.card, name="card"),
     path("<uuid:person_id>/reveal/", views_recording.reveal, name="reveal"),

@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from laoyou.core import clock
-from laoyou.core.area_codes import Level, level_of, range_of
 from laoyou.people import access
 from laoyou.people.selectors import lists
+from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import card as card_of
-from laoyou.people.selectors.counts import counts_of
 from laoyou.people.selectors.listing import named
 from laoyou.places.selectors import areas
 from laoyou.ui.pages import respond
@@ -62,26 +61,4 @@ def due(request: HttpRequest) -> HttpResponseBase:
 
 def _age_asked(request: HttpRequest) -> int:
     asked = request.GET.get("age", "")
-    return int(asked) if asked.isdecimal() and int(asked) in lists.BIRTHDAYS else 60
-
-
-@guarded(access.VIEW_COUNTS)
-def own_counts(request: HttpRequest) -> HttpResponse:
-    """To the counts of the actor's own area."""
-    return redirect("people:counts", actor_of(request).area.low)
-
-
-@guarded(access.VIEW_COUNTS)
-def counts(request: HttpRequest, code: int) -> HttpResponseBase:
-    """An area's residents by age, sex and condition; of an area wider than a county, the areas inside it."""
-    actor, today = actor_of(request), clock.today()
-    row = areas.get(code, on=today)
-    inside = [child for child in areas.children(code, on=today) if actor.area.covers(range_of(child.code))]
-    context = {
-        "area": row,
-        "inside": presenters.links_to_counts(inside),
-        "around": presenters.links_around(areas.lineage(code, on=today)[1:] if code else [], actor),
-    }
-    if level_of(code) >= Level.COUNTY:
-        context |= presenters.counts_context(counts_of(range_of(code), on=today, actor=actor), row.short_name)
-    return respond(request, "workbench/people/counts.html", context)
+    return int(asked) if asked.isdecimal() and int(asked) in BIRTHDAYS else 60

@@ -8,21 +8,35 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from laoyou.people.enums import ConditionKind, Document, HouseholdRole, RelationKind, Sex, Source
+from laoyou.people.enums import ConditionKind, CountBasis, Document, HouseholdRole, RelationKind, Sex, Source
+from laoyou.people.selectors.ages import AGE_GROUPS
 from laoyou.people.selectors.ethnic_groups import name_of
-from laoyou.people.selectors.lists import AGE_GROUPS
 from laoyou.people.selectors.rows import age_on
 
 AGE_GROUP_WORDS = {
     "under_3": gettext_lazy("under 3"),
+    "age_0": gettext_lazy("not yet 1"),
+    "age_1": gettext_lazy("1 year old"),
+    "age_2": gettext_lazy("2 years old"),
     "3_17": gettext_lazy("3 to 17"),
     "18_59": gettext_lazy("18 to 59"),
     "60_plus": gettext_lazy("60 and older"),
-    "60_64": gettext_lazy("60 to 64"),
     "65_plus": gettext_lazy("65 and older"),
     "80_plus": gettext_lazy("80 and older"),
     "90_plus": gettext_lazy("90 and older"),
     "100_plus": gettext_lazy("100 and older"),
+    "60_64": gettext_lazy("60 to 64"),
+    "65_69": gettext_lazy("65 to 69"),
+    "70_79": gettext_lazy("70 to 79"),
+    "80_89": gettext_lazy("80 to 89"),
+    "90_99": gettext_lazy("90 to 99"),
+}
+HOUSEHOLD_WORDS = {
+    "elder_alone": gettext_lazy("one person of 60 or older alone"),
+    "elders_only": gettext_lazy("several people, all 60 or older"),
+    "with_elder": gettext_lazy("with somebody of 60 or older"),
+    "with_infant": gettext_lazy("with a child under 3"),
+    "with_both": gettext_lazy("with somebody of 60 or older and a child under 3"),
 }
 AGE_CHOICES = [(code, AGE_GROUP_WORDS[code]) for code in AGE_GROUPS]
 
@@ -50,6 +64,17 @@ def condition_words(kind: str) -> str:
 
 def conditions_words(kinds: Iterable[str]) -> list[str]:
     return [condition_words(kind) for kind in kinds]
+
+
+def size_words(size: str) -> str:
+    """How many live in a household; the last group has no end."""
+    if size == "6":
+        return _("6 people and more")
+    return ngettext("%(count)s person", "%(count)s people", int(size)) % {"count": size}
+
+
+def basis_words(basis: str) -> str:
+    return str(CountBasis(basis).label)
 
 
 def role_words(role: int) -> str:

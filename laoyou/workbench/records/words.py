@@ -59,6 +59,7 @@ _SUBJECTS = {
     "people.city": gettext_lazy("made-up city"),
     "people.pair": gettext_lazy("two records that may be one person"),
     "people.comparison": gettext_lazy("comparison of the registry"),
+    "people.tally": gettext_lazy("count of the registry"),
     "plan.attachment": gettext_lazy("plan document"),
     "plan.edition": gettext_lazy("plan edition"),
     "plan.review_item": gettext_lazy("item under review"),
@@ -73,6 +74,9 @@ _WORK = {
     "people.compare_registry": gettext_lazy("Look for records of one person"),
     "laoyou.people.tasks.compare_registry": gettext_lazy("Look for records of one person"),
     "laoyou.people.tasks.compare_registry_nightly": gettext_lazy("Start the nightly look for records of one person"),
+    "people.count_registry": gettext_lazy("Count the registry"),
+    "laoyou.people.tasks.count_registry": gettext_lazy("Count the registry"),
+    "laoyou.people.tasks.count_registry_nightly": gettext_lazy("Start the nightly count"),
     "plan.read_document": gettext_lazy("Read a plan document"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),
     "laoyou.records.tasks.verify_audit_trail_nightly": gettext_lazy("Start the nightly verification"),
@@ -107,6 +111,8 @@ _SYSTEM = {
     "nightly recognition of units": gettext_lazy("nightly recognition of units"),
     "nightly verification": gettext_lazy("nightly verification"),
     "nightly comparison": gettext_lazy("nightly comparison"),
+    "nightly count": gettext_lazy("nightly count"),
+    "making up a city": gettext_lazy("making up a city"),
 }
 
 

@@ -1,0 +1,28 @@
+"""tally: counting the registry now."""
+
+from __future__ import annotations
+
+import click
+
+from laoyou.cli.django import load_django
+from laoyou.cli.speech import pick, progress
+
+
+@click.command()
+def tally() -> None:
+    """统计人数 · Count the registry as it stands, every area from village to province; replaces today's count."""
+    load_django()
+    from laoyou.core.clock import now
+    from laoyou.people.services.tallying import count_registry
+
+    def tell(done: int, total: int, note: str = "") -> None:
+        if note:
+            progress(f"{done + 1} / {total}：{note}", f"{done + 1} of {total}: {note}")
+
+    made = count_registry(now=now(), report=tell)
+    click.echo(
+        pick(
+            f"{made.day}：{made.people:,} 人，{made.areas:,} 个地方",
+            f"{made.day}: {made.people:,} people in {made.areas:,} areas",
+        )
+    )
