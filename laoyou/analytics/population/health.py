@@ -19,6 +19,7 @@ _DAYS_A_YEAR = 365.2425
 _DAYS_A_MONTH = _DAYS_A_YEAR / 12
 _STREAM = 7  # of its own, so that the people stay the same whatever is drawn here
 _LONGEST = 5 * _DAYS_A_YEAR
+FOLLOWED_MONTHS = 38  # as long as the schedule is followed
 _DELAY = 21  # days after it is due within which something is done
 
 
@@ -106,8 +107,9 @@ def health_of(birth: Ints, steps: Sequence[Step], *, as_of: date, seed: int, cou
                 chosen = who[rng.random(who.size) < rate.rate]
                 events.append(_once_since_birth(rate.kind, chosen, birth, today, rng))
             case _:
-                for step in (each for each in steps if each.kind == rate.kind):
-                    events.append(_of_step(step, rate.rate, who, birth, today, rng))
+                young = who[today - birth[who] < FOLLOWED_MONTHS * _DAYS_A_MONTH]
+                mine = [each for each in steps if each.kind == rate.kind]
+                events += [_of_step(step, rate.rate, young, birth, today, rng) for step in mine]
     return Health(tuple(periods), tuple(events))
 
 

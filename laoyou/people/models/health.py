@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
@@ -16,6 +17,7 @@ from laoyou.people.enums import BY_STEP, CheckResult, Disease, HealthEventKind, 
 from laoyou.people.models.persons import OF_PERSON, Person
 
 _STANDS = Q(voided_at__isnull=True)
+_ANY_DAY = date(1, 1, 1)
 
 
 class HealthPeriod(models.Model):
@@ -89,7 +91,7 @@ class HealthEvent(models.Model):
     row_rule: ClassVar[RowRule] = OF_PERSON
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="health_events")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="health_events", db_index=False)
     kind = models.CharField(_("kind"), max_length=20, choices=HealthEventKind.choices)
     step = models.CharField(_("step of the schedule"), max_length=16, blank=True)
     day = models.DateField(_("done on"))
@@ -107,17 +109,15 @@ class HealthEvent(models.Model):
         verbose_name_plural = _("health events")
         ordering = ["person", "day", "id"]
         constraints = [
+            # What has a step is done once in a life, the rest once a day; people are found by it, too.
             models.UniqueConstraint(
-                fields=["person", "kind", "step"],
-                name="health_event_step_once",
-                condition=_STANDS & ~Q(step=""),
-                violation_error_message=_("This step is already on record; void the other entry first."),
-            ),
-            models.UniqueConstraint(
-                fields=["person", "kind", "day"],
-                name="health_event_once_a_day",
-                condition=_STANDS & Q(step=""),
-                violation_error_message=_("This is already on record for that day."),
+                F("person"),
+                F("kind"),
+                F("step"),
+                Case(When(step="", then=F("day")), default=Value(_ANY_DAY)),
+                name="health_event_once",
+                condition=_STANDS,
+                violation_error_message=_("This is already on record; void the other entry first."),
             ),
             models.CheckConstraint(
                 name="health_event_step_fits_kind",

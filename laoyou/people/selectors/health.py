@@ -17,10 +17,8 @@ from laoyou.people.enums import BY_STEP, HealthEventKind, HealthPeriodKind
 from laoyou.people.models import HealthEvent, HealthPeriod, Person
 from laoyou.people.selectors.lists import living
 from laoyou.people.selectors.rows import age_on, years_before
-from laoyou.people.selectors.schedule import CHILDHOOD, YEARLY_FROM, Step, after_months, schedule
+from laoyou.people.selectors.schedule import FOLLOWED, YEARLY_FROM, Step, after_months, schedule
 from laoyou.people.selectors.search import people_in
-
-_LONGEST_GRACE = 12  # months after the third birthday in which what is missing is still asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def health_of(person_id: UUID, *, birth: date, death: date | None, on: date, act
     done = tuple(_event(each) for each in events)
     doses = [step for step in schedule() if step.kind == HealthEventKind.DOSE]
     given = {each.step for each in done if each.kind == HealthEventKind.DOSE}
-    child = age_on(birth, on) <= CHILDHOOD
+    child = after_months(birth, FOLLOWED) > on
     return HealthOf(
         periods=tuple(_period(each) for each in periods),
         events=done,
@@ -109,7 +107,7 @@ def due_of(birth: date, done: tuple[HealthEventRow, ...], *, on: date) -> list[D
         year = on.year + checked
         due = max(date(year, 1, 1), after_months(birth, YEARLY_FROM * 12))
         return [DueRow(HealthEventKind.ELDER_CHECK, "", due, date(year + 1, 1, 1))]
-    if age > CHILDHOOD:
+    if after_months(birth, FOLLOWED) <= on:
         return []
     known = {(each.kind, each.step) for each in done}
     missing = [_due(birth, step) for step in schedule() if (step.kind, step.step) not in known]
@@ -136,8 +134,8 @@ def elders_unchecked(*, on: date, actor: Actor) -> QuerySet[Person]:
 
 
 def children_overdue(*, on: date, actor: Actor) -> QuerySet[Person]:
-    """Children of up to CHILDHOOD years with a visit, check or dose that is overdue; `missing` names the steps."""
-    children = living(actor=actor).filter(birth__gt=after_months(on, -(CHILDHOOD * 12 + _LONGEST_GRACE)))
+    """Young children (up to FOLLOWED months) with a visit, check or dose that is overdue; `missing` names the steps."""
+    children = living(actor=actor).filter(birth__gt=after_months(on, -FOLLOWED))
     return children.annotate(missing=_missing(on)).filter(_some_missing(on, tuple(sorted(BY_STEP))))
 
 
@@ -157,7 +155,7 @@ FROM (VALUES {rows}) AS s (kind, step, late)
 WHERE (people_person.birth + make_interval(months => s.late))::date <= {on}
   AND NOT EXISTS (SELECT FROM people_healthevent e
                    WHERE e.person_id = people_person.id AND e.kind = s.kind AND e.step = s.step
-                     AND e.step <> '' AND e.voided_at IS NULL)
+                     AND e.voided_at IS NULL)
 """
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-CHILDHOOD = 3  # years; the schedule is followed up to this birthday and the checks due on it
+FOLLOWED = 38  # months; the schedule is followed until its last check, at three years, is overdue
 YEARLY_FROM = 65  # years of age from which a health check is due every year; to be confirmed
 
 

@@ -208,7 +208,7 @@ def _recorded(person: Person, entered: Event, actor: Actor, now: datetime) -> He
         recorded_by=actor.name,
         recorded_at=now,
     )
-    with refusing(dict.fromkeys(("health_event_step_once", "health_event_once_a_day"), HealthAlreadyRecorded)):
+    with refusing({"health_event_once": HealthAlreadyRecorded}):
         event.save(force_insert=True)
     return event
 
