@@ -31,6 +31,7 @@ class Purpose(models.TextChoices):
 
     PLAN_DOCUMENT = "plan_document", _("plan document")
     PLAN_PACK = "plan_pack", _("plan pack")
+    DEPARTMENT_FILE = "department_file", _("file of a department")
     EXPORT = "export", _("export")
 
 
@@ -58,6 +59,7 @@ class FileType(models.TextChoices):
     TEXT = "text", _("plain text")
     HTML = "html", _("web page")
     DOCX = "docx", _("Word document (.docx)")
+    XLSX = "xlsx", _("spreadsheet (.xlsx)")
     PDF = "pdf", _("PDF document")
     JSON = "json", _("data file (.json)")
     EMPTY = "empty", _("empty file")

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "laoyou.people",
     "laoyou.facilities",
     "laoyou.plan",
+    "laoyou.exchange",
     "laoyou.ui",
     "laoyou.workbench",
 ]
@@ -114,7 +115,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-WORKBENCH_AREAS = ("accounts", "people", "places", "plan", "records", "search", "today")
+WORKBENCH_AREAS = ("accounts", "exchange", "people", "places", "plan", "records", "search", "today")
 
 TEMPLATES = [
     {

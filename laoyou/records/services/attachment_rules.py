@@ -63,7 +63,9 @@ class AttachmentEncrypted(AttachmentRefused):
 
 class AttachmentHasMacros(AttachmentRefused):
     code = "attachment_has_macros"
-    sentence = "The document contains macros (small programs). Save it as .docx without macros, then choose it again."
+    sentence = (
+        "The file contains macros (small programs). Save it without macros as one of: %(taken)s. Then choose it again."
+    )
 
 
 class AttachmentIsBomb(AttachmentRefused):
@@ -98,6 +100,17 @@ TAKES = {
         limit=50 * MB,
     ),
     Purpose.PLAN_PACK: Takes({".json": frozenset({FileType.JSON})}, limit=20 * MB),
+    # A whole prefecture's register. What programs call .xls is often an .xlsx or plain text.
+    Purpose.DEPARTMENT_FILE: Takes(
+        {
+            ".xlsx": frozenset({FileType.XLSX}),
+            ".xls": frozenset({FileType.OFFICE_97, FileType.XLSX, FileType.TEXT}),
+            ".et": frozenset({FileType.OFFICE_97, FileType.XLSX}),
+            ".csv": _ANY_TEXT,
+            ".txt": _ANY_TEXT,
+        },
+        limit=400 * MB,
+    ),
 }
 _REFUSED: dict[FileType, type[AttachmentRefused]] = {
     FileType.EMPTY: AttachmentEmpty,
@@ -115,6 +128,10 @@ MEDIA_TYPES = {
     ".htm": "text/html",
     ".pdf": "application/pdf",
     ".json": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".et": "application/vnd.ms-excel",
+    ".csv": "text/csv",
 }
 
 
@@ -122,9 +139,10 @@ def demand_agreement(found: FileType, extension: str, takes: Takes) -> None:
     """Raise the AttachmentRefused that fits unless the content is what the extension promises."""
     if found in takes.contents[extension]:
         return
+    taken = sorted(takes.contents)
     if found in _REFUSED:
-        raise _REFUSED[found]
-    raise AttachmentDiffers(extension=extension, found=found.label, taken=sorted(takes.contents))
+        raise _REFUSED[found](taken=taken)
+    raise AttachmentDiffers(extension=extension, found=found.label, taken=taken)
 
 
 def readable_name(filename: str) -> tuple[str, str]:

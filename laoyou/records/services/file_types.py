@@ -13,6 +13,8 @@ from laoyou.records.enums import FileType
 _LOOK = 64 * 1024
 _MAX_MEMBERS = 10_000
 _MAX_UNPACKED = 400 * 1024 * 1024
+# A million rows of a spreadsheet are half a gigabyte of markup; they are read as they are unpacked, never whole.
+_MAX_SPREADSHEET = 4096 * 1024 * 1024
 _MAX_RATIO = 200
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,21 +67,22 @@ def _package(file: BinaryIO) -> FileType:
         members = zipfile.ZipFile(file).infolist()
     except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError):
         return FileType.DAMAGED
-    if _unpacks_too_far(members):
-        return FileType.BOMB
     names = {member.filename for member in members}
+    spreadsheet = "[Content_Types].xml" in names and "xl/workbook.xml" in names
+    if _unpacks_too_far(members, _MAX_SPREADSHEET if spreadsheet else _MAX_UNPACKED):
+        return FileType.BOMB
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return FileType.MACROS
     if "[Content_Types].xml" in names and "word/document.xml" in names:
         return FileType.DOCX
-    return FileType.ZIP
+    return FileType.XLSX if spreadsheet else FileType.ZIP
 
 
-def _unpacks_too_far(members: list[zipfile.ZipInfo]) -> bool:
+def _unpacks_too_far(members: list[zipfile.ZipInfo], most: int) -> bool:
     """Whether the sizes the package itself declares are out of proportion; readers still limit what they unpack."""
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
-    return unpacked > _MAX_UNPACKED or (unpacked > _LOOK * 16 and unpacked / packed > _MAX_RATIO)
+    return unpacked > most or (unpacked > _LOOK * 16 and unpacked / packed > _MAX_RATIO)
 
 
 def _member_count(file: BinaryIO) -> int:

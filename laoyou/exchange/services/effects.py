@@ -1,0 +1,20 @@
+"""What accepting a file does beyond its rows, by code; the sentence is made where somebody reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+EFFECTS = {
+    "deaths": _("%(count)s deaths are recorded."),
+    "conditions_ended": _("%(count)s conditions end."),
+    "relations_ended": _("%(count)s relations end."),
+    "conditions_begun": _("%(count)s conditions begin."),
+    "left_alone": _("%(count)s people remain alone in their household."),
+}
+
+
+def sentence_of(foreseen: dict[str, Any]) -> str:
+    """What is foreseen, in the reader's words."""
+    return str(EFFECTS[foreseen["code"]]) % {"count": foreseen["count"]}

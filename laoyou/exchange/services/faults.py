@@ -1,0 +1,90 @@
+"""What is wrong with a cell or a row, by code; the sentence is made where somebody reads it.
+
+Facts never hold a number, a phone or an address: staged rows keep them in the clear.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "missing": _("This is needed and the cell is empty. Of merged cells only the first one has a value."),
+    "formula_without_value": _("The cell holds a formula without a result. Paste the column as values."),
+    "error_value": _("The cell holds an error of the spreadsheet (%(found)s)."),
+    "digits_lost": _(
+        "The spreadsheet has turned the number into a power of ten and lost its last digits; they are nowhere in the "
+        "file. Have the column exported as text."
+    ),
+    "name_unreadable": _("“%(found)s” cannot be a name."),
+    "name_too_long": _("A name has at most 100 characters; this has %(found)s."),
+    "number_length": _("The number has %(found)s characters; a citizen number has 18, an old one 15."),
+    "number_letters": _("“%(found)s” stands at place %(place)s of the number, where a digit belongs."),
+    "number_date": _("The number holds a date of birth that cannot be: digits 7 to 14."),
+    "number_sequence": _("Digits 15 to 17 of the number are 000, which nobody has."),
+    "number_check": _(
+        "The last character of the number is %(found)s and should be %(expected)s: a digit is wrong or two are swapped."
+    ),
+    "number_area": _("No place ever had the area code %(found)s with which the number begins."),
+    "number_or_birth": _("Neither a number nor a date of birth: nobody can be found by this row."),
+    "sex_unknown": _("“%(found)s” is no sex: write 男 or 女, or 1 or 2."),
+    "sex_disagrees": _("The row says %(row)s, the number says %(number)s."),
+    "birth_disagrees": _("The row says born on %(row)s, the number says %(number)s; the row is taken."),
+    "day_unreadable": _("“%(found)s” is no date: write 1950-01-02."),
+    "day_impossible": _("There is no day %(found)s."),
+    "day_future": _("%(found)s has not come yet."),
+    "birth_too_early": _("Born on %(found)s: nobody lives to be older than 130 years."),
+    "birth_early": _("Born on %(found)s: older than 110 years. Please compare with the register."),
+    "phone_unreadable": _("This is no telephone number; it is not taken."),
+    "ethnicity_unknown": _("“%(found)s” is none of the 56 ethnic groups; it is not taken."),
+    "level_unknown": _("“%(found)s” is no class or degree: write %(known)s."),
+    "text_too_long": _("The text has more than %(limit)s characters."),
+    "area_unknown": _("There is no “%(found)s” here. Nearest: %(near)s."),
+    "area_unknown_code": _("No area has the code %(found)s. Nearest: %(near)s."),
+    "area_ambiguous": _(
+        "Several areas are called “%(found)s”: %(near)s. Write the code, or the county before the name."
+    ),
+    "area_outside": _("%(found)s lies outside the area this file was brought in for."),
+    "area_former": _("The code %(found)s is no longer used; taken as %(now)s."),
+    "row_repeats": _("The row is word for word row %(line)s."),
+    "person_twice": _("Row %(line)s is about the same person and says otherwise. Decide which is right, hand in one."),
+    "person_elsewhere": _("The person is on record outside the area of this file; record the move first."),
+    "person_unknown": _(
+        "Nobody on record has this number. Bring in the household register first, or enter the person."
+    ),
+    "person_unsure": _("Nobody has this number, but somebody of that name, birth and community is on record."),
+    "person_without_number": _("Without a number nobody can be told for certain; nobody of that name is on record."),
+    "person_several": _(
+        "Several people on record have this name, birth and community; without a number none is meant."
+    ),
+    "person_dead": _("The person died on %(found)s."),
+    "death_before_birth": _("Died on %(found)s, before being born on %(birth)s."),
+    "death_differs": _("The death is on record for another day: %(found)s."),
+    "move_before": _("The person has lived at the place on record since %(found)s, which is later than this file."),
+    "until_before_first": _("The last day lies before the first one, %(found)s."),
+    "before_birth": _("%(found)s lies before the birth."),
+}
+
+Fault = dict[str, Any]
+
+
+def fault(column: str, code: str, **facts: Any) -> Fault:
+    """A fault as it is staged. Raises KeyError for a code that has no sentence."""
+    SENTENCES[code]
+    return {"column": column, "code": code, "facts": facts}
+
+
+def sentence_of(found: Fault) -> str:
+    """The fault in the reader's words."""
+    facts: dict[str, Any] = found["facts"]
+    return str(SENTENCES[found["code"]]) % facts
+
+
+class Unreadable(ValueError):
+    """A cell that cannot be taken: `code` and `facts` of the fault."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        self.code = code
+        self.facts = facts
+        super().__init__(code)
