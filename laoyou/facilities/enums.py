@@ -205,6 +205,8 @@ class StayState(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("stay", "Cancelled")
 
 
+# States in which a stay takes its bed or place.
+TAKING = (StayState.PLANNED, StayState.CONFIRMED, StayState.REAL)
 MODES = (StayState.DRAFT, StayState.PLANNED, StayState.CONFIRMED, StayState.REAL)
 
 

@@ -90,7 +90,14 @@ class Site(models.Model):
             models.CheckConstraint(
                 name="site_point_on_earth",
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90),
+                | Q(
+                    longitude__isnull=False,
+                    latitude__isnull=False,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                ),
                 violation_error_message=_("Longitude and latitude go together, in degrees."),
             ),
         ]

@@ -1,0 +1,81 @@
+"""What is not forbidden but must be looked at before somebody is admitted or discharged, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from laoyou.facilities.enums import FactKind, Licence, LimitKind, UnitKind
+from laoyou.facilities.models import Site, SiteFact, Stay, Unit, UnitPeriod
+from laoyou.facilities.selectors.guests import Guest
+from laoyou.facilities.selectors.limits import limit
+from laoyou.facilities.services.duties import Caution
+
+_ELDER = 60  # 老年人权益保障法 article 2
+
+
+class NotAnElder(Caution):
+    code = "facilities_not_an_elder"
+    sentence = "This person is %(age)s, not yet 60 (Law on the Rights of the Elderly, article 2)."
+
+
+class OutsideClassAge(Caution):
+    code = "facilities_outside_class_age"
+    sentence = (
+        "On %(day)s the child is %(months)s months old; this class is from %(low)s to before %(high)s (%(source)s)."
+    )
+
+
+class FireCertificateExpired(Caution):
+    code = "facilities_fire_expired"
+    sentence = (
+        "On %(day)s no fire safety certificate of this site is valid on record (Measures for Registration and Filing "
+        "of Childcare; Measures for the Administration of Homes). Have it renewed, or record the new one."
+    )
+
+
+class PaidAlready(Caution):
+    code = "facilities_paid_already"
+    sentence = (
+        "The months before %(settled)s are paid for. Ending the stay on %(day)s means money to be given back; the "
+        "payments that rest on it are corrected, not changed."
+    )
+
+
+def cautions_of_admission(site: Site, unit: Unit, guest: Guest, first: date) -> list[Caution]:
+    """What to look at before admitting somebody to a unit from a day on."""
+    found = list(_age(unit, guest, first))
+    return found + list(_fire(site, first))
+
+
+def cautions_of_end(stay: Stay, on: date) -> list[Caution]:
+    """What to look at before a stay ends on a day."""
+    if stay.settled_until is None or on >= stay.settled_until:
+        return []
+    return [PaidAlready(settled=stay.settled_until.isoformat(), day=on.isoformat())]
+
+
+def months_old(birth: date, on: date) -> int:
+    """Completed months on a day."""
+    return (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
+
+
+def _age(unit: Unit, guest: Guest, first: date) -> Iterator[Caution]:
+    months = months_old(guest.birth, first)
+    if unit.kind != UnitKind.CHILD_CLASS:
+        if months < _ELDER * 12:
+            yield NotAnElder(age=months // 12)
+        return
+    period = UnitPeriod.objects.filter(unit=unit, valid__contains=first).first()
+    low, high = (
+        limit(kind, period.class_kind if period else "", on=first) for kind in (LimitKind.AGE_FROM, LimitKind.AGE_TO)
+    )
+    if low and high and not low.value <= months < high.value:
+        yield OutsideClassAge(day=first.isoformat(), months=months, low=low.value, high=high.value, source=high.source)
+
+
+def _fire(site: Site, first: date) -> Iterator[Caution]:
+    """Only where a certificate was ever recorded: a record without papers says nothing about the papers."""
+    papers = SiteFact.objects.filter(site=site, kind=FactKind.LICENCE, detail=Licence.FIRE)
+    if papers.exists() and not papers.filter(valid__contains=first).exists():
+        yield FireCertificateExpired(day=first.isoformat())
