@@ -31,6 +31,12 @@ RECORD_CONDITION = declare(
 RECORD_HEALTH = declare(
     "people.record_health", "Record health management, checks and vaccinations", roles=_CARING, writes=True
 )
+RECORD_RELATION = declare(
+    "people.record_relation",
+    "Record what people are to one another, and who acts for whom",
+    roles=_RECORDING,
+    writes=True,
+)
 LOAD_CITY = declare(
     "people.load_city", "Fill an empty registry with made-up people", roles={Role.SYSTEM_ADMIN}, writes=True
 )

@@ -16,6 +16,7 @@ class Sealed(StrEnum):
     TAIL = "people.person.document_tail"
     PHONE = "people.person.phone"
     ADDRESS = "people.household.address"
+    RELATION_PHONE = "people.relation.other_phone"
 
 
 class Sex(IntegerChoices):
@@ -111,6 +112,32 @@ class CheckResult(TextChoices):
     NORMAL = "normal", _("nothing found")
     WATCH = "watch", _("to be watched")
     REFERRED = "referred", _("referred to a hospital")
+
+
+# What the other side of a relation is called; the rest stands on one side only.
+MIRRORED = {
+    RelationKind.SPOUSE: RelationKind.SPOUSE,
+    RelationKind.CHILD: RelationKind.PARENT,
+    RelationKind.PARENT: RelationKind.CHILD,
+}
+
+
+class AuthorityScope(TextChoices):
+    """What an agent may do for the person."""
+
+    APPLY = "apply", _("Apply for allowances and services")
+    ORDER = "order", _("Order and change services")
+    SIGN = "sign", _("Sign service agreements")
+    NOTICES = "notices", _("Receive notices")
+    INQUIRE = "inquire", _("Ask about the person's own records")
+
+
+class AuthorityConsent(TextChoices):
+    """How the person gave an agent authority."""
+
+    SIGNED = "signed", _("Signed")
+    ORAL = "oral", _("By word of mouth before two witnesses")
+    VIDEO = "video", _("Recorded on video")
 
 
 class ConditionKind(TextChoices):

@@ -33,6 +33,11 @@ class Purpose(models.TextChoices):
     PLAN_PACK = "plan_pack", _("plan pack")
     DEPARTMENT_FILE = "department_file", _("file of a department")
     EXPORT = "export", _("export")
+    AUTHORISATION = "authorisation", _("authorisation of an agent")
+
+
+# Documents about one person: handed out by the app that knows the person, never by their key alone.
+PERSONAL = frozenset({Purpose.AUTHORISATION})
 
 
 class RunKind(models.TextChoices):

@@ -14,6 +14,12 @@ from tests.people.pages import as_owner
 from tests.people.registry import NOW
 
 
+@pytest.fixture(autouse=True)
+def kept_files(settings: Settings, tmp_path: Path) -> None:
+    """What people hand in lies with the test and not with the site."""
+    settings.ATTACHMENTS_ROOT = tmp_path / "attachments"
+
+
 @pytest.fixture
 def areas_of_haidong(db: None, tmp_path: Path) -> None:
     for file, lines in TABLES.items():

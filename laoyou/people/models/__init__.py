@@ -5,11 +5,12 @@ from laoyou.people.models.health import HealthEvent, HealthPeriod
 from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
-from laoyou.people.models.relations import Relation
+from laoyou.people.models.relations import Authority, Relation
 from laoyou.people.models.tallies import AreaTally, Tally
 
 __all__ = [
     "AreaTally",
+    "Authority",
     "Comparison",
     "Condition",
     "HealthEvent",

@@ -12,7 +12,8 @@ from laoyou.core.citizen_ids import mask
 from laoyou.core.errors import NotFound
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import Sealed
-from laoyou.people.models import Condition, PastResidence, Person, Relation
+from laoyou.people.models import Condition, PastResidence, Person
+from laoyou.people.selectors.relations import RelationRow, relations_of
 from laoyou.people.selectors.rows import PersonRow, person_row
 from laoyou.people.selectors.search import people_in
 from laoyou.records.services.sealing import unseal
@@ -45,18 +46,6 @@ class ConditionRow:
 
     def holds(self, on: date) -> bool:
         return (self.first is None or self.first <= on) and (self.until is None or on < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class RelationRow:
-    """What somebody else is to the person; `other_id` is None for people outside the registry."""
-
-    kind: str
-    other_id: UUID | None
-    name: str
-    first: date | None
-    until: date | None
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ def card(person_id: UUID, *, actor: Actor) -> PersonCard:
         updated_at=person.updated_at,
         members=_members(person, actor),
         conditions=_conditions(person),
-        relations=_relations(person),
+        relations=relations_of(person.id),
         residences=_residences(person),
     )
 
@@ -173,21 +162,6 @@ def _condition(condition: Condition) -> ConditionRow:
         evidence=condition.evidence,
         recorded_by=condition.recorded_by,
         recorded_at=condition.recorded_at,
-    )
-
-
-def _relations(person: Person) -> tuple[RelationRow, ...]:
-    found = Relation.objects.filter(person_id=person.id).select_related("other").order_by("kind", "valid", "id")
-    return tuple(
-        RelationRow(
-            kind=each.kind,
-            other_id=each.other_id,
-            name=each.other.name if each.other else each.other_name,
-            first=each.valid.lower,
-            until=each.valid.upper,
-            source=each.source,
-        )
-        for each in found
     )
 
 

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError
 from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_MOVE
@@ -19,6 +20,7 @@ from laoyou.people.models import Condition, PastResidence, Person, Relation
 from laoyou.people.services.conditions import end_all
 from laoyou.people.services.health import end_health_of
 from laoyou.people.services.persons import OLDEST, DatesDisagree, audit_person, facts_of, locked
+from laoyou.people.services.relations import end_relations_of_dead
 
 
 class MovedBefore(DomainError):
@@ -86,14 +88,14 @@ def record_death(person_id: UUID, *, on: date, source: Source, revision: int, ac
     RECORD_MOVE.demand(actor)
     with transaction.atomic():
         person = _locked_alive(person_id, revision, actor)
-        if on < person.birth or on.year - person.birth.year > OLDEST or on > now.date():
+        if on < person.birth or on.year - person.birth.year > OLDEST or on > day_of(now):
             raise DatesDisagree(birth=person.birth.isoformat(), death=on.isoformat())
         effects, before = effects_of_death(person, on=on), facts_of(person)
         end_all(person, on=on)
-        _end_relations(person, on)
         end_health_of(person, on=on)
         person.death = on
         _save(person, now)
+        end_relations_of_dead(person)
         after, said = facts_of(person), Source(source).value
         audit_person(person, "record_death", actor=actor, now=now, before=before, after=after, reason=said)
     return effects
@@ -120,13 +122,6 @@ def _keep_past(person: Person, until: date, *, actor: Actor, now: datetime) -> N
             recorded_by=actor.name,
             recorded_at=now,
         )
-
-
-def _end_relations(person: Person, on: date) -> None:
-    for relation in Relation.objects.filter(person=person, valid__contains=on).order_by("id"):
-        if relation.valid.lower is None or relation.valid.lower < on:
-            relation.valid = DateRange(relation.valid.lower, on)
-            relation.save(update_fields=["valid"])
 
 
 def _save(person: Person, now: datetime) -> None:

@@ -111,11 +111,16 @@ def document_index(number: str) -> bytes:
 
 def seal_phone(phone: str, person_id: UUID) -> SealedNumber:
     """A phone number, sealed for this person. Raises PhoneNotValid."""
+    plain = plain_phone(phone)
+    return SealedNumber(seal(plain, purpose=Sealed.PHONE, bound_to=person_id), blind_index(plain, purpose=Sealed.PHONE))
+
+
+def plain_phone(phone: str) -> str:
+    """The digits of a typed phone number. Raises PhoneNotValid."""
     try:
-        plain = read_phone(phone).number
+        return read_phone(phone).number
     except UnreadablePhone as bad:
         raise PhoneNotValid(found=phone[:_LONGEST]) from bad
-    return SealedNumber(seal(plain, purpose=Sealed.PHONE, bound_to=person_id), blind_index(plain, purpose=Sealed.PHONE))
 
 
 def open_document(person: Person) -> str:

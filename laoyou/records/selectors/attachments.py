@@ -9,6 +9,7 @@ from uuid import UUID
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.records.access import READ_ATTACHMENT
+from laoyou.records.enums import PERSONAL
 from laoyou.records.models import Attachment
 
 
@@ -34,9 +35,9 @@ class AttachmentRow:
 
 
 def get_attachment(attachment_id: UUID, *, actor: Actor) -> AttachmentRow:
-    """One kept file of the actor's area. Raises NotAllowed, AttachmentUnknown."""
+    """One kept file of the actor's area, none about a person. Raises NotAllowed, AttachmentUnknown."""
     READ_ATTACHMENT.demand(actor)
     found = Attachment.objects.filter(pk=attachment_id).first()
-    if found is None or not (actor.is_system or found.area in actor.area):
+    if found is None or not (actor.is_system or (found.area in actor.area and found.purpose not in PERSONAL)):
         raise AttachmentUnknown
     return AttachmentRow(**{name: getattr(found, name) for name in AttachmentRow.__dataclass_fields__})

@@ -111,6 +111,10 @@ TAKES = {
         },
         limit=400 * MB,
     ),
+    Purpose.AUTHORISATION: Takes(
+        {".pdf": frozenset({FileType.PDF}), ".docx": frozenset({FileType.DOCX})},
+        limit=10 * MB,
+    ),
 }
 _REFUSED: dict[FileType, type[AttachmentRefused]] = {
     FileType.EMPTY: AttachmentEmpty,

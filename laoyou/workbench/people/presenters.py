@@ -22,6 +22,7 @@ from laoyou.ui.blocks import Entry, Fact, Tab
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people import words
 from laoyou.workbench.people.presenters_health import health_block
+from laoyou.workbench.people.presenters_relations import relations_block
 
 Links = list[tuple[str, str]]
 _NAMED_AROUND = 3  # community, township, county
@@ -32,6 +33,7 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
     today = clock.today()
     called = _area_names(card)
     cared = health_block(card.person, on=today, actor=actor)
+    related = relations_block(card, on=today, actor=actor)
     return {
         "card": card,
         "head": _head(card, today),
@@ -41,13 +43,13 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "facts": list(_facts(card, called)),
         "members": [_member(each, today) for each in card.members],
         "conditions": [_condition(each) for each in card.conditions if each.holds(today)],
-        "relations": [_relation(each) for each in card.relations],
-        "timeline": _timeline(card, called, cared.pop("health_history")),
+        "timeline": _timeline(card, called, [*cared.pop("health_history"), *related.pop("relation_history")]),
         "may_reveal": access.REVEAL_DETAIL.allows(actor),
         "may_record": access.RECORD_PERSON.allows(actor) and not card.person.death,
         "may_move": access.RECORD_MOVE.allows(actor) and not card.person.death,
         "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,
         **cared,
+        **related,
     }
 
 
@@ -105,15 +107,6 @@ def _condition(row: ConditionRow) -> dict[str, Any]:
         "source": words.source_words(row.source),
         "evidence": row.evidence,
         "derived": row.kind in DERIVED,
-    }
-
-
-def _relation(row: Any) -> dict[str, Any]:
-    return {
-        "words": words.relation_words(row.kind),
-        "name": row.name,
-        "url": reverse("people:card", args=[row.other_id]) if row.other_id else "",
-        "period": words.period_words(row.first, row.until),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from laoyou.workbench.people import views, views_choosing, views_counts, views_health, views_recording
+from laoyou.workbench.people.urls_family import family
 
 app_name = "people"
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("<uuid:person_id>/move/", views_recording.move, name="move"),
     path("<uuid:person_id>/death/", views_recording.death, name="death"),
     path("<uuid:person_id>/conditions/new/", views_recording.certify, name="certify"),
+    *family,
     path("conditions/<uuid:condition_id>/end/", views_recording.end, name="end_condition"),
     path("health/", views_health.due, name="health_due"),
     path("<uuid:person_id>/health/done/", views_health.new_event, name="new_health_event"),
