@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.documents.build import as_docx
 from tests.journeys.conftest import Complaints, Enter
+from tests.journeys.pairs import TWO_PAIRS
 from tests.journeys.site import Site
 from tests.journeys.steps import await_reading, choose_document, serious_findings
 
@@ -22,6 +23,7 @@ STRANGER = "nobody"
 EDITION = "SELECT id FROM plan_edition WHERE area = 630200000000 AND state = 'published'"
 DRAFT = "SELECT id FROM plan_edition WHERE state = 'review'"
 PERSON = "SELECT person_id FROM people_condition"
+PAIR = "SELECT id FROM people_pair WHERE state = 'open'"
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "account_login": (STRANGER, {}),
     "today": ("plan_officer", {}),
@@ -80,6 +82,11 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         "township_worker",
         {"condition_id": "SELECT id FROM people_condition WHERE basis = 'certified'"},
     ),
+    "people:pairs": ("data_officer", {}),
+    "people:pair": ("data_officer", {"pair_id": PAIR}),
+    "people:pair_merge": ("data_officer", {"pair_id": PAIR}),
+    "people:pair merged": ("data_officer", {"pair_id": "SELECT id FROM people_pair WHERE state = 'same'"}),
+    "people:undo_merge": ("data_officer", {"merge_id": "SELECT id FROM people_merge"}),
     "people:counts": ("leader", {"code": "SELECT 630222000000"}),
     "people:counts wide": ("leader", {"code": "SELECT 630200000000"}),
     "places:area": ("leader", {"code": "SELECT 630200000000"}),
@@ -142,7 +149,7 @@ NOT_PAGES = {
     *("records:export_audit", "records:verify_audit", "records:retry_job", "records:cancel_job"),
     *("records:run_progress", "records:attachment", "openid_connect_login", "openid_connect_callback"),
     # Lead on to the own area, which is above; taken by a form.
-    *("places:top", "people:own_counts", "people:reveal"),
+    *("places:top", "people:own_counts", "people:reveal", "people:compare", "people:decide_pair"),
     # Only with two-step sign-in set up: test_actors goes there.
     *("mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     *("mfa_download_recovery_codes", "mfa_reauthenticate"),
@@ -210,6 +217,8 @@ def pages(enter: Enter, site: Site, addresses: Callable[[], dict[str, tuple[str,
         officer = enter("plan_officer")
         choose_document(officer, "plan.docx", as_docx())
         await_reading(officer)
+    if not site.one("SELECT count(*) FROM people_pair"):
+        site.python(TWO_PAIRS)
     return addresses()
 
 

@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.people.enums import Basis, RelationKind, Source
-from laoyou.people.models import Condition, HealthEvent, HealthPeriod, Merge, Pair, PastResidence, Person, Relation
+from laoyou.people.models import (
+    Authority,
+    Condition,
+    HealthEvent,
+    HealthPeriod,
+    Merge,
+    Pair,
+    PastResidence,
+    Person,
+    Relation,
+)
 from laoyou.people.selectors.card import card
 from laoyou.people.services import merging
 from laoyou.people.services.merging import ChangedSince, Choice, NotMerged, SaidApart, merge, undo
@@ -88,7 +98,7 @@ def periods(person: UUID, kind: str = "low_income") -> list[tuple[date | None, d
     return [(each.valid.lower, each.valid.upper) for each in rows]
 
 
-TABLES = ("person", "condition", "relation", "pastresidence", "healthperiod", "healthevent")
+TABLES = ("person", "condition", "relation", "pastresidence", "healthperiod", "healthevent", "authority")
 
 
 def everything() -> dict[str, list[Any]]:
@@ -96,7 +106,7 @@ def everything() -> dict[str, list[Any]]:
     found = {}
     for table in TABLES:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT to_jsonb(t) FROM people_{table} t ORDER BY id")  # noqa: S608
+            cursor.execute(f"SELECT to_jsonb(t) FROM people_{table} t ORDER BY to_jsonb(t)::text")  # noqa: S608
             found[table] = cursor.fetchall()
     return found
 
@@ -181,6 +191,21 @@ def test_nobody_is_kin_to_himself() -> None:
     assert not Relation.objects.exists()
     undo(made.id, reason="弄错了", actor=worker(), now=NOW)
     assert {(each.person_id, each.other_id) for each in Relation.objects.all()} == {(stays, goes), (goes, stays)}
+
+
+def test_an_authority_between_the_two_goes_and_comes_back_with_its_relation() -> None:
+    stays, goes = two()
+    helper = enter("祁福", date(1970, 1, 1), 11)
+    between = related(stays, "agent", goes)
+    Authority.objects.create(relation=between, scope=["apply"], consent="signed")
+    one, other = related(stays, "agent", helper), related(goes, "agent", helper)
+    Authority.objects.create(relation=other, scope=["sign"], consent="signed")
+    before = everything()
+    made = merged(stays, goes)
+    assert set(Relation.objects.values_list("id", flat=True)) == {one.id, other.id}
+    assert made.kept_back == [{"model": "people.relation", "key": str(other.id), "why": "once_only"}]
+    undo(made.id, reason="两人", actor=worker(), now=NOW)
+    assert everything() == before
 
 
 def test_of_two_homes_at_one_time_one_stays_behind() -> None:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from cast import NOW, PASSWORD, hold, person
@@ -31,6 +31,7 @@ from laoyou.core.clock import today
 from laoyou.core.kept import Kept
 from laoyou.people.enums import ConditionKind, Source
 from laoyou.people.services.conditions import certify_condition
+from laoyou.people.services.found_pairs import Found, keep
 from laoyou.people.services.persons import Details, record_person
 from laoyou.people.services.tallying import count_registry
 from laoyou.places.models import Area
@@ -52,7 +53,7 @@ NOT_LISTS = {
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
     "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:own_counts",
-    "people:count_now",
+    "people:count_now", "people:compare",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -66,6 +67,7 @@ ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
     "people:list": Role.TOWNSHIP_WORKER,
     "people:due": Role.TOWNSHIP_WORKER,
+    "people:pairs": Role.TOWNSHIP_WORKER,
     "people:choose_area": Role.TOWNSHIP_WORKER,
     "people:choose_person": Role.TOWNSHIP_WORKER,
     "people:health_due": Role.TOWNSHIP_WORKER,
@@ -114,8 +116,9 @@ def test_every_list_page_is_counted() -> None:
 
 
 def residents(count: int) -> None:
-    """People of 海东 who turn sixty this month, each with a condition."""
+    """People of 海东 who turn sixty this month, each with a condition and perhaps the same person as the one before."""
     born = today().replace(year=today().year - 60, day=1)
+    before: list[UUID] = []
     for number in range(count):
         details = Details(f"祁{number}号", 1, born, HAIDONG, Source.COMMUNITY)
         person_id = record_person(details, actor=SYSTEM, now=NOW)
@@ -128,6 +131,10 @@ def residents(count: int) -> None:
             actor=SYSTEM,
             now=NOW,
         )
+        keep(
+            [Found(one, person_id, 0.5, 0.0, {"name": "exact"}, {"name": 0.0}) for one in before], run=uuid4(), now=NOW
+        )
+        before = [person_id]
     count_registry(now=clock.now())
 
 

@@ -84,7 +84,11 @@ class PersonCard:
 def card(person_id: UUID, *, actor: Actor) -> PersonCard:
     """The card; of a record given up in a merger, that of the one which stayed. Raises NotFound outside the area."""
     VIEW_PERSON.demand(actor)
-    person = _visible(person_id, actor)
+    return card_of(_visible(person_id, actor), actor=actor)
+
+
+def card_of(person: Person, *, actor: Actor) -> PersonCard:
+    """The card of a record the actor may see, of one given up as well; household members as far as the area reaches."""
     return PersonCard(
         person=person_row(person),
         revision=person.revision,

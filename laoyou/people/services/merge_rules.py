@@ -14,7 +14,7 @@ The rules, which docs/algorithms/identity.md states for people:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -132,7 +132,10 @@ def _move_relation(
     if same:
         row.person_id = given_up.id if row.person_id == stayed.id else row.person_id
         row.other_id = given_up.id if mirrored else row.other_id
-        work.join(same, row)
+        if row.kind == RelationKind.AGENT:
+            work.keep_back(row, "once_only")  # each authority was given in words of its own
+        else:
+            work.join(same, row)
         return
     staying.append(row)
     work.move(row)
@@ -199,11 +202,20 @@ class _Work:
 
     def finish(self) -> None:
         for row in self.gone:
+            for part in _parts_of(row):
+                self.plan.changes.append(Change(part._meta.db_table, str(part.pk), values_of(part), None))
             self.plan.changes.append(Change(row._meta.db_table, str(row.pk), self.before[row.pk], None))
         changed = (difference(row, self.before[row.pk]) for row in self.rows if row not in self.gone)
         # What changes its owner goes after what is widened: an exclusion constraint looks at every single step.
         steps = [each for each in changed if each]
         self.plan.changes += sorted(steps, key=lambda each: "person_id" in (each.after or {}))
+
+
+def _parts_of(row: models.Model) -> Iterator[models.Model]:
+    """Rows that hang on a row and go with it: an agent's authority."""
+    for relation in row._meta.related_objects:
+        manager = relation.related_model._default_manager
+        yield from manager.filter(**{relation.field.name: row.pk}).order_by("pk")
 
 
 def _move_rows(plan: MergePlan, reference: Reference, stayed: Person, given_up: Person) -> None:

@@ -125,3 +125,9 @@ class EndForm(forms.Form):
 
     on = DayField(label=_("Holds no longer from"))
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class UndoForm(forms.Form):
+    """Why a merger is undone."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

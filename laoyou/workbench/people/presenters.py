@@ -14,6 +14,7 @@ from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.people import access
 from laoyou.people.enums import DERIVED
+from laoyou.people.selectors import pairs
 from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import ConditionRow, MemberRow, PersonCard
 from laoyou.places.selectors import areas
@@ -50,7 +51,25 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,
         **cared,
         **related,
+        **_identity(card, actor, today),
     }
+
+
+def _identity(card: PersonCard, actor: Actor, today: date) -> dict[str, Any]:
+    """What was merged into the record, and which other records may be the same person."""
+    if not access.REVIEW_PAIRS.allows(actor):
+        return {}
+    return {
+        "mergers": [_merger(each) for each in pairs.mergers_into(card.person.id)],
+        "perhaps_twice": [
+            reverse("people:pair", args=[each]) for each in pairs.waiting_of(card.person.id, actor=actor, on=today)
+        ],
+    }
+
+
+def _merger(row: pairs.MergeRow) -> dict[str, str]:
+    undo = reverse("people:undo_merge", args=[row.id])
+    return {"name": row.given_up_name, "when": formats.moment(row.made_at), "who": row.made_by, "undo": undo}
 
 
 def _area_names(card: PersonCard) -> dict[int, str]:

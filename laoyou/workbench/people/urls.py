@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.people import views, views_choosing, views_counts, views_health, views_recording
+from laoyou.workbench.people import (
+    views,
+    views_choosing,
+    views_counts,
+    views_health,
+    views_pairs,
+    views_recording,
+)
 from laoyou.workbench.people.urls_family import family
 
 app_name = "people"
@@ -33,4 +40,10 @@ urlpatterns = [
     path("health/periods/<uuid:period_id>/void/", views_health.void_period, name="void_health_period"),
     path("health/done/<uuid:event_id>/correct/", views_health.correct_event, name="correct_health_event"),
     path("health/done/<uuid:event_id>/void/", views_health.void_event, name="void_health_event"),
+    path("pairs/", views_pairs.queue, name="pairs"),
+    path("pairs/compare/", views_pairs.compare, name="compare"),
+    path("pairs/<uuid:pair_id>/", views_pairs.pair, name="pair"),
+    path("pairs/<uuid:pair_id>/merge/", views_pairs.merge, name="pair_merge"),
+    path("pairs/<uuid:pair_id>/<slug:what>/", views_pairs.decide, name="decide_pair"),
+    path("merges/<uuid:merge_id>/undo/", views_pairs.undo_merge, name="undo_merge"),
 ]

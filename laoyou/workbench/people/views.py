@@ -30,6 +30,7 @@ def everybody(request: HttpRequest) -> HttpResponseBase:
     context = {
         "table": tables.EVERYBODY.bind(request, people),
         "may_record": access.RECORD_PERSON.allows(actor),
+        "may_review": access.REVIEW_PAIRS.allows(actor),
         "place": areas.short_names([actor.area.low], on=clock.today()).get(actor.area.low, ""),
     }
     return respond(request, "workbench/people/list.html", context)
