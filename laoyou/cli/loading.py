@@ -62,18 +62,23 @@ def _packs() -> list[Path]:
     return sorted((_PACKAGE / "plan" / "data" / "packs").glob("*.json"))
 
 
-def city_needed() -> bool:
-    """Whether the registry is empty, no city is on its way, and LAOYOU_CITY_SCALE does not say 0."""
+def city_needed(area: int) -> bool:
+    """Whether people or institutions are missing, none are on their way, and LAOYOU_CITY_SCALE does not say 0."""
+    from laoyou.facilities.services.queueing import supply_wanted
     from laoyou.people.services.queueing import city_wanted
 
-    return city_scale() > 0 and city_wanted()
+    return city_scale() > 0 and (city_wanted() or supply_wanted(area))
 
 
 def queue_a_city(area: int) -> None:
-    """Queue the making up of the demonstration's city."""
-    from laoyou.people.services.queueing import queue_city
+    """Queue the making up of the demonstration's city: its people, then its institutions."""
+    from laoyou.facilities.services.queueing import queue_supply, supply_wanted
+    from laoyou.people.services.queueing import city_wanted, queue_city
 
-    queue_city(area, scale=city_scale(), actor=_SETUP, now=now())
+    if city_wanted():
+        queue_city(area, scale=city_scale(), actor=_SETUP, now=now())
+    if supply_wanted(area):
+        queue_supply(area, scale=city_scale(), actor=_SETUP, now=now())
 
 
 def city_scale() -> float:

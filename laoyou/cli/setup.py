@@ -159,7 +159,7 @@ def _make_demonstration(options: Options) -> None:
 def _city_needed(options: Options) -> bool:
     from laoyou.cli.loading import city_needed
 
-    return options.area is not None and city_needed()
+    return options.area is not None and city_needed(options.area)
 
 
 def _queue_city(options: Options) -> None:

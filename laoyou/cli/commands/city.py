@@ -18,6 +18,7 @@ def city(*, place: str, scale: float, seed: int) -> None:
     load_django()
     from laoyou.core.actor import system_actor
     from laoyou.core.clock import now, today
+    from laoyou.facilities.services.supply import build_supply, has_baseline
     from laoyou.people.services.city import build_city
     from laoyou.people.services.tallying import count_registry
 
@@ -47,3 +48,19 @@ def city(*, place: str, scale: float, seed: int) -> None:
     )
     if made.people:
         count_registry(now=now())
+    if not has_baseline(PLACES[place]):
+        return
+    progress("机构", "institutions")
+    supply = build_supply(
+        PLACES[place], as_of=today(), seed=seed, scale=scale, actor=system_actor("laoyou city"), now=now()
+    )
+    click.echo(
+        pick(
+            f"新增 {supply.institutions:,} 家机构、{supply.sites:,} 处地点、{supply.beds:,} 张床位、"
+            f"{supply.places:,} 个托位、{supply.stays:,} 条入住记录、{supply.staff:,} 名从业人员"
+            "（均为虚构，信用代码登记地以99开头）",
+            f"{supply.institutions:,} institutions, {supply.sites:,} sites, {supply.beds:,} beds, {supply.places:,} "
+            f"childcare places, {supply.stays:,} stays, {supply.staff:,} staff added "
+            "(all made up; their credit codes are of area 99)",
+        )
+    )
