@@ -88,6 +88,7 @@ def _schema() -> str:
     """Everything that decides what a migrated database looks like."""
     package = ROOT / "laoyou"
     shaping = [*package.glob("*/migrations/*.py"), *package.glob("*/models/**/*.py"), *package.glob("*/models.py")]
+    shaping += package.glob("facilities/data/*.csv")  # migrations read them
     return fingerprint([*shaping, *package.glob("accounts/services/row_security*"), ROOT / "uv.lock"])
 
 

@@ -71,6 +71,12 @@ def range_of(code: int) -> AreaRange:
     return AreaRange(code, code + 10 ** (_DIGITS - level_of(code)))
 
 
+def around(code: int, level: Level) -> int:
+    """The code of the area of a level that `code` lies in; the code itself when it is not that deep."""
+    width: int = 10 ** (_DIGITS - level)
+    return code // width * width
+
+
 def parent_of(code: int) -> int | None:
     """The next area outwards; 0 for a province, None for the nation itself."""
     level = level_of(code)

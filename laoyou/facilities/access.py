@@ -42,3 +42,20 @@ OPEN_SIGN_IN = declare(
 LOAD_SUPPLY = declare(
     "facilities.load_supply", "Fill the demonstration's city with institutions", roles={Role.SYSTEM_ADMIN}, writes=True
 )
+VIEW_QUOTAS = declare(
+    "facilities.view_quotas",
+    "See which neighbourhoods lack premises for elders, and premises that stand idle",
+    roles=_OFFICIALS,
+)
+KEEP_QUOTAS = declare(
+    "facilities.keep_quotas",
+    "Keep neighbourhoods, their premises and rectification plans, and premises that stand idle",
+    roles=_DEPARTMENT,
+    writes=True,
+)
+SET_QUOTA = declare(
+    "facilities.set_quota",
+    "Set how much floor for elders a neighbourhood has to have, by which document",
+    roles=_DEPARTMENT,
+    writes=True,
+)

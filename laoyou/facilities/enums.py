@@ -370,3 +370,33 @@ class LimitKind(TextChoices):
     DRILL_MONTHS = "drill_months", _("Longest time between two drills")
     BACKGROUND_MONTHS = "background_months", _("Longest time between two background checks")
     HEALTH_MONTHS = "health_months", _("Longest time between two health examinations")
+
+
+class NeighbourhoodKind(TextChoices):
+    """Whether premises for elders come with the houses or have to be found among those that stand."""
+
+    NEW = "new", pgettext_lazy("neighbourhood", "New")
+    BUILT = "built", pgettext_lazy("neighbourhood", "Built already")
+
+
+class QuotaBasis(TextChoices):
+    """What a quota is counted by."""
+
+    PERSON = "person", _("for each resident")
+    HUNDRED_HOUSEHOLDS = "hundred_households", _("for every 100 households")
+
+
+class ProvisionKind(TextChoices):
+    """How a neighbourhood came by premises."""
+
+    BUILT = "built", pgettext_lazy("premises", "Built with the houses")
+    BOUGHT = "bought", pgettext_lazy("premises", "Bought")
+    SWAPPED = "swapped", pgettext_lazy("premises", "Swapped")
+    LEASED = "leased", pgettext_lazy("premises", "Leased")
+
+
+class RemedyOutcome(TextChoices):
+    """How a rectification plan ended."""
+
+    DONE = "done", pgettext_lazy("rectification", "Carried out")
+    DROPPED = "dropped", pgettext_lazy("rectification", "Dropped")

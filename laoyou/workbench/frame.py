@@ -21,6 +21,7 @@ from laoyou.core import clock
 from laoyou.core.access import Action
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import level_of
+from laoyou.facilities import access as facility_access
 from laoyou.people import access as people_access
 from laoyou.places import access as place_access
 from laoyou.places.selectors import areas
@@ -49,6 +50,7 @@ _SECTIONS = [
     Section(
         gettext_lazy("How many live where"), "people:own_counts", icon="chart-bar", action=people_access.VIEW_COUNTS
     ),
+    Section(gettext_lazy("Neighbourhoods"), "neighbourhoods:list", icon="home", action=facility_access.VIEW_QUOTAS),
     Section(gettext_lazy("Areas"), "places:top", icon="map", action=place_access.VIEW_AREAS),
     Section(gettext_lazy("People and accounts"), "accounts:people", icon="users", action=account_access.VIEW_PEOPLE),
     Section(

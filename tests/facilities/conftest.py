@@ -9,7 +9,10 @@ from django.db import connection
 
 from laoyou.core.actor import system_actor
 from laoyou.places.services.load import load_areas
+from tests.people.conftest import site
 from tests.people.registry import NOW
+
+__all__ = ["site"]
 
 
 @pytest.fixture

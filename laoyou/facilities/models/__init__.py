@@ -2,6 +2,7 @@
 
 from laoyou.facilities.models.capacity import Building, Room, Unit, UnitPeriod
 from laoyou.facilities.models.limits import Limit
+from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
 from laoyou.facilities.models.operators import Institution, Operator
 from laoyou.facilities.models.safety import Drill, Incident, IncidentNote, SafetyPlan
 from laoyou.facilities.models.sites import Site, SiteFact, StateChange
@@ -19,9 +20,14 @@ __all__ = [
     "Institution",
     "Leave",
     "Limit",
+    "Neighbourhood",
     "Operator",
     "Placement",
     "Post",
+    "Premises",
+    "Provision",
+    "Quota",
+    "Remedy",
     "Room",
     "SafetyPlan",
     "Shift",

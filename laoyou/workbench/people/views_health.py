@@ -18,8 +18,9 @@ from laoyou.people.services import health
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms, forms_health, presenters_health, tables_health
-from laoyou.workbench.people.views_recording import by, form_page, recorded
+from laoyou.workbench.people.views_recording import form_page
 from laoyou.workbench.people.words_health import period_kind_words, step_words
+from laoyou.workbench.recording import by, recorded
 
 
 @guarded(access.VIEW_PERSON)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from laoyou.core import clock
-from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.core.errors import NotFound
 from laoyou.people import access
 from laoyou.people.enums import ConditionKind, Source
 from laoyou.people.selectors.card import PersonCard, condition_row
 from laoyou.people.selectors.card import card as card_of
 from laoyou.people.services import conditions, moves, persons
-from laoyou.ui import once
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms, presenters
+from laoyou.workbench.recording import by, recorded
 
 _REVEALED = {"document", "phone"}
 
@@ -174,26 +172,6 @@ def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
         context["refused"] = say(refused)
         status = 422
     return render(request, "workbench/people/card.html", context, status=status)
-
-
-def by(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when, as services want it."""
-    return {"actor": actor_of(request), "now": clock.now()}
-
-
-def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> bool:
-    """Whether the form was sent and the record made; what the registry refuses becomes the form's own error."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        if once.take(request):
-            record(form)
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as refused:
-        form.add_error(None, say(refused))
-        return False
-    return True
 
 
 def form_page(

@@ -1,0 +1,1 @@
+"""Pages about neighbourhoods and the premises for elders they have to have."""

@@ -1,0 +1,34 @@
+"""A form that records something: what every such page does, so that each says only what is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+from laoyou.core import clock
+from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.ui import once
+from laoyou.ui.sentences import say
+from laoyou.workbench.guards import actor_of
+
+
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when, as services want it."""
+    return {"actor": actor_of(request), "now": clock.now()}
+
+
+def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> bool:
+    """Whether the form was sent and the record made; what a service refuses becomes the form's own error."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        if once.take(request):
+            record(form)
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as refused:
+        form.add_error(None, say(refused))
+        return False
+    return True
