@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-WORKBENCH_AREAS = ("accounts", "exchange", "people", "places", "plan", "records", "search", "today")
+WORKBENCH_AREAS = ("accounts", "exchange", "neighbourhoods", "people", "places", "plan", "records", "search", "today")
 
 TEMPLATES = [
     {

@@ -22,7 +22,7 @@ from laoyou.facilities.selectors import neighbourhoods as found
 from laoyou.facilities.services import neighbourhoods as keep
 from laoyou.facilities.services import quotas
 from laoyou.records.models import AuditEvent
-from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, TODAY, worker
+from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, TODAY, enter, worker
 
 OFFICER = "department_officer"
 HUZHONG = 232764100001
@@ -294,3 +294,15 @@ def _at_once(wanted: UUID, keys: list[UUID]) -> list[str]:
     for thread in threads:
         thread.join()
     return said
+
+
+def test_the_made_up_city_has_neighbourhoods_of_its_own_people(areas_of_haidong: None) -> None:
+    from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
+
+    for sequence in (12, 14, 16):
+        enter(sequence=sequence)
+    enter("祁上滩", sequence=18, area=SHANGTAN, registered_area=SHANGTAN)  # a village, not a residents' community
+    assert make_neighbourhoods(HAIDONG, seed=1, actor=SYSTEM, now=NOW) in {1, 2}
+    assert make_neighbourhoods(HAIDONG, seed=1, actor=SYSTEM, now=NOW) == 0
+    built = Neighbourhood.objects.get(kind=NeighbourhoodKind.BUILT)
+    assert (built.area, built.population, built.made_up) == (MAYING_COMMUNITY, 3, True)

@@ -25,10 +25,14 @@ from pytest_django import Settings
 
 from bench.packs import County, Size, counties, pack_of
 from laoyou.accounts.enums import Role
+from laoyou.accounts.models import Organisation
 from laoyou.accounts.services.organisations import ensure_departments
 from laoyou.core import clock
 from laoyou.core.clock import today
 from laoyou.core.kept import Kept
+from laoyou.facilities.enums import NeighbourhoodKind, ProvisionKind
+from laoyou.facilities.services.neighbourhoods import Facts, Measure, plan_remedy, record_neighbourhood
+from laoyou.facilities.services.quotas import Idle, record_premises
 from laoyou.people.enums import ConditionKind, Source
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.found_pairs import Found, keep
@@ -53,7 +57,8 @@ NOT_LISTS = {
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
     "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:own_counts",
-    "people:count_now", "people:compare",
+    "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
+    "neighbourhoods:new_premises",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -136,6 +141,17 @@ def residents(count: int) -> None:
         )
         before = [person_id]
     count_registry(now=clock.now())
+    premises(count)
+
+
+def premises(count: int) -> None:
+    """Neighbourhoods of 海东, each with a rectification plan, and as many premises that stand idle."""
+    owner = Organisation.objects.order_by("id").values_list("id", flat=True)[0]
+    for number in range(count):
+        facts = Facts(f"第{number}小区", HAIDONG, NeighbourhoodKind.NEW, population=100, counted_on=today())
+        key = record_neighbourhood(facts, actor=SYSTEM, now=NOW)
+        plan_remedy(key, Measure(ProvisionKind.LEASED, 1000, "租赁", today(), owner), actor=SYSTEM, now=NOW)
+        record_premises(Idle(f"第{number}处", HAIDONG, "某单位", 1000, today()), actor=SYSTEM, now=NOW)
 
 
 def found(code: int, name: str) -> None:

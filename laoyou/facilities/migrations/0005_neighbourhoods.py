@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("done", "Carried out"), ("dropped", "Dropped")],
                         max_length=8,
-                        verbose_name="outcome",
+                        verbose_name="how it ended",
                     ),
                 ),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),

@@ -223,7 +223,7 @@ class Remedy(models.Model):
     measure = models.CharField(_("what will be done"), max_length=400)
     due = models.DateField(_("by"))
     owner = models.ForeignKey(Organisation, verbose_name=_("whose"), on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(_("outcome"), max_length=8, choices=RemedyOutcome.choices, blank=True)
+    outcome = models.CharField(_("how it ended"), max_length=8, choices=RemedyOutcome.choices, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ended_why = models.CharField(_("reason"), max_length=400, blank=True)
     recorded_by = models.CharField(_("recorded by"), max_length=120)

@@ -7,12 +7,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.records.access import READ_AUDIT
 from laoyou.records.models import AuditEvent, AuditLink
+
+# The first value, then each time the first one behind it: a loose scan of the index, within what the caller may see.
+_OCCURRING = """
+WITH RECURSIVE occurring (value) AS (
+    (SELECT {column} FROM records_auditevent ORDER BY {column} LIMIT 1)
+    UNION ALL
+    SELECT (SELECT {column} FROM records_auditevent WHERE {column} > occurring.value ORDER BY {column} LIMIT 1)
+      FROM occurring WHERE occurring.value IS NOT NULL
+)
+SELECT value FROM occurring WHERE value IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +93,11 @@ def subjects(actor: Actor) -> list[str]:
 
 
 def _occurring(column: str, actor: Actor) -> list[str]:
-    """The values of an indexed column, each found with one step into the index however long the trail is."""
+    """The values of an indexed column, in order; each is one step into the index, however long the trail is."""
     READ_AUDIT.demand(actor)
-    found: list[str] = []
-    values = AuditEvent.objects.order_by(column).values_list(column, flat=True)
-    while (value := values.filter(**{f"{column}__gt": found[-1] if found else ""}).first()) is not None:
-        found.append(value)
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_OCCURRING.format(column=column))
+        return [value for (value,) in cursor.fetchall()]
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
