@@ -1,4 +1,4 @@
-"""Neighbourhoods for the made-up city: every residents' community with the people who live there, some with premises."""
+"""Neighbourhoods for the made-up city: every residents' community with its people, some of them with premises."""
 
 from __future__ import annotations
 
