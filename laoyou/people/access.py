@@ -37,6 +37,12 @@ RECORD_RELATION = declare(
     roles=_RECORDING,
     writes=True,
 )
+KEEP_DERIVED = declare(
+    "people.keep_derived",
+    "Work out anew, for everybody, what follows from age and household",
+    roles={Role.SYSTEM_ADMIN},
+    writes=True,
+)
 LOAD_CITY = declare(
     "people.load_city", "Fill an empty registry with made-up people", roles={Role.SYSTEM_ADMIN}, writes=True
 )

@@ -174,6 +174,16 @@ class CountBasis(TextChoices):
     REGISTERED = "registered", pgettext_lazy("population", "Registered (household register)")
 
 
+class Situation(TextChoices):
+    """What follows from age and household. The last two are only proposed: somebody has to confirm them."""
+
+    LIVING_ALONE = "living_alone", pgettext_lazy("condition", "Lives alone")
+    EMPTY_NEST = "empty_nest", pgettext_lazy("condition", "Empty nest")
+    ADVANCED_AGE = "advanced_age", pgettext_lazy("condition", "Advanced age")
+    LEFT_BEHIND_ELDER = "left_behind_elder", pgettext_lazy("condition", "Elder left behind")
+    LEFT_BEHIND_CHILD = "left_behind_child", pgettext_lazy("condition", "Child left behind")
+
+
 DERIVED = frozenset({ConditionKind.LIVING_ALONE, ConditionKind.EMPTY_NEST})
 # Done once in a life and named by a step of the schedule (laoyou/people/data/health_schedule.csv).
 BY_STEP = frozenset({HealthEventKind.NEWBORN_VISIT, HealthEventKind.DEVELOPMENT_CHECK, HealthEventKind.DOSE})

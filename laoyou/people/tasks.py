@@ -1,4 +1,4 @@
-"""Jobs of the registry: making up the city to work with, looking for records of one person, counting every night."""
+"""Jobs of the registry: making up the city, looking for records of one person, counting and deriving every night."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.people.services import tallying
 from laoyou.people.services.comparing import compare_queued, request_nightly
+from laoyou.people.services.derivation import keep_all_derived
 from laoyou.people.services.queueing import build_queued_city
 from laoyou.records.services import jobs, runs
 
@@ -46,3 +47,10 @@ def count_registry(run_id: str) -> dict[str, Any]:
 def count_registry_nightly(timestamp: int) -> None:
     """Start the nightly count, once a night even when this job is repeated."""
     tallying.queue_count(actor=system_actor("nightly count"), now=clock.now(), timestamp=timestamp)
+
+
+@app.periodic(cron="10 16 * * *")  # 00:10 in China: whoever has a birthday today has it all day
+@app.task(queue="people", queueing_lock="keep_derived_nightly", retry=jobs.RETRY)
+def keep_derived_nightly(timestamp: int) -> int:
+    """Who has reached an age, and what an import left behind: derived conditions of the whole registry made true."""
+    return keep_all_derived(actor=system_actor("nightly derivation"), now=clock.now())

@@ -17,6 +17,7 @@ from laoyou.core.identifiers import uuid7, uuid7_many
 from laoyou.people.models import Condition, Household, Person
 from laoyou.people.services import city
 from laoyou.people.services.city import NoCensus, RegistryNotEmpty, build_city
+from laoyou.people.services.derivation import keep_all_derived
 from laoyou.people.services.numbers import open_document
 from laoyou.people.services.queueing import Stopped, build_queued_city, city_wanted, queue_city
 from laoyou.places.services.load import load_areas
@@ -78,6 +79,7 @@ def test_as_many_of_each_age_and_sex_as_the_census_says() -> None:
     infants = Person.objects.filter(birth__gt=date(2025, 3, 1)).count()
     assert infants == int(census.ages[:, 0].sum())
     assert indexes() == before
+    assert keep_all_derived(actor=SYSTEM, now=NOW) == 0, "the builder and the registry mean the same by alone"
 
 
 def test_nobody_is_real_and_the_same_seed_makes_the_same_people() -> None:

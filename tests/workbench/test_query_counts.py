@@ -74,6 +74,7 @@ ROLES = {
     "people:due": Role.TOWNSHIP_WORKER,
     "people:pairs": Role.TOWNSHIP_WORKER,
     "people:choose_area": Role.TOWNSHIP_WORKER,
+    "people:to_confirm": Role.TOWNSHIP_WORKER,
     "people:choose_person": Role.TOWNSHIP_WORKER,
     "people:health_due": Role.TOWNSHIP_WORKER,
     "people:counts": Role.DATA_OFFICER,

@@ -1,6 +1,7 @@
 """The tables of the registry. The present stands on the person, the past in periods (ADR 10)."""
 
 from laoyou.people.models.conditions import Condition
+from laoyou.people.models.definitions import Definition
 from laoyou.people.models.health import HealthEvent, HealthPeriod
 from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
@@ -13,6 +14,7 @@ __all__ = [
     "Authority",
     "Comparison",
     "Condition",
+    "Definition",
     "HealthEvent",
     "HealthPeriod",
     "Household",

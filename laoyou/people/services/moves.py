@@ -18,6 +18,7 @@ from laoyou.people.access import RECORD_MOVE
 from laoyou.people.enums import HouseholdRole, Source
 from laoyou.people.models import Condition, PastResidence, Person, Relation
 from laoyou.people.services.conditions import end_all
+from laoyou.people.services.derivation import keep_derived
 from laoyou.people.services.health import end_health_of
 from laoyou.people.services.persons import OLDEST, DatesDisagree, audit_person, facts_of, locked
 from laoyou.people.services.relations import end_relations_of_dead
@@ -63,9 +64,11 @@ def move_person(
             raise MovedBefore(since=person.lives_since.isoformat(), on=on.isoformat())
         before = facts_of(person)
         _keep_past(person, on, actor=actor, now=now)
+        left = person.household_id
         person.area, person.lives_since = area, on
         person.household, person.household_role = None, HouseholdRole.UNKNOWN
         _save(person, now)
+        keep_derived([left], [person.id], on=on, now=now)
         after, said = facts_of(person), Source(source).value
         audit_person(
             person, "move_person", area=before["area"], actor=actor, now=now, before=before, after=after, reason=said
@@ -96,6 +99,7 @@ def record_death(person_id: UUID, *, on: date, source: Source, revision: int, ac
         person.death = on
         _save(person, now)
         end_relations_of_dead(person)
+        keep_derived([person.household_id], [person.id], on=on, now=now)
         after, said = facts_of(person), Source(source).value
         audit_person(person, "record_death", actor=actor, now=now, before=before, after=after, reason=said)
     return effects
@@ -116,7 +120,7 @@ def _keep_past(person: Person, until: date, *, actor: Actor, now: datetime) -> N
             id=uuid7(),
             person=person,
             area=person.area,
-            household=person.household,
+            household_id=person.household_id,
             valid=DateRange(person.lives_since, until),
             source=person.source,
             recorded_by=actor.name,

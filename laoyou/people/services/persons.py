@@ -12,11 +12,13 @@ from django.db import transaction
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_PERSON, REVEAL_DETAIL
-from laoyou.people.enums import Document, Source
+from laoyou.people.enums import Document, HouseholdRole, Source
 from laoyou.people.models import Person
+from laoyou.people.services.derivation import keep_derived
 from laoyou.people.services.names import spelled, written
 from laoyou.people.services.numbers import SealedNumber, open_document, open_phone, seal_document, seal_phone
 from laoyou.records.services import audit
@@ -101,11 +103,14 @@ def correct_person(
             raise Conflict
         _demand_inside(details.area, details.registered_area, actor)
         _demand_possible(details.birth, person.death, now)
-        before = facts_of(person)
+        before, home = facts_of(person), person.household_id
         _take(person, details, on=now.date())
+        if person.area != before["area"]:
+            person.household, person.household_role = None, HouseholdRole.UNKNOWN  # that address lies elsewhere
         person.revision, person.updated_at = revision + 1, now
         with refusing({"person_document_once": DocumentTaken}):
             person.save()
+        keep_derived([home], [person.id], on=day_of(now), now=now)
         audit_person(
             person, "correct_person", actor=actor, now=now, before=before, after=facts_of(person), reason=reason
         )
@@ -128,7 +133,7 @@ def reveal(person_id: UUID, what: str, *, reason: str, actor: Actor, now: dateti
 
 def locked(person_id: UUID, *, actor: Actor) -> Person:
     """The person's row, locked for a change. Raises NotFound outside the actor's area and for merged records."""
-    found = Person.objects.select_for_update().filter(id=person_id, merged_into__isnull=True).first()
+    found = Person.objects.select_for_update(no_key=True).filter(id=person_id, merged_into__isnull=True).first()
     if found is None or not is_inside(found, actor):
         raise NotFound
     return found

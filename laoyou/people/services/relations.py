@@ -12,11 +12,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_RELATION, REVEAL_DETAIL
 from laoyou.people.enums import MIRRORED, RelationKind, Sealed, Source
 from laoyou.people.models import Person, Relation
+from laoyou.people.services.derivation import keep_derived
 from laoyou.people.services.numbers import plain_phone
 from laoyou.people.services.persons import ReasonNeeded, locked
 from laoyou.people.services.relation_rules import (
@@ -63,6 +65,7 @@ def write_relation(person_id: UUID, entered: Relationship, *, actor: Actor, now:
     with refusing({"relation_one_spouse_at_a_time": AlreadyMarried, "relation_once_at_a_time": AlreadyRelated}):
         for each in rows:
             each.save(force_insert=True)
+    _follow(row, person, now)
     audit_relation(row, person, "record_relation", actor=actor, now=now, after=facts_of_relation(row))
     return row
 
@@ -86,6 +89,7 @@ def correct_relation(
         demand_possible(entered, person, other, now)
         row.valid, row.source = DateRange(first, until), source
         save_both(row)
+        _follow(row, person, now)
         after = facts_of_relation(row)
         audit_relation(
             row, person, "correct_relation", actor=actor, now=now, before=before, after=after, reason=reason.strip()
@@ -101,6 +105,7 @@ def end_relation(relation_id: UUID, *, on: date, reason: str, actor: Actor, now:
             raise AgentsHaveAuthority
         before = facts_of_relation(row)
         close(row, on)
+        _follow(row, person, now)
         after = facts_of_relation(row)
         audit_relation(
             row, person, "end_relation", actor=actor, now=now, before=before, after=after, reason=reason.strip()
@@ -122,6 +127,7 @@ def remove_relation(relation_id: UUID, *, reason: str, actor: Actor, now: dateti
             Relation.objects.filter(pair=row.pair).delete()
         else:
             row.delete()
+        _follow(row, person, now)
 
 
 @sensitive_variables()
@@ -177,6 +183,12 @@ def save_both(row: Relation) -> None:
         row.save(update_fields=["valid", "source"])
         if row.pair:
             call("people_mirror_relation", row.id)
+
+
+def _follow(row: Relation, person: Person, now: datetime) -> None:
+    """Whether two who live together are a couple decides whether their nest is empty."""
+    if row.kind == RelationKind.SPOUSE:
+        keep_derived([person.household_id], on=day_of(now), now=now)
 
 
 def call(function: str, key: UUID) -> Any:

@@ -23,7 +23,7 @@ from laoyou.ui.blocks import Entry, Fact, Tab
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people import words
 from laoyou.workbench.people.presenters_health import health_block
-from laoyou.workbench.people.presenters_relations import relations_block
+from laoyou.workbench.people.presenters_relations import advanced_age_block, relations_block
 
 Links = list[tuple[str, str]]
 _NAMED_AROUND = 3  # community, township, county
@@ -43,7 +43,10 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         else None,
         "facts": list(_facts(card, called)),
         "members": [_member(each, today) for each in card.members],
-        "conditions": [_condition(each) for each in card.conditions if each.holds(today)],
+        "conditions": [
+            *advanced_age_block(card, on=today),
+            *(_condition(each) for each in card.conditions if each.holds(today)),
+        ],
         "timeline": _timeline(card, called, [*cared.pop("health_history"), *related.pop("relation_history")]),
         "may_reveal": access.REVEAL_DETAIL.allows(actor),
         "may_record": access.RECORD_PERSON.allows(actor) and not card.person.death,

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from laoyou.core.actor import Actor
 from laoyou.people import access
-from laoyou.people.enums import RelationKind
+from laoyou.people.enums import RelationKind, Situation
 from laoyou.people.selectors.card import PersonCard
+from laoyou.people.selectors.definitions import advanced_age_since, definitions
 from laoyou.people.selectors.relations import Guardianship, RelationRow, counts_as_agent, guardianship
 from laoyou.ui.blocks import Entry
 from laoyou.ui.statuses import Status, Tone
@@ -38,6 +39,18 @@ def relations_block(card: PersonCard, *, on: date, actor: Actor) -> dict[str, An
         "may_relate": access.RECORD_RELATION.allows(actor),
         "may_authorise": access.RECORD_RELATION.allows(actor) and not card.person.death,
     }
+
+
+def advanced_age_block(card: PersonCard, *, on: date) -> list[dict[str, Any]]:
+    """Advanced age among what holds: it follows from the birth and is kept nowhere."""
+    if card.person.death:
+        return []
+    defined = definitions(on=on).get(Situation.ADVANCED_AGE)
+    since = advanced_age_since(card.person.birth, on=on, defined=defined)
+    if since is None:
+        return []
+    said = {"words": str(Situation.ADVANCED_AGE.label), "period": words.period_words(since, None), "derived": True}
+    return [said | {"source": _("follows from the birth")}]
 
 
 def _relation(row: RelationRow) -> dict[str, Any]:

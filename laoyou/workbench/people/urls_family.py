@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.people import views_relations
+from laoyou.workbench.people import views_candidates, views_relations
 
 family = [
+    path("to-confirm/", views_candidates.to_confirm, name="to_confirm"),
     path("<uuid:person_id>/relations/new/", views_relations.new_relation, name="new_relation"),
     path("<uuid:person_id>/agents/new/", views_relations.new_agent, name="new_agent"),
     path("<uuid:person_id>/acts-for/", views_relations.acts_for, name="acts_for"),

@@ -128,7 +128,7 @@ def certify(request: HttpRequest, person_id: UUID) -> HttpResponse:
         kind, source = ConditionKind(data.pop("kind")), Source(data.pop("source"))
         conditions.certify_condition(person_id, kind, source=source, **data, **by(request))
 
-    form = forms.ConditionForm(request.POST or None)
+    form = forms.ConditionForm(request.POST or None, initial={"kind": request.GET.get("kind", "")})
     if recorded(request, form, record):
         messages.success(request, _("The condition is recorded."))
         return redirect("people:card", person_id)

@@ -35,7 +35,8 @@ def new_relation(request: HttpRequest, person_id: UUID) -> HttpResponse:
     def record(form: forms_relations.RelationForm) -> None:
         relations.record_relation(person_id, form.entered(), **by(request))
 
-    form = forms_relations.RelationForm(request.POST or None, actor=actor)
+    initial = {"kind": request.GET.get("kind", "")}
+    form = forms_relations.RelationForm(request.POST or None, actor=actor, initial=initial)
     if recorded(request, form, record):
         messages.success(request, _("The relation is recorded."))
         return redirect("people:card", person_id)

@@ -22,3 +22,15 @@ def consent_words(consent: str) -> str:
 def other_words(row: RelationRow) -> str:
     """The other person's name, or why there is none."""
     return row.name if not row.hidden else _("somebody in the registry, outside your area")
+
+
+def certify_words() -> str:
+    return _("Certify")
+
+
+def answer_words() -> str:
+    return _("Record who answers")
+
+
+def confirmed_words(*, confirmed: bool) -> str:
+    return _("confirmed") if confirmed else _("to be confirmed")

@@ -1,0 +1,53 @@
+"""What follows from age and household is kept true: at once where something changes, every night for birthdays.
+
+Who lives alone and whose nest is empty is worked out in PostgreSQL in one place (docs/algorithms/derived-conditions.md)
+and written by the same function, so that rows and recomputation cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
+from laoyou.people.access import KEEP_DERIVED
+from laoyou.records.services import audit
+
+
+def keep_derived(households: Iterable[UUID | None], people: Iterable[UUID] = (), *, on: date, now: datetime) -> int:
+    """Make the derived conditions of the households' members, and of `people` who have left, true from `on`.
+
+    Returns how many rows changed. Call inside the transaction that changed the households, after its writes: the
+    households are locked here, in the order of their keys and after the people.
+    """
+    homes = sorted({each for each in households if each is not None})
+    gone = sorted(set(people))
+    return _kept(on, now, homes, gone) if homes or gone else 0
+
+
+def keep_all_derived(*, actor: Actor, now: datetime) -> int:
+    """The same for the whole registry, as of today; nothing changes where everything is true already."""
+    KEEP_DERIVED.demand(actor)
+    with transaction.atomic():
+        changed = _kept(day_of(now), now, None, None)
+        if changed:
+            audit.record(
+                actor=actor,
+                action="people.keep_derived",
+                subject="people.condition",
+                subject_id="",
+                area=0,
+                now=now,
+                after={"changed": changed},
+            )
+    return changed
+
+
+def _kept(on: date, now: datetime, homes: list[UUID] | None, people: list[UUID] | None) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_keep_derived(%s, %s, %s::uuid[], %s::uuid[])", [on, now, homes, people])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,115 @@
+"""Who may be left behind is proposed with a reason and never becomes a fact by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from laoyou.accounts.enums import Role
+from laoyou.people.enums import ConditionKind, HouseholdRole, RelationKind, Situation, Source
+from laoyou.people.models import Condition, Definition, Household, Person
+from laoyou.people.selectors import candidates
+from laoyou.people.selectors.definitions import advanced_age_since, definitions
+from laoyou.people.services.conditions import certify_condition
+from laoyou.people.services.relation_rules import Relationship
+from laoyou.people.services.relations import record_relation
+from tests.people.pages import as_owner, as_web, signed_in
+from tests.people.registry import LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, TODAY, enter, worker
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
+VILLAGE = 630222102200
+
+
+def home(*members: tuple[UUID, HouseholdRole], area: int = VILLAGE) -> UUID:
+    household = Household.objects.create(area=area)
+    for person_id, role in members:
+        Person.objects.filter(id=person_id).update(household=household, household_role=role, area=area)
+    return household.id
+
+
+def elders(area: int = MINHE) -> list[str]:
+    return sorted(each.name for each in candidates.left_behind_elders(on=TODAY, actor=worker(area=area)))
+
+
+def children(area: int = MINHE) -> list[str]:
+    return sorted(each.name for each in candidates.left_behind_children(on=TODAY, actor=worker(area=area)))
+
+
+def test_elders_in_villages_without_anybody_of_working_age() -> None:
+    alone, with_son, in_town = enter("祁甲"), enter("祁乙", sequence=14), enter("祁丙", sequence=16)
+    son, boy = enter("祁丁", date(1990, 1, 1), 11), enter("祁戊", date(2015, 1, 1), 13)
+    home((alone, HouseholdRole.HEAD), (boy, HouseholdRole.GRANDCHILD))
+    home((with_son, HouseholdRole.HEAD), (son, HouseholdRole.CHILD))
+    home((in_town, HouseholdRole.HEAD), area=MAYING_COMMUNITY)
+    assert elders() == ["祁甲"]
+    assert elders(LEDU) == []
+    certify_condition(
+        alone,
+        ConditionKind.LEFT_BEHIND_ELDER,
+        first=TODAY,
+        until=None,
+        source=Source.CIVIL_AFFAIRS,
+        actor=SYSTEM,
+        now=NOW,
+    )
+    assert elders() == []
+    assert Condition.objects.count() == 1
+
+
+def test_children_with_grandparents_and_without_a_parent() -> None:
+    grandmother, child = enter("祁甲"), enter("祁小", date(2016, 1, 1), 13)
+    mother, other = enter("祁母", date(1990, 1, 1), 18), enter("祁大", date(2010, 3, 1), 15)
+    home((grandmother, HouseholdRole.HEAD), (child, HouseholdRole.GRANDCHILD), (other, HouseholdRole.GRANDCHILD))
+    assert children() == ["祁小"]
+    Person.objects.filter(id=mother).update(household=Person.objects.get(id=child).household, area=VILLAGE)
+    entered = Relationship(RelationKind.PARENT, Source.COMMUNITY, mother)
+    record_relation(child, entered, actor=worker(), now=NOW)
+    assert children() == []
+    Person.objects.filter(id=mother).update(household=None, area=SHANGTAN)
+    assert children() == ["祁小"]
+
+
+def test_without_a_definition_nobody_is_proposed() -> None:
+    home((enter("祁甲"), HouseholdRole.HEAD))
+    Definition.objects.filter(situation=Situation.LEFT_BEHIND_ELDER).update(valid=(None, TODAY))
+    assert elders() == []
+
+
+@pytest.mark.parametrize(
+    ("birth", "since"),
+    [
+        (date(1946, 3, 1), date(2026, 3, 1)),
+        (date(1946, 3, 2), None),
+        (date(1944, 2, 29), date(2024, 2, 29)),
+    ],
+)
+def test_advanced_age_begins_on_a_birthday(birth: date, since: date | None) -> None:
+    defined = definitions(on=TODAY)["advanced_age"]
+    assert advanced_age_since(birth, on=TODAY, defined=defined) == since
+    assert advanced_age_since(birth, on=TODAY, defined=None) is None
+
+
+@pytest.mark.usefixtures("site")
+def test_the_pages_propose_define_and_lead_to_the_form() -> None:
+    alone = enter("祁甲")
+    home((alone, HouseholdRole.HEAD))
+    child = enter("祁小", date(2020, 1, 1), 13)
+    client = signed_in()
+    page = client.get(reverse("people:to_confirm")).content.decode()
+    assert "祁甲" in page
+    assert "待确认" in page
+    assert reverse("people:certify", args=[alone]) + "?kind=left_behind_elder" in page
+    guardians = client.get(reverse("people:to_confirm") + "?who=guardians").content.decode()
+    assert reverse("people:new_relation", args=[child]) + "?kind=guardian" in guardians
+    assert "祁甲" not in client.get(reverse("people:to_confirm") + "?who=children").content.decode()
+    form = client.get(reverse("people:certify", args=[alone]) + "?kind=left_behind_elder").content.decode()
+    assert '<option value="left_behind_elder" selected>' in form
+    assert "高龄" in client.get(reverse("people:card", args=[alone])).content.decode()
+    assert "祁甲" not in signed_in(area=LEDU).get(reverse("people:to_confirm")).content.decode()
+    assert signed_in(Role.LEADER).get(reverse("people:to_confirm")).status_code == 403
+    as_owner()
+    assert not Condition.objects.exists()
+    as_web()
