@@ -44,9 +44,10 @@ class Areas:
             .order_by("code")
         )
         self._names: dict[int, str] = {}
+        self._short: dict[int, str] = {}
         self._codes: dict[str, list[int]] = defaultdict(list)
         for code, name, short in rows.values_list("code", "name", "short_name"):
-            self._names[code] = name
+            self._names[code], self._short[code] = name, short
             for spelling in {name, short, *_shortened(name), *_shortened(short)}:
                 self._codes[spelling].append(code)
         self._around = {code: self._spellings_around(code) for code in self._names}
@@ -114,7 +115,8 @@ class Areas:
         return any(before.endswith(name) and self._explains(code, before[: -len(name)]) for name in around if name)
 
     def _spellings_around(self, code: int) -> frozenset[str]:
-        names = [self._names[outer] for outer in lineage_of(code)[1:] if outer in self._names]
+        outer = [each for each in lineage_of(code)[1:] if each in self._names]
+        names = [name for each in outer for name in (self._names[each], self._short[each])]
         return frozenset(spelling for name in names for spelling in (name, *_shortened(name)))
 
     def _described(self, code: int) -> str:

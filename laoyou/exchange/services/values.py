@@ -106,9 +106,10 @@ def read_day(text: str, *, on: date) -> date:
         raise Unreadable("day_unreadable", found=text[:_SHOWN])
     year, month, day = (int(part) for part in (found[1], found[2] or found[4], found[3] or found[5]))
     try:
-        return _not_after(date(year, month, day), on)
+        written_day = date(year, month, day)
     except ValueError:
         raise Unreadable("day_impossible", found=f"{year}-{month:02d}-{day:02d}") from None
+    return _not_after(written_day, on)
 
 
 def compact_day(text: str) -> str:
@@ -122,13 +123,8 @@ _NARROW = str.maketrans("０１２３４５６７８９．／－：　", "012345
 
 def _not_after(day: date, on: date) -> date:
     if day > on:
-        raise _Future(day)
+        raise Unreadable("day_future", found=day.isoformat())
     return day
-
-
-class _Future(Unreadable):
-    def __init__(self, day: date) -> None:
-        super().__init__("day_future", found=day.isoformat())
 
 
 def _birth(text: str, checking: Checking) -> str:
