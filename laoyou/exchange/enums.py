@@ -91,6 +91,4 @@ class Use(TextChoices):
     """How somebody looked at, or took away, data of the exchange."""
 
     REJECTED = "rejected", _("took the rejected rows")
-    ORIGINAL = "original", _("took the file as it was handed in")
-    EXPORT = "export", _("took the list of rows")
     API = "api", _("read by a program")

@@ -36,8 +36,8 @@ class Purpose(models.TextChoices):
     AUTHORISATION = "authorisation", _("authorisation of an agent")
 
 
-# Documents about one person: handed out by the app that knows the person, never by their key alone.
-PERSONAL = frozenset({Purpose.AUTHORISATION})
+# Documents about people: handed out by the app that knows them, never by their key alone.
+PERSONAL = frozenset({Purpose.AUTHORISATION, Purpose.DEPARTMENT_FILE})
 
 
 class RunKind(models.TextChoices):

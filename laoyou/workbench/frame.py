@@ -21,6 +21,7 @@ from laoyou.core import clock
 from laoyou.core.access import Action
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import level_of
+from laoyou.exchange import access as exchange_access
 from laoyou.facilities import access as facility_access
 from laoyou.people import access as people_access
 from laoyou.places import access as place_access
@@ -51,6 +52,18 @@ _SECTIONS = [
         gettext_lazy("How many live where"), "people:own_counts", icon="chart-bar", action=people_access.VIEW_COUNTS
     ),
     Section(gettext_lazy("Neighbourhoods"), "neighbourhoods:list", icon="home", action=facility_access.VIEW_QUOTAS),
+    Section(
+        gettext_lazy("Department files"),
+        "exchange:batches",
+        icon="transfer-in",
+        action=exchange_access.VIEW_BATCHES,
+    ),
+    Section(
+        gettext_lazy("How old is the data"),
+        "exchange:freshness",
+        icon="clock-hour-4",
+        action=exchange_access.VIEW_FRESHNESS,
+    ),
     Section(gettext_lazy("Areas"), "places:top", icon="map", action=place_access.VIEW_AREAS),
     Section(gettext_lazy("People and accounts"), "accounts:people", icon="users", action=account_access.VIEW_PEOPLE),
     Section(

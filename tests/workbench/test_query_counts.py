@@ -30,10 +30,14 @@ from laoyou.accounts.services.organisations import ensure_departments
 from laoyou.core import clock
 from laoyou.core.clock import today
 from laoyou.core.kept import Kept
+from laoyou.exchange.enums import Use
+from laoyou.exchange.models import Batch, Conflict
+from laoyou.exchange.services.uses import note_use
 from laoyou.facilities.enums import NeighbourhoodKind, ProvisionKind
 from laoyou.facilities.services.neighbourhoods import Facts, Measure, plan_remedy, record_neighbourhood
 from laoyou.facilities.services.quotas import Idle, record_premises
 from laoyou.people.enums import ConditionKind, Source
+from laoyou.people.models import Person
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.found_pairs import Found, keep
 from laoyou.people.services.persons import Details, record_person
@@ -58,7 +62,7 @@ NOT_LISTS = {
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
     "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:own_counts",
     "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
-    "neighbourhoods:new_premises",
+    "neighbourhoods:new_premises", "exchange:load",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -78,6 +82,10 @@ ROLES = {
     "people:choose_person": Role.TOWNSHIP_WORKER,
     "people:health_due": Role.TOWNSHIP_WORKER,
     "people:counts": Role.DATA_OFFICER,
+    "exchange:batches": Role.DATA_OFFICER,
+    "exchange:conflicts": Role.DATA_OFFICER,
+    "exchange:freshness": Role.DATA_OFFICER,
+    "exchange:catalogue": Role.DATA_OFFICER,
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,
     "records:audit": Role.AUDITOR,
@@ -143,6 +151,7 @@ def residents(count: int) -> None:
         before = [person_id]
     count_registry(now=clock.now())
     premises(count)
+    files(count)
 
 
 def premises(count: int) -> None:
@@ -153,6 +162,36 @@ def premises(count: int) -> None:
         key = record_neighbourhood(facts, actor=SYSTEM, now=NOW)
         plan_remedy(key, Measure(ProvisionKind.LEASED, 1000, "租赁", today(), owner), actor=SYSTEM, now=NOW)
         record_premises(Idle(f"第{number}处", HAIDONG, "某单位", 1000, today()), actor=SYSTEM, now=NOW)
+
+
+def files(count: int) -> None:
+    """Accepted files of departments, each with a contradiction and somebody who took its rejected rows."""
+    someone = Person.objects.order_by("id").first()
+    for number in range(count):
+        batch = Batch.objects.create(
+            area=HAIDONG,
+            feed="household_register",
+            source=Source.PUBLIC_SECURITY,
+            filename=f"{number}.csv",
+            as_of=today(),
+            state="accepted",
+            loaded_at=NOW,
+            accepted_at=NOW,
+        )
+        note_use(batch, Use.REJECTED, rows=1, actor=SYSTEM, now=NOW)
+        Conflict.objects.create(
+            area=HAIDONG,
+            person=someone,
+            field="area",
+            kept=str(HAIDONG),
+            offered=str(HAIDONG),
+            kept_source=Source.PUBLIC_SECURITY,
+            offered_source=Source.HEALTH,
+            offered_index=bytes([number]),
+            batch_id=batch.id,
+            as_of=today(),
+            opened_at=NOW,
+        )
 
 
 def found(code: int, name: str) -> None:

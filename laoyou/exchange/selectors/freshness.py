@@ -1,0 +1,46 @@
+"""How old each department's data is, and who took it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from laoyou.core.actor import Actor
+from laoyou.exchange.access import VIEW_CATALOGUE, VIEW_FRESHNESS
+from laoyou.exchange.enums import BatchState
+from laoyou.exchange.models import Batch, DataUse
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The newest accepted data of a feed for an area."""
+
+    feed: str
+    area: int
+    as_of: date
+    accepted_at: datetime
+    rows: int
+
+
+def newest(*, actor: Actor) -> list[Held]:
+    """Of every feed and area inside the actor's, the newest accepted data, by feed and area."""
+    VIEW_FRESHNESS.demand(actor)
+    accepted = Batch.objects.filter(
+        area__gte=actor.area.low, area__lt=actor.area.high, state=BatchState.ACCEPTED, accepted_at__isnull=False
+    )
+    place = Window(RowNumber(), partition_by=[F("feed"), F("area")], order_by=[F("as_of").desc(), F("id").desc()])
+    found = accepted.annotate(place=place).filter(place=1).order_by("feed", "area", "id")
+    return [
+        Held(each.feed, each.area, each.as_of, each.accepted_at, each.counts.get("rows", 0))
+        for each in found
+        if each.accepted_at
+    ]
+
+
+def uses(*, actor: Actor) -> QuerySet[DataUse]:
+    """Who took shared data of the actor's area away, newest first."""
+    VIEW_CATALOGUE.demand(actor)
+    return DataUse.objects.filter(area__gte=actor.area.low, area__lt=actor.area.high).order_by("-at", "-id")

@@ -1,0 +1,1 @@
+"""Pages of the exchange: files of departments, contradictions, how old the data is, what is shared with whom."""

@@ -1,0 +1,158 @@
+"""What the exchange's codes are called."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from laoyou.exchange.enums import BatchState, ConflictState, Outcome, RowState, Use
+from laoyou.exchange.services import effects, faults
+from laoyou.exchange.services.feeds import all_feeds, feed_of
+from laoyou.people.enums import Source
+from laoyou.people.selectors.ethnic_groups import name_of
+from laoyou.ui.statuses import Status, Tone
+from laoyou.workbench.people.words import sex_words, source_words
+
+_TONES = {
+    BatchState.LOADED: Tone.NEAR,
+    BatchState.CHECKING: Tone.BUSY,
+    BatchState.CHECKED: Tone.NEAR,
+    BatchState.ACCEPTING: Tone.BUSY,
+    BatchState.ACCEPTED: Tone.OK,
+    BatchState.UNDOING: Tone.BUSY,
+    BatchState.UNDONE: Tone.NONE,
+    BatchState.DISCARDED: Tone.NONE,
+}
+OUTCOME_TONES = {
+    Outcome.NEW: Tone.OK,
+    Outcome.CHANGED: Tone.NEAR,
+    Outcome.UNCHANGED: Tone.NONE,
+    Outcome.CONTESTED: Tone.NEAR,
+    Outcome.UNSURE: Tone.NEAR,
+    Outcome.VANISHED: Tone.NEAR,
+    Outcome.ERROR: Tone.OFF,
+}
+_NOTES = {
+    "heading_repeated": gettext_lazy("The headings stand again in row %(line)s and were passed over."),
+    "sheet_left_out": gettext_lazy("The sheet “%(sheet)s” has not the headings of this file and was not read."),
+    "sheet_hidden": gettext_lazy("The sheet “%(sheet)s” is hidden and was not read."),
+}
+_FIELDS = {"source": gettext_lazy("Source")}
+_PLACES = {"area", "registered_area"}
+
+
+def feed_words(code: str) -> str:
+    return str(feed_of(code).label)
+
+
+def feed_choices() -> list[tuple[str, str]]:
+    return [(feed.code, str(feed.label)) for feed in all_feeds().values()]
+
+
+def state_of(state: str) -> Status:
+    return Status(_TONES[BatchState(state)], str(BatchState(state).label))
+
+
+def outcome_of(outcome: str) -> Status:
+    return Status(OUTCOME_TONES[Outcome(outcome)], str(Outcome(outcome).label))
+
+
+def outcome_words(outcome: str) -> str:
+    return str(Outcome(outcome).label)
+
+
+def row_state_words(state: str) -> str:
+    return str(RowState(state).label)
+
+
+def column_words(feed: str, column: str) -> str:
+    """The column's label; of a field of the person its own."""
+    found = {each.code: str(each.label) for each in feed_of(feed).columns}
+    return found.get(column) or field_words(column)
+
+
+def field_words(field: str) -> str:
+    """A field of a person."""
+    if field in _FIELDS:
+        return str(_FIELDS[field])
+    labels = {each.person or each.code: str(each.label) for feed in all_feeds().values() for each in feed.columns}
+    return labels.get(field, field)
+
+
+def fault_words(feed: str, fault: dict[str, Any]) -> str:
+    return f"{column_words(feed, fault['column'])}：{faults.sentence_of(fault)}"
+
+
+def reason_words(feed: str, column: str, code: str) -> str:
+    """A reason without its facts, for filters: what stands in for them is “…”."""
+    sentence = str(faults.SENTENCES[code]) % _Anything()
+    return f"{column_words(feed, column)}：{sentence}"
+
+
+class _Anything(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def note_words(note: dict[str, Any]) -> str:
+    return str(_NOTES[note["code"]]) % note["facts"]
+
+
+def foreseen_words(foreseen: dict[str, Any]) -> str:
+    said = effects.sentence_of(foreseen)
+    concerned = "、".join(source_words(source) for source in foreseen["concerns"])
+    return f"{said}{_('Concerns: %(departments)s.') % {'departments': concerned}}" if concerned else said
+
+
+def conflict_state_of(state: str) -> Status:
+    tone = Tone.NEAR if state == ConflictState.OPEN else Tone.OK
+    return Status(tone, str(ConflictState(state).label))
+
+
+def use_words(use: str) -> str:
+    return str(Use(use).label)
+
+
+def value_words(field: str, value: Any, names: dict[int, str]) -> str:
+    """A value of a person's field in words; areas by the names given."""
+    if value is None or value == "":
+        return pgettext("value", "nothing")
+    if field in _PLACES:
+        return names.get(int(value), f"{int(value):012d}")
+    if field == "sex":
+        return sex_words(int(value))
+    if field == "ethnicity":
+        return name_of(int(value))
+    if field == "source":
+        return source_words(str(value))
+    return str(value)
+
+
+def changed_words(field: str, pair: list[Any], names: dict[int, str]) -> str:
+    """What a row changes: 姓名：马玉兰 → 马玉莲. Of a telephone only that it changes."""
+    label = field_words(field)
+    if field == "phone":
+        return _("%(field)s: another number") % {"field": label}
+    old, new = (value_words(field, value, names) for value in pair)
+    return f"{label}：{old} → {new}"
+
+
+def age_of(as_of: date, every_days: int, on: date) -> Status:
+    """How old data is against its expected rhythm."""
+    days = (on - as_of).days
+    if days <= every_days:
+        return Status(Tone.OK, pgettext("data", "up to date"))
+    if days <= every_days * 2:
+        return Status(Tone.NEAR, pgettext("data", "due"))
+    return Status(Tone.OFF, pgettext("data", "overdue"))
+
+
+def never() -> Status:
+    return Status(Tone.NONE, _("never received"))
+
+
+def department_words(source: str) -> str:
+    return str(Source(source).label)
