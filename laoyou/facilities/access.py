@@ -59,3 +59,33 @@ SET_QUOTA = declare(
     roles=_DEPARTMENT,
     writes=True,
 )
+
+# Waiting lists: the lists name nobody and are read by everybody; who applied is seen by those who help and decide.
+_SERVING: set[str] = {Role.DEPARTMENT_OFFICER, Role.TOWNSHIP_WORKER}
+_READING_LISTS: set[str] = {*_SERVING, Role.LEADER, Role.PLAN_OFFICER, Role.DATA_OFFICER, Role.INSTITUTION}
+
+VIEW_WAITING_LISTS = declare(
+    "facilities.view_waiting_lists", "See waiting lists, which name nobody, and their rules", roles=_READING_LISTS
+)
+VIEW_APPLICATIONS = declare("facilities.view_applications", "See who waits for a place, and why", roles=_SERVING)
+APPLY = declare(
+    "facilities.apply", "Enter applications for a place and what applicants state", roles=_SERVING, writes=True
+)
+KEEP_WAITING_RULES = declare(
+    "facilities.keep_waiting_rules",
+    "Put a waiting rule into force and record its confirmation",
+    roles={Role.DEPARTMENT_OFFICER},
+    writes=True,
+)
+KEEP_WAITING_LISTS = declare(
+    "facilities.keep_waiting_lists",
+    "Open waiting lists and have them ranked",
+    roles={Role.DEPARTMENT_OFFICER},
+    writes=True,
+)
+OFFER_PLACES = declare(
+    "facilities.offer_places",
+    "Offer a place to the next in a list and record the answer",
+    roles={Role.DEPARTMENT_OFFICER},
+    writes=True,
+)

@@ -14,6 +14,7 @@ class Sealed(StrEnum):
 
     STAFF_DOCUMENT = "facilities.staff.document"
     STAFF_PHONE = "facilities.staff.phone"
+    WAITING_READER = "facilities.waiting.reader"
 
 
 class SiteKind(TextChoices):
@@ -400,3 +401,89 @@ class RemedyOutcome(TextChoices):
 
     DONE = "done", pgettext_lazy("rectification", "Carried out")
     DROPPED = "dropped", pgettext_lazy("rectification", "Dropped")
+
+
+class WaitingKind(TextChoices):
+    """What people wait for; the rules of each kind are its own."""
+
+    ELDER = "elder", _("A place in a public home")
+    CHILDCARE = "childcare", _("A childcare place")
+
+
+class ApplicationState(TextChoices):
+    """How it stands with an application. Only who waits is ranked."""
+
+    WAITING = "waiting", pgettext_lazy("application", "Waiting")
+    PAUSED = "paused", pgettext_lazy("application", "Paused")
+    FULFILLED = "fulfilled", pgettext_lazy("application", "Has a place")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("application", "Ended")
+
+
+OPEN_APPLICATIONS = (ApplicationState.WAITING, ApplicationState.PAUSED)
+
+
+class ApplicationEnd(TextChoices):
+    """Why an application ended without a place."""
+
+    DIED = "died", _("The person died")
+    REFUSALS = "refusals", _("As many offers were refused as the rule allows")
+    NOT_ADMITTED = "not_admitted", _("The conditions of the rule are no longer met")
+
+
+class StatedFactName(TextChoices):
+    """Facts of the rules that no record holds: stated by the applicant, with evidence."""
+
+    SPECIAL_MERIT = "special_merit", _("Of special merit")
+    LIVES_HERE = "lives_here", _("Lives here, registered elsewhere")
+    GUARDIAN_WORKS_HERE = "guardian_works_here", _("A guardian works here")
+    ALL_GUARDIANS_WORK = "all_guardians_work", _("Every guardian works")
+    GUARDIAN_DISABLED = "guardian_disabled", _("A guardian is severely disabled")
+    CHILDREN = "children", _("Children in the family")
+    SIBLINGS_HERE = "siblings_here", _("A brother or sister is in the institution")
+    WALK_MINUTES = "walk_minutes", _("Minutes on foot from home")
+
+
+COUNTED_FACTS = frozenset({StatedFactName.CHILDREN, StatedFactName.WALK_MINUTES})
+
+
+class OfferState(TextChoices):
+    """What became of an offer."""
+
+    OPEN = "open", pgettext_lazy("offer", "Not answered yet")
+    ACCEPTED = "accepted", pgettext_lazy("offer", "Accepted")
+    REFUSED = "refused", pgettext_lazy("offer", "Refused")
+    LAPSED = "lapsed", pgettext_lazy("offer", "Not answered in time")
+    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Taken back")
+
+
+class RefusalReason(TextChoices):
+    """Why an offer was refused. The rule says for which reasons a refusal does not count."""
+
+    ILL = "ill", _("Ill or in hospital at present")
+    FAR = "far", _("Too far from the family")
+    UNFIT = "unfit", _("The place does not fit the care that is needed")
+    PRICE = "price", _("Too dear")
+    NOT_NOW = "not_now", _("Not needed at present")
+    OTHER = "other", pgettext_lazy("refusal", "Other reason")
+
+
+class PassingReason(TextChoices):
+    """Why somebody further ahead was not offered a place. Shown on the public list."""
+
+    WRONG_PLACE = "wrong_place", _("The place is for others (men or women, care level, age of the class)")
+    UNREACHABLE = "unreachable", _("Could not be reached, with dates of the attempts")
+    ILL = "ill", _("Ill or in hospital at present")
+    OPEN_OFFER = "open_offer", _("Has another offer open")
+    OTHER = "other", pgettext_lazy("passing", "Other reason, on file")
+
+
+class NoticeKind(TextChoices):
+    """What the public log of a list tells."""
+
+    OFFERED = "offered", pgettext_lazy("notice", "A place was offered")
+    ACCEPTED = "accepted", pgettext_lazy("notice", "The offer was accepted")
+    REFUSED = "refused", pgettext_lazy("notice", "The offer was refused")
+    LAPSED = "lapsed", pgettext_lazy("notice", "The offer lapsed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("notice", "The offer was taken back")
+    PASSED_OVER = "passed_over", pgettext_lazy("notice", "Passed over")

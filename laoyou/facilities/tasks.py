@@ -1,4 +1,4 @@
-"""Jobs of the facilities: making up the city's institutions."""
+"""Jobs of the facilities: making up the city's institutions; ranking lists, lapsing offers, publishing the register."""
 
 from __future__ import annotations
 
@@ -9,11 +9,35 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from laoyou.core import clock
+from laoyou.core.actor import system_actor
+from laoyou.facilities.services import offers, publishing, waiting_lists
 from laoyou.facilities.services.queueing import build_queued_supply
-from laoyou.records.services import jobs
+from laoyou.records.models import Run
+from laoyou.records.services import jobs, runs
 
 
 @app.task(queue="city", retry=jobs.RETRY, pass_context=True)
 def build_supply(context: JobContext, run_id: str) -> dict[str, Any]:
     """Make up the institutions of a run, after the people; broken off, it is taken up where it stopped."""
     return build_queued_supply(UUID(run_id), tell_time=clock.now, stopping=context.should_abort)
+
+
+@app.task(queue="facilities", retry=jobs.RETRY)
+def rank_lists(run_id: str) -> dict[str, Any]:
+    """Rank the list of a run, or every list, and bring the published register up to the moment."""
+
+    def work(run: Run, report: runs.Report) -> dict[str, Any]:
+        actor, now = system_actor("ranking waiting lists"), clock.now()
+        result = waiting_lists.rank_asked(run, report, actor=actor, now=now)
+        return result | {"published_sites": publishing.publish_register(actor=actor, now=now)}
+
+    return runs.carry_out(run_id, work)
+
+
+@app.periodic(cron="10 16 * * *")  # 00:10 in China; the queue's clock is UTC
+@app.task(queue="facilities", queueing_lock="waiting_nightly", retry=jobs.RETRY)
+def waiting_nightly(timestamp: int) -> None:
+    """Offers that nobody answered lapse; then every list is ranked and the register published."""
+    actor, now = system_actor("nightly ranking"), clock.now()
+    offers.lapse_due(actor=actor, now=now)
+    waiting_lists.request_nightly(timestamp, actor=actor, now=now)

@@ -92,3 +92,55 @@ REVOKE ALL ON FUNCTION public.laoyou_login_id(text), public.laoyou_linked_login_
     public.laoyou_person_of_number(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_login_id(text), public.laoyou_linked_login_id(text, text),
     public.laoyou_person_of_number(bytea) TO laoyou_web;
+
+-- "My place in the queue" without a sign-in (ADR 21): the application number and the blind index of the last four
+-- characters of the document open what is told of one application. Tries are counted here and not in the program, so
+-- that nobody who speaks to the database as the web role gets round it. Locks: number, then address of the reader.
+CREATE OR REPLACE FUNCTION public.laoyou_waiting_place(asked text, tail bytea, reader bytea) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found uuid;
+    newest timestamptz;
+    moment timestamptz;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7264, hashtext(asked));
+    PERFORM pg_advisory_xact_lock(7265, hashtext(encode(reader, 'hex')));
+    moment := clock_timestamp();
+    DELETE FROM public.facilities_lookupattempt
+     WHERE (number = left(asked, 12) OR address = reader) AND at < moment - interval '1 day';
+    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
+     WHERE number = left(asked, 12) AND at > moment - interval '15 minutes' HAVING count(*) >= 5;
+    IF newest IS NOT NULL THEN
+        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '15 minutes');
+    END IF;
+    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
+     WHERE address = reader AND at > moment - interval '1 hour' HAVING count(*) >= 30;
+    IF newest IS NOT NULL THEN
+        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '1 hour');
+    END IF;
+    SELECT a.id INTO found FROM public.facilities_application a JOIN public.people_person p ON p.id = a.person_id
+     WHERE a.number = asked AND p.document_tail = tail;
+    IF found IS NULL THEN
+        INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES (left(asked, 12), reader, moment);
+        RETURN jsonb_build_object('outcome', 'none');
+    END IF;
+    RETURN (
+        SELECT jsonb_build_object(
+            'outcome', 'found', 'number', a.number, 'kind', a.kind, 'state', a.state, 'state_since', a.state_since,
+            'applied_on', a.applied_on, 'counts_from', a.counts_from,
+            'lists', (SELECT coalesce(jsonb_agg(c.waiting_list_id ORDER BY c.id), '[]')
+                        FROM public.facilities_waitingchoice c WHERE c.application_id = a.id),
+            'findings', (SELECT coalesce(jsonb_agg(jsonb_build_object('list', f.waiting_list_id, 'unknown', f.unknown,
+                                'missing', f.missing, 'failed', f.failed) ORDER BY f.id), '[]')
+                        FROM public.facilities_rankingfinding f WHERE f.application_id = a.id),
+            'offer', (SELECT jsonb_build_object('site', s.name, 'phone', s.phone, 'first', o.first,
+                                'lapses_on', o.lapses_on)
+                        FROM public.facilities_offer o JOIN public.facilities_site s ON s.id = o.site_id
+                       WHERE o.application_id = a.id AND o.state = 'open')
+        ) FROM public.facilities_application a WHERE a.id = found
+    );
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) TO laoyou_web;

@@ -3,13 +3,26 @@
 from laoyou.facilities.models.capacity import Building, Room, Unit, UnitPeriod
 from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
+from laoyou.facilities.models.offers import Offer, PassedOver
 from laoyou.facilities.models.operators import Institution, Operator
+from laoyou.facilities.models.published import LookupAttempt, PublishedSite
+from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
 from laoyou.facilities.models.safety import Drill, Incident, IncidentNote, SafetyPlan
 from laoyou.facilities.models.sites import Site, SiteFact, StateChange
 from laoyou.facilities.models.stays import Attendance, Leave, Placement, Stay
+from laoyou.facilities.models.waiting import (
+    Application,
+    ApplicationStep,
+    StatedFact,
+    WaitingChoice,
+    WaitingList,
+    WaitingRule,
+)
 from laoyou.facilities.models.workforce import Contract, Credential, Post, Shift, Staff, Training
 
 __all__ = [
+    "Application",
+    "ApplicationStep",
     "Attendance",
     "Building",
     "Contract",
@@ -20,13 +33,21 @@ __all__ = [
     "Institution",
     "Leave",
     "Limit",
+    "LookupAttempt",
     "Neighbourhood",
+    "Offer",
+    "OfferNotice",
     "Operator",
+    "PassedOver",
     "Placement",
     "Post",
     "Premises",
     "Provision",
+    "PublishedSite",
     "Quota",
+    "Ranking",
+    "RankingEntry",
+    "RankingFinding",
     "Remedy",
     "Room",
     "SafetyPlan",
@@ -35,8 +56,12 @@ __all__ = [
     "SiteFact",
     "Staff",
     "StateChange",
+    "StatedFact",
     "Stay",
     "Training",
     "Unit",
     "UnitPeriod",
+    "WaitingChoice",
+    "WaitingList",
+    "WaitingRule",
 ]

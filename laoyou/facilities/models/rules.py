@@ -6,7 +6,7 @@ register is read by everybody who has signed in.
 
 from __future__ import annotations
 
-from laoyou.core.row_rules import HIGH, PROVIDER, RowRule, inside
+from laoyou.core.row_rules import HIGH, PROVIDER, RowRule, inside, of_row
 
 _OWN_INSTITUTIONS = f"(SELECT id FROM facilities_institution WHERE organisation_id = {PROVIDER})"
 _KEPT_SITES = f"(SELECT id FROM facilities_site WHERE {inside('area')} OR institution_id IN {_OWN_INSTITUTIONS})"
@@ -43,3 +43,21 @@ def of_incident() -> RowRule:
     """Read wherever the incident is; what was noted is never changed."""
     seen = f"incident_id IN (SELECT id FROM facilities_incident WHERE site_id IN {_KEPT_SITES})"
     return RowRule(read=seen, write="", add=seen)
+
+
+_INSIDE = inside("area")
+# Rules and lists are published for everybody, with or without a sign-in; an area's own department keeps them.
+PUBLISHED_BY_AREA = RowRule(read="true", write=_INSIDE, remove="")
+# What the worker publishes and nobody changes afterwards (a trigger refuses it to the owner as well).
+PUBLISHED_BY_WORKER = RowRule(read="true", write="")
+# An application is kept where the applicant lives, and where a list lies in which the applicant waits.
+_LISTED_HERE = f"id IN (SELECT application_id FROM facilities_waitingchoice WHERE {_INSIDE})"
+APPLICATION = RowRule(read=f"{_INSIDE} OR {_LISTED_HERE}", write=f"{_INSIDE} OR {_LISTED_HERE}", remove="")
+CHOICE = RowRule(read=f"{_INSIDE} OR {inside('home')}", write=f"{_INSIDE} OR {inside('home')}")
+_OF_APPLICATION = of_row("facilities_application", "application_id").read
+OF_APPLICATION = RowRule(read=_OF_APPLICATION, write=_OF_APPLICATION, remove="")
+ADDED_TO_APPLICATION = RowRule(read=_OF_APPLICATION, write="", add=_OF_APPLICATION)
+FOUND_OF_APPLICATION = RowRule(read=_OF_APPLICATION, write="")
+NOTICE = RowRule(
+    read="true", write="", add=f"waiting_list_id IN (SELECT id FROM facilities_waitinglist WHERE {_INSIDE})"
+)
