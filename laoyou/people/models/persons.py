@@ -12,17 +12,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import RowRule, inside, of_row
+from laoyou.core.row_rules import RowRule, inside, of_row, unplanned
 from laoyou.people.enums import Document, HouseholdRole, Sex, Source
 from laoyou.people.models.households import Household
 
 EARLIEST_BIRTH = date(1850, 1, 1)
 _ANYWHERE = 10**12
 
-# Seen where the person lives and where the person is registered; either place keeps the record right. The sum keeps
-# the planner from answering this from an index: it cannot see how wide the caller's area is and would take a whole city
-# for a village. Selectors say the area once more, in figures, and those it plans with.
-_HERE_OR_REGISTERED = f"({inside('(area + 0)')} OR {inside('(registered_area + 0)')})"
+# Seen where the person lives and where the person is registered; either place keeps the record right.
+_HERE_OR_REGISTERED = unplanned(f"{inside('area')} OR {inside('registered_area')}")
 OF_PERSON = of_row("people_person", "person_id")
 
 
@@ -83,6 +81,11 @@ class Person(models.Model):
             models.Index(fields=["area", "birth", "id"], name="person_area_birth"),
             models.Index(fields=["registered_area", "birth", "id"], name="person_registered_birth"),
             models.Index(fields=["birth", "id"], name="person_birth"),
+            models.Index(fields=["area", "birth", "id"], name="person_without_document", condition=Q(document="")),
+            models.Index(
+                fields=["lives_since", "id"], name="person_lives_since", condition=Q(lives_since__isnull=False)
+            ),
+            models.Index(fields=["death", "id"], name="person_death", condition=Q(death__isnull=False)),
             models.Index(fields=["document_tail"], name="person_document_tail"),
             models.Index(fields=["phone_index"], name="person_phone"),
         ]

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import NOWHERE, AreaRange
 from laoyou.people.access import VIEW_PERSON
-from laoyou.people.models import Condition, Person
+from laoyou.people.enums import CountBasis
+from laoyou.people.models import Condition, Household, Person
 from laoyou.people.selectors.ages import AGE_GROUPS
 from laoyou.people.selectors.rows import years_before
 from laoyou.people.selectors.search import people_in
+
+WIDE = 10**7  # a county and a little more: what is wider is walked in the order of its index
 
 
 def living(*, actor: Actor) -> QuerySet[Person]:
     """Everybody alive who lives or is registered in the actor's area."""
     VIEW_PERSON.demand(actor)
-    return people_in(actor.area).filter(death__isnull=True)
+    return living_either(actor.area)
+
+
+def living_in(within: AreaRange, basis: str, *, actor: Actor) -> QuerySet[Person]:
+    """Everybody alive of a part of the actor's area, with `place`, by which such a list is ordered.
+
+    `basis` is a CountBasis: who lives there, or who is registered there; any other means either. Nobody where the part
+    lies outside the actor's area.
+    """
+    VIEW_PERSON.demand(actor)
+    if not actor.area.covers(within):
+        within = NOWHERE
+    if basis not in CountBasis.values:
+        # Two columns: no index has the order, and of a small place sorting everybody is quicker than walking there.
+        small = within.high - within.low < WIDE
+        return living_either(within).annotate(place=F("area") + 0 if small else F("area"))
+    column = "area" if basis == CountBasis.RESIDENT else "registered_area"
+    inside = {f"{column}__gte": within.low, f"{column}__lt": within.high}
+    return Person.objects.filter(**inside, merged_into__isnull=True, death__isnull=True).annotate(place=F(column))
+
+
+def living_either(within: AreaRange) -> QuerySet[Person]:
+    """Everybody alive who lives or is registered in the range."""
+    return people_in(within).filter(death__isnull=True)
 
 
 def of_age(people: QuerySet[Person], group: str, *, on: date) -> QuerySet[Person]:
@@ -31,8 +60,50 @@ def of_age(people: QuerySet[Person], group: str, *, on: date) -> QuerySet[Person
 
 def with_condition(people: QuerySet[Person], kind: str, *, on: date) -> QuerySet[Person]:
     """Those for whom the condition holds on a day."""
-    holds = Condition.objects.filter(person=OuterRef("pk"), kind=kind, valid__contains=on)
+    holds = Condition.objects.filter(holding(on), person=OuterRef("pk"), kind=kind)
     return people.filter(Exists(holds))
+
+
+def holding(on: date) -> Q:
+    """Conditions that hold on a day, by their first and last: of `valid @> day` the planner expects hardly any."""
+    begun = Q(valid__startswith__lte=on) | Q(valid__lower_inf=True)
+    return begun & (Q(until__isnull=True) | Q(until__gt=on))
+
+
+def of_household(people: QuerySet[Person], kind: str, *, on: date) -> QuerySet[Person]:
+    """Those whose household is one of HOUSEHOLD_KINDS on a day; nobody of an institution or dormitory."""
+    elder, infant = {"birth__lte": years_before(on, 60)}, {"birth__gt": years_before(on, 3)}
+    at_home = Person.objects.filter(household=OuterRef("household"), death__isnull=True, merged_into__isnull=True)
+    others = at_home.exclude(id=OuterRef("id"))
+    family = _any(Household.objects.filter(id=OuterRef("household"), collective=False))
+    with_elder, with_infant = _any(at_home.filter(**elder)), _any(at_home.filter(**infant))
+    wanted = {
+        "elder_alone": people.filter(family, ~_any(others), **elder),
+        "elders_only": people.filter(family, _any(others), ~_any(others.exclude(**elder)), **elder),
+        "with_elder": people.filter(family, with_elder),
+        "with_infant": people.filter(family, with_infant),
+        "with_both": people.filter(family, with_infant, with_elder),
+    }
+    return wanted.get(kind, people)
+
+
+def _any(rows: QuerySet[Any]) -> Q:
+    """Whether there is one, asked of each row in the order of the list, of which a page needs few.
+
+    Not Exists: that PostgreSQL joins or hashes, which for a whole city takes seconds before the first row comes.
+    """
+    return Q(Coalesce(Subquery(rows.order_by().values(found=Value(value=True))[:1]), Value(value=False)))
+
+
+def lacking(people: QuerySet[Person], what: str) -> QuerySet[Person]:
+    """Those without a document number ("document") or telephone ("phone") on record; everybody for anything else."""
+    missing = {"document": Q(document=""), "phone": Q(phone_index__isnull=True)}
+    return people.filter(missing.get(what, Q()))
+
+
+def come_since(people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """Those who have lived where they live since a day or later."""
+    return people.filter(lives_since__gte=day)
 
 
 def turning(age: int, *, month: date, actor: Actor) -> QuerySet[Person]:

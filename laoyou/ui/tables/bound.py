@@ -161,15 +161,15 @@ class BoundTable:
 
     @cached_property
     def count(self) -> int:
-        """How many rows are selected; counting stops just beyond COUNT_LIMIT."""
+        """How many rows are selected; counting stops just beyond the table's limit."""
         if isinstance(self.selected, QuerySet):
-            return self.selected.order_by()[: COUNT_LIMIT + 1].count()
+            return self.selected.order_by()[: self.table.count_limit + 1].count()
         return len(self.selected)
 
     @cached_property
     def count_line(self) -> str:
-        if self.count > COUNT_LIMIT and isinstance(self.selected, QuerySet):
-            return _("More than %(count)s rows") % {"count": formats.number(COUNT_LIMIT)}
+        if self.count > self.table.count_limit and isinstance(self.selected, QuerySet):
+            return _("More than %(count)s rows") % {"count": formats.number(self.table.count_limit)}
         return ngettext("%(count)s row", "%(count)s rows", self.count) % {"count": formats.number(self.count)}
 
     @cached_property
@@ -314,4 +314,4 @@ class BoundTable:
 
     @property
     def filtered(self) -> bool:
-        return any(each.value for each in self.filters)
+        return any(each.value != each.filter.default for each in self.filters)

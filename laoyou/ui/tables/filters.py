@@ -27,8 +27,9 @@ class Filter:
     """One declared filter.
 
     With `choices` (here or when the table is bound) it is a select and accepts nothing else; otherwise an input
-    of `kind` text, date or number. `lookup` is the QuerySet look-up it becomes (default: `key`, for text
-    `key__icontains`); `apply(source, value)` replaces that. Lists are filtered by the attribute `key`.
+    of `kind` text, date or number. To a text the choices are only offered while typing. `lookup` is the QuerySet
+    look-up it becomes (default: `key`, for text `key__icontains`); `apply(source, value)` replaces that. Lists are
+    filtered by the attribute `key`.
     """
 
     key: str

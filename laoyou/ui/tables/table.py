@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.ui.tables.bound import BoundTable
+from laoyou.ui.tables.bound import COUNT_LIMIT, BoundTable
 from laoyou.ui.tables.columns import Column
 from laoyou.ui.tables.filters import Choices, Filter
 
@@ -30,7 +30,8 @@ class Table:
     `order` is the default order, field names with a leading "-" for descending; `unique` is the field that makes
     every order total. `opens` gives the address of a row's own page, which then also opens in place.
     `prefix` keeps two tables on one page apart in the address. `moves` are the ids of other parts of the page that
-    show something of the rows selected, sums say: they are replaced together with the table.
+    show something of the rows selected, sums say: they are replaced together with the table. Rows are counted to
+    `count_limit`; beyond it there are "more than".
     """
 
     name: str
@@ -49,6 +50,7 @@ class Table:
     source_note: str | _StrPromise = ""
     prefix: str = ""
     moves: Sequence[str] = ()
+    count_limit: int = COUNT_LIMIT
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns] + [each.key for each in self.filters]

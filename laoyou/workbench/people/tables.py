@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from laoyou.people.enums import ConditionKind, Sex
 from laoyou.people.selectors import lists
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.workbench.people import words
+
+_COUNTED = 1000  # rows; how many there are beyond that, the pages of counts say
 
 
 def card_url(row: Any) -> str:
@@ -51,6 +54,43 @@ CONDITION = Filter(
     apply=_with,
 )
 
+
+def _as_bound(source: Any, _value: str) -> Any:
+    """The view has chosen the people already: place and basis decide what there is to filter."""
+    return source
+
+
+PLACE = Filter("place", _("any place here"), kind="text", any_label=_("in the whole area"), apply=_as_bound)
+BASIS = Filter(
+    "basis",
+    _("basis"),
+    choices=[("resident", _("who live")), ("registered", _("who are registered"))],
+    any_label=_("who live or are registered"),
+    default="resident",
+    apply=_as_bound,
+)
+HOME = Filter(
+    "home",
+    _("household"),
+    choices=list(words.HOUSEHOLD_WORDS.items()),
+    any_label=_("in any household"),
+    apply=lambda source, kind: lists.of_household(source, kind, on=clock.today()),
+)
+LACKING = Filter(
+    "lacking",
+    _("what is missing"),
+    choices=[("document", _("without a document number")), ("phone", _("without a telephone"))],
+    any_label=_("complete or not"),
+    apply=lists.lacking,
+)
+MOVED_IN = Filter(
+    "since",
+    _("moved in since"),
+    kind="date",
+    any_label=_("at any time"),
+    apply=lambda source, day: lists.come_since(source, date.fromisoformat(day)),
+)
+
 EVERYBODY = Table(
     name="everybody",
     title=_("People"),
@@ -59,10 +99,16 @@ EVERYBODY = Table(
         Filter("age", _("age"), choices=words.AGE_CHOICES, any_label=_("of any age"), apply=_of_age),
         SEX,
         CONDITION,
+        PLACE,
+        BASIS,
+        HOME,
+        LACKING,
+        MOVED_IN,
     ],
-    sentence=_("Show people {age}, {sex}, {condition}"),
-    order=["area", "birth"],
+    sentence=_("Show people {basis} {place}, {age}, {sex}, {condition}, {home}, {lacking}, moved in since {since}"),
+    order=["place", "birth"],
     unique="id",
+    count_limit=_COUNTED,
     empty=_("Nobody here fits."),
     empty_hint=_("Loosen one of the words above, or look in another place."),
 )

@@ -14,24 +14,26 @@ from laoyou.people.selectors import lists
 from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import card as card_of
 from laoyou.people.selectors.listing import named
-from laoyou.places.selectors import areas
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import actor_of, guarded
-from laoyou.workbench.people import presenters, tables
+from laoyou.workbench.people import places, presenters, tables
 
 _SOON = 60  # days
 
 
 @guarded(access.VIEW_PERSON)
 def everybody(request: HttpRequest) -> HttpResponseBase:
-    """Everybody alive who lives or is registered in the area."""
-    actor = actor_of(request)
-    people = named(lists.living(actor=actor), on=clock.today())
+    """Everybody alive who lives in the area, or in a place inside it (`?place=`, a name or code)."""
+    actor, today = actor_of(request), clock.today()
+    chosen = places.chosen_place(request.GET.get("place", ""), actor=actor)
+    people = named(lists.living_in(chosen.area, request.GET.get("basis", "resident"), actor=actor), on=today)
+    offered = places.offered(actor=actor)
     context = {
-        "table": tables.EVERYBODY.bind(request, people),
+        "table": tables.EVERYBODY.bind(request, people, choices={"place": offered}),
         "may_record": access.RECORD_PERSON.allows(actor),
         "may_review": access.REVIEW_PAIRS.allows(actor),
-        "place": areas.short_names([actor.area.low], on=clock.today()).get(actor.area.low, ""),
+        "place": chosen.name,
+        "not_found": chosen.not_found,
     }
     return respond(request, "workbench/people/list.html", context)
 
