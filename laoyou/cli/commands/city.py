@@ -18,6 +18,7 @@ def city(*, place: str, scale: float, seed: int) -> None:
     load_django()
     from laoyou.core.actor import system_actor
     from laoyou.core.clock import now, today
+    from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
     from laoyou.facilities.services.supply import build_supply, has_baseline
     from laoyou.people.services.city import build_city
     from laoyou.people.services.tallying import count_registry
@@ -64,3 +65,5 @@ def city(*, place: str, scale: float, seed: int) -> None:
             "(all made up; their credit codes are of area 99)",
         )
     )
+    neighbourhoods = make_neighbourhoods(PLACES[place], seed=seed, actor=system_actor("laoyou city"), now=now())
+    click.echo(pick(f"新增 {neighbourhoods:,} 个居住区（虚构）", f"{neighbourhoods:,} neighbourhoods added (made up)"))

@@ -13,6 +13,7 @@ from laoyou.core.clock import CHINA
 from laoyou.core.errors import DomainError
 from laoyou.facilities.access import LOAD_SUPPLY
 from laoyou.facilities.models import Operator
+from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
 from laoyou.facilities.services.supply import build_supply, has_baseline
 from laoyou.people.services.queueing import BUILD_CITY
 from laoyou.records.enums import RunState
@@ -60,23 +61,24 @@ def build_queued_supply(
             raise Stopped
         runs.progress(run_id, done, total, note)
 
-    now = tell_time()
+    now, area, actor = tell_time(), int(run.parameters["area"]), system_actor("making up institutions")
     try:
         made = build_supply(
-            int(run.parameters["area"]),
+            area,
             as_of=now.astimezone(CHINA).date(),
             seed=_SEED,
             scale=float(run.parameters["scale"]),
-            actor=system_actor("making up institutions"),
+            actor=actor,
             now=now,
             progress=report,
         )
+        neighbourhoods = make_neighbourhoods(area, seed=_SEED, actor=actor, now=now)
     except Stopped:
         runs.interrupt(run_id)
         raise
     except DomainError as refused:
         runs.fail(run_id, now=tell_time(), code=refused.code, sentence=refused.sentence, facts=refused.facts)
         raise
-    result = asdict(made)
+    result = asdict(made) | {"neighbourhoods": neighbourhoods}
     runs.finish(run_id, now=tell_time(), result=result)
     return result
