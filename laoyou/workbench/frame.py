@@ -51,7 +51,12 @@ _SECTIONS = [
     Section(
         gettext_lazy("How many live where"), "people:own_counts", icon="chart-bar", action=people_access.VIEW_COUNTS
     ),
-    Section(gettext_lazy("Neighbourhoods"), "neighbourhoods:list", icon="home", action=facility_access.VIEW_QUOTAS),
+    Section(
+        pgettext_lazy("section", "Neighbourhoods"),
+        "neighbourhoods:list",
+        icon="home",
+        action=facility_access.VIEW_QUOTAS,
+    ),
     Section(
         gettext_lazy("Department files"),
         "exchange:batches",

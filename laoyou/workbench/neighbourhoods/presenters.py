@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import Level
 from laoyou.facilities.access import KEEP_QUOTAS
 from laoyou.facilities.enums import NeighbourhoodKind
 from laoyou.facilities.selectors import neighbourhoods as found
@@ -33,6 +34,12 @@ _PAGES = (
 def tabs(current: str) -> list[Tab]:
     """The pages that belong together."""
     return [Tab(label, reverse(f"neighbourhoods:{name}"), current=name == current) for name, label in _PAGES]
+
+
+def counties(actor: Actor) -> list[tuple[str, str]]:
+    """The counties of the actor's area to choose from; none for somebody of one county."""
+    inside = areas.descendants(actor.area, level=Level.COUNTY, on=clock.today())
+    return [(str(row.code), row.short_name) for row in inside]
 
 
 def named(rows: Sequence[CountyRow]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laoyou.core import clock
+from laoyou.core.area_codes import range_of
 from laoyou.facilities.enums import NeighbourhoodKind
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.workbench.neighbourhoods import words
@@ -19,6 +20,13 @@ _SUPPLY = [("lacking", _("lack premises")), ("enough", _("have enough")), ("unkn
 
 def _metres(key: str) -> Any:
     return lambda row: words.square_metres(getattr(row, key))
+
+
+def _in_area(source: Any, asked: str) -> Any:
+    if not asked.isdecimal():
+        return source
+    inside = range_of(int(asked))
+    return source.filter(area__gte=inside.low, area__lt=inside.high)
 
 
 def _by_supply(source: Any, asked: str) -> Any:
@@ -51,11 +59,12 @@ NEIGHBOURHOODS = Table(
         Column("handed_over_on", _("Handed over"), Kind.DATE, shown=False),
     ],
     filters=[
+        Filter("county", _("county"), any_label=_("every county"), apply=_in_area),
         Filter("kind", _("kind"), choices=NeighbourhoodKind.choices, any_label=_("new and built")),
         Filter("supply", _("premises"), choices=_SUPPLY, any_label=_("with and without premises"), apply=_by_supply),
         Filter("name", _("words"), kind="text", lookup="name__icontains"),
     ],
-    sentence=_("Show neighbourhoods: {kind}, {supply}, whose name has {name}"),
+    sentence=_("Show neighbourhoods of {county}: {kind}, {supply}, whose name has {name}"),
     order=["-lacking", "area"],
     unique="id",
     empty=_("No neighbourhood here is on record or fits."),

@@ -21,7 +21,7 @@ def neighbourhoods(request: HttpRequest) -> HttpResponseBase:
     """The neighbourhoods of the area, those that lack most first, and their sums by county."""
     actor, today = actor_of(request), clock.today()
     rows = found.neighbourhoods(on=today, actor=actor)
-    table = tables.NEIGHBOURHOODS.bind(request, rows)
+    table = tables.NEIGHBOURHOODS.bind(request, rows, choices={"county": presenters.counties(actor)})
     sums = found.by_county(table.selected)
     context = {
         "table": table,
