@@ -43,6 +43,17 @@ KEEP_DERIVED = declare(
     roles={Role.SYSTEM_ADMIN},
     writes=True,
 )
+RECORD_CONSENT = declare(
+    "people.record_consent", "Record consent and its withdrawal, keep and remove a photo", roles=_CARING, writes=True
+)
+REQUEST_CORRECTION = declare(
+    "people.request_correction", "Take in a request for a correction", roles=_CARING, writes=True
+)
+VIEW_REQUESTS = declare("people.view_requests", "See the requests for corrections", roles=_CARING)
+DECIDE_CORRECTION = declare(
+    "people.decide_correction", "Accept or refuse a request for a correction", roles=_RECORDING, writes=True
+)
+HAND_OUT = declare("people.hand_out", "Hand out to a person everything held about them", roles=_RECORDING, writes=True)
 LOAD_CITY = declare(
     "people.load_city", "Fill an empty registry with made-up people", roles={Role.SYSTEM_ADMIN}, writes=True
 )

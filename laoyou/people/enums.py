@@ -17,6 +17,10 @@ class Sealed(StrEnum):
     PHONE = "people.person.phone"
     ADDRESS = "people.household.address"
     RELATION_PHONE = "people.relation.other_phone"
+    EVIDENCE = "people.evidence.content"
+    WRONG = "people.correction_request.wrong"
+    RIGHT = "people.correction_request.right"
+    PHOTO = "people.photo.image"
 
 
 class Sex(IntegerChoices):
@@ -75,6 +79,57 @@ class RelationKind(TextChoices):
     CARER = "carer", _("Carer")
     EMERGENCY_CONTACT = "emergency_contact", _("Emergency contact")
     AGENT = "agent", _("Acts for the person, with authority")
+
+
+class Asker(TextChoices):
+    """Who asks, or agrees, for a person."""
+
+    SELF = "self", _("The person")
+    GUARDIAN = "guardian", _("A guardian")
+    AGENT = "agent", _("Somebody with the person's authority")
+    FAMILY = "family", _("A member of the family")
+    WORKER = "worker", _("A worker who noticed it")
+
+
+class IdentityCheck(TextChoices):
+    """How it was made sure who somebody is."""
+
+    CARD_SEEN = "card_seen", _("Identity card seen")
+    REGISTER_SEEN = "register_seen", _("Household register and identity card seen")
+    KNOWN = "known", _("Known personally to the worker")
+    DECISION = "decision", _("Document of guardianship or authority seen")
+
+
+class ConsentPurpose(TextChoices):
+    """What somebody agrees to. What needs no consent because a law orders it is not here."""
+
+    REGISTER = "register", pgettext_lazy("consent", "Being kept in the registry for offers beyond what the law orders")
+    SHARE = "share", pgettext_lazy("consent", "Sharing with agencies that provide services")
+    PHOTO = "photo", pgettext_lazy("consent", "Keeping a photo")
+    FAMILY_VIEW = "family_view", pgettext_lazy("consent", "Family members seeing the record")
+
+
+class CorrectionField(TextChoices):
+    """What is said to be wrong. The first group is corrected by accepting the request; the rest where it is kept."""
+
+    NAME = "name", pgettext_lazy("correction", "Name")
+    SEX = "sex", pgettext_lazy("correction", "Sex")
+    BIRTH = "birth", pgettext_lazy("correction", "Date of birth")
+    NUMBER = "number", pgettext_lazy("correction", "Document number")
+    PHONE = "phone", pgettext_lazy("correction", "Telephone")
+    RESIDENCE = "residence", pgettext_lazy("correction", "Where the person lives or is registered")
+    FAMILY = "family", pgettext_lazy("correction", "Household or relations")
+    CONDITION = "condition", pgettext_lazy("correction", "What holds for the person")
+    HEALTH = "health", pgettext_lazy("correction", "Health care")
+    OTHER = "other", pgettext_lazy("correction", "Something else")
+
+
+class RequestState(TextChoices):
+    """Where a request for a correction stands."""
+
+    OPEN = "open", _("to be decided")
+    ACCEPTED = "accepted", pgettext_lazy("correction", "accepted")
+    REFUSED = "refused", pgettext_lazy("correction", "refused")
 
 
 class HealthPeriodKind(TextChoices):
@@ -196,3 +251,15 @@ class PairState(TextChoices):
     LATER = "later", pgettext_lazy("pair", "Put off")
     SAME = "same", pgettext_lazy("pair", "One person, merged")
     NOT_SAME = "not_same", pgettext_lazy("pair", "Two persons")
+
+
+# Put right by accepting the request; everything else is put right on the card first.
+APPLIED = frozenset(
+    {
+        CorrectionField.NAME,
+        CorrectionField.SEX,
+        CorrectionField.BIRTH,
+        CorrectionField.NUMBER,
+        CorrectionField.PHONE,
+    }
+)

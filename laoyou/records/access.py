@@ -32,3 +32,4 @@ VIEW_CALENDAR = declare(
 SET_CALENDAR = declare(
     "records.set_calendar", "Bring in the holiday arrangement of a year", roles={"system_admin"}, writes=True
 )
+VIEW_READINGS = declare("records.view_readings", "See who looked at whose record", roles={"auditor", "security_admin"})

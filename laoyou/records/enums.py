@@ -40,6 +40,18 @@ class Purpose(models.TextChoices):
 PERSONAL = frozenset({Purpose.AUTHORISATION, Purpose.DEPARTMENT_FILE})
 
 
+class ReadingKind(models.TextChoices):
+    """How somebody's record was looked at."""
+
+    CARD = "card", _("opened the card")
+    HOUSEHOLD = "household", _("opened the household")
+    BY_NUMBER = "by_number", _("searched by number")
+    BY_PHONE = "by_phone", _("searched by telephone")
+    UNSEALED = "unsealed", _("opened what is protected, for a reason")
+    OWN_RECORD = "own_record", _("opened everything, to hand it out")
+    PHOTO = "photo", _("opened the photo")
+
+
 class RunKind(models.TextChoices):
     """The kinds of run this app starts itself; other apps name their own."""
 

@@ -81,6 +81,7 @@ ROLES = {
     "people:to_confirm": Role.TOWNSHIP_WORKER,
     "people:choose_person": Role.TOWNSHIP_WORKER,
     "people:health_due": Role.TOWNSHIP_WORKER,
+    "people:requests": Role.TOWNSHIP_WORKER,
     "people:counts": Role.DATA_OFFICER,
     "exchange:batches": Role.DATA_OFFICER,
     "exchange:conflicts": Role.DATA_OFFICER,

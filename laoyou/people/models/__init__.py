@@ -7,6 +7,7 @@ from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
 from laoyou.people.models.relations import Authority, Relation
+from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Photo
 from laoyou.people.models.tallies import AreaTally, Tally
 
 __all__ = [
@@ -14,7 +15,11 @@ __all__ = [
     "Authority",
     "Comparison",
     "Condition",
+    "Consent",
+    "CorrectionRequest",
     "Definition",
+    "Disclosure",
+    "Evidence",
     "HealthEvent",
     "HealthPeriod",
     "Household",
@@ -22,6 +27,7 @@ __all__ = [
     "Pair",
     "PastResidence",
     "Person",
+    "Photo",
     "Relation",
     "Tally",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule, by_area
+from laoyou.people.enums import Sealed
 
 
 class Household(models.Model):
@@ -18,6 +19,7 @@ class Household(models.Model):
     """
 
     row_rule: ClassVar[RowRule] = by_area()
+    sealed: ClassVar[dict[str, str]] = {"address_sealed": Sealed.ADDRESS}
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     area = models.BigIntegerField(_("community"))

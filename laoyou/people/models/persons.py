@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule, inside, of_row, unplanned
-from laoyou.people.enums import Document, HouseholdRole, Sex, Source
+from laoyou.people.enums import Document, HouseholdRole, Sealed, Sex, Source
 from laoyou.people.models.households import Household
 
 EARLIEST_BIRTH = date(1850, 1, 1)
@@ -34,6 +34,7 @@ class Person(models.Model):
     """
 
     row_rule: ClassVar[RowRule] = RowRule(read=_HERE_OR_REGISTERED, write=_HERE_OR_REGISTERED)
+    sealed: ClassVar[dict[str, str]] = {"document_sealed": Sealed.DOCUMENT, "phone_sealed": Sealed.PHONE}
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=100, db_collation="C")

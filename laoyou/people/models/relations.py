@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule, of_row
-from laoyou.people.enums import AuthorityConsent, AuthorityScope, RelationKind, Source
+from laoyou.people.enums import AuthorityConsent, AuthorityScope, RelationKind, Sealed, Source
 from laoyou.people.models.persons import OF_PERSON, Person
 from laoyou.records.models import Attachment
 
@@ -25,6 +25,7 @@ class Relation(models.Model):
     """
 
     row_rule: ClassVar[RowRule] = OF_PERSON
+    sealed: ClassVar[dict[str, str]] = {"other_phone_sealed": Sealed.RELATION_PHONE}
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations")

@@ -45,6 +45,14 @@ def search(text: str, *, actor: Actor, limit: int = 20) -> list[PersonRow]:
     return [person_row(person) for person in people.order_by("name", "id")[:limit]]
 
 
+def searched_by(text: str) -> str:
+    """How a text looks somebody up that names a person: "by_number", "by_phone", or "" when it is a name."""
+    words = text.replace("\0", "")[:_LONGEST].split()
+    if any(_NUMBER.fullmatch(word) or _TAIL.fullmatch(word) for word in words):
+        return "by_number"
+    return "by_phone" if any(_PHONE.fullmatch(word) for word in words) else ""
+
+
 def find(person_id: UUID, *, actor: Actor) -> PersonRow | None:
     """Somebody by key; None outside the actor's area and for a record given up in a merger."""
     VIEW_PERSON.demand(actor)

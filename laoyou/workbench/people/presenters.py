@@ -24,6 +24,7 @@ from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people import words
 from laoyou.workbench.people.presenters_health import health_block
 from laoyou.workbench.people.presenters_relations import advanced_age_block, relations_block
+from laoyou.workbench.people.presenters_rights import rights_block
 
 Links = list[tuple[str, str]]
 _NAMED_AROUND = 3  # community, township, county
@@ -33,8 +34,8 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
     """Everything card.html reads."""
     today = clock.today()
     called = _area_names(card)
-    cared = health_block(card.person, on=today, actor=actor)
     related = relations_block(card, on=today, actor=actor)
+    cared = health_block(card.person, on=today, actor=actor) | rights_block(card.person, on=today, actor=actor)
     return {
         "card": card,
         "head": _head(card, today),

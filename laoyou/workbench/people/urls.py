@@ -13,6 +13,7 @@ from laoyou.workbench.people import (
     views_recording,
 )
 from laoyou.workbench.people.urls_family import family
+from laoyou.workbench.people.urls_rights import rights
 
 app_name = "people"
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<uuid:person_id>/conditions/new/", views_recording.certify, name="certify"),
     *family,
     path("conditions/<uuid:condition_id>/end/", views_recording.end, name="end_condition"),
+    *rights,
     path("health/", views_health.due, name="health_due"),
     path("<uuid:person_id>/health/done/", views_health.new_event, name="new_health_event"),
     path("<uuid:person_id>/health/lasts/", views_health.new_period, name="new_health_period"),

@@ -14,9 +14,11 @@ from laoyou.people.selectors import lists
 from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import card as card_of
 from laoyou.people.selectors.listing import named
+from laoyou.records.enums import ReadingKind
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import places, presenters, tables
+from laoyou.workbench.watching import looked, watched
 
 _SOON = 60  # days
 
@@ -38,12 +40,14 @@ def everybody(request: HttpRequest) -> HttpResponseBase:
     return respond(request, "workbench/people/list.html", context)
 
 
+@watched
 @guarded(access.VIEW_PERSON)
 def card(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """A person's card; a record given up in a merger leads to the one that stayed."""
     found = card_of(person_id, actor=actor_of(request))
     if found.person.id != person_id:
         return redirect("people:card", found.person.id)
+    looked(request, ReadingKind.CARD, [(person_id, found.person.area)])
     return render(request, "workbench/people/card.html", presenters.card_context(found, actor=actor_of(request)))
 
 

@@ -18,17 +18,20 @@ from laoyou.core.area_codes import NATION
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.selectors.rows import PersonRow
 from laoyou.people.selectors.search import search as people_search
+from laoyou.people.selectors.search import searched_by
 from laoyou.places.selectors.areas import short_names as area_names
 from laoyou.places.selectors.search import search as search_areas
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import ItemKind
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import search as plan_search
+from laoyou.records.enums import ReadingKind
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.people.words import sex_words
 from laoyou.workbench.plan.frame import actor_of
 from laoyou.workbench.plan.tables import SEARCH_RESULTS, item_url
+from laoyou.workbench.watching import looked, watched
 
 _LONGEST = 100
 _SUGGESTED = 6
@@ -45,13 +48,14 @@ class Suggestion:
     url: str
 
 
+@watched
 @signed_in
 def search(request: HttpRequest) -> HttpResponseBase:
     """Everything found, the plan items as a table that filters and exports."""
     actor, text = actor_of(request), _text(request)
     context: dict[str, Any] = {
         "search_text": text,
-        "people": _people(actor, text),
+        "people": _people(request, text),
         "areas": _areas(text),
         "units": _units(actor, text),
     }
@@ -63,11 +67,12 @@ def search(request: HttpRequest) -> HttpResponseBase:
     return respond(request, "workbench/search.html", context)
 
 
+@watched
 @signed_in
 def suggest(request: HttpRequest) -> HttpResponse:
     """The first few hits while typing."""
     actor, text = actor_of(request), _text(request)
-    found = [*_people(actor, text), *_plans(actor, text), *_areas(text), *_items(actor, text), *_units(actor, text)]
+    found = [*_people(request, text), *_plans(actor, text), *_areas(text), *_items(actor, text), *_units(actor, text)]
     return render(request, "workbench/_suggestions.html", {"suggestions": found[: 3 * _SUGGESTED], "text": text})
 
 
@@ -85,10 +90,13 @@ def _areas(text: str) -> list[Suggestion]:
     ]
 
 
-def _people(actor: Actor, text: str) -> list[Suggestion]:
+def _people(request: HttpRequest, text: str) -> list[Suggestion]:
+    actor = actor_of(request)
     if not text or not VIEW_PERSON.allows(actor):
         return []
     found = people_search(text, actor=actor, limit=_SUGGESTED)
+    if kind := searched_by(text):
+        looked(request, ReadingKind(kind), [(each.id, each.area) for each in found])
     called = area_names({each.area for each in found}, on=clock.today())
     return [
         Suggestion(each.name, _about(each, called), _("Person"), reverse("people:card", args=[each.id]))
