@@ -79,6 +79,7 @@ class Kind(StrEnum):
     SEX = "sex"
     BIRTH = "birth"
     DAY = "day"
+    ANY_DAY = "any_day"
     AREA = "area"
     ANY_AREA = "any_area"
     PHONE = "phone"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 
 from laoyou.exchange.models import Batch
 from laoyou.exchange.services import journal
+from laoyou.people.services.derivation import keep_derived
 
 _CHOSEN = "exchange_chosen"
 _NEW_PERSON = """
@@ -122,12 +124,15 @@ class Work:
         ):
             household = "NULL::uuid" if registered == "true" else "p.household_id"
             target = _LEFT_PLACE.format(
-                column=column, since=since, registered=registered, household=household, as_of=day, **self._signature
+                column=column, since=since, registered=registered, household=household, as_of=day, **self.signature
             )
             journal.insert(self.batch.id, "people_pastresidence", target, _PLACE_COLUMNS)
         self._keep_sources()
-        extra = f"revision = t.revision + 1, updated_at = {self._signature['now']}"
-        return journal.update(self.batch.id, "people_person", _CHANGED.format(as_of=day), _WRITTEN, extra=extra)
+        moved = self._moved()
+        extra = f"revision = t.revision + 1, updated_at = {self.signature['now']}"
+        changed = journal.update(self.batch.id, "people_person", _CHANGED.format(as_of=day), _WRITTEN, extra=extra)
+        keep_derived(*moved, on=self.as_of, now=self.now)
+        return changed
 
     def open_conflicts(self) -> int:
         """What a better source says otherwise is put before somebody to decide, once."""
@@ -142,8 +147,20 @@ class Work:
             journal.execute(f"DELETE FROM {_CHOSEN} c WHERE {which}")
         return left
 
+    def _moved(self) -> tuple[list[UUID], list[UUID]]:
+        """The households that are left by those who move, and who moves."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """SELECT p.household_id, p.id FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id
+                     JOIN people_person p ON p.id = c.person_id
+                    WHERE c.outcome = 'changed' AND r.changes ? 'area' AND p.household_id IS NOT NULL"""
+            )
+            found = cursor.fetchall()
+        return [home for home, _ in found], [person for _, person in found]
+
     @property
-    def _signature(self) -> dict[str, str]:
+    def signature(self) -> dict[str, str]:
+        """Who accepts and when, as literals of SQL."""
         return {"by": quoted(self.by), "now": f"'{self.now.isoformat()}'::timestamptz"}
 
     def _keep_sources(self) -> None:

@@ -61,11 +61,6 @@ class Checking:
     is_known_area: Callable[[str], bool] = field(default_factory=lambda: cache(is_known_area))
 
     @property
-    def latest_day(self) -> date:
-        """The last day a file of today may speak of as past."""
-        return self.today
-
-    @property
     def source(self) -> Source:
         return Source(self.batch.source)
 

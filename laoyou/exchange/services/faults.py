@@ -63,6 +63,7 @@ SENTENCES = {
     "death_differs": _("The death is on record for another day: %(found)s."),
     "move_before": _("The person has lived at the place on record since %(found)s, which is later than this file."),
     "until_before_first": _("The last day lies before the first one, %(found)s."),
+    "better_source": _("%(source)s says otherwise and is believed first; nothing changes."),
     "before_birth": _("%(found)s lies before the birth."),
 }
 

@@ -10,12 +10,14 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.exchange.access import ACCEPT_BATCH
 from laoyou.exchange.enums import BatchState, ConflictState, RowState
 from laoyou.exchange.models import Batch, Conflict, Journal, StagedRow
 from laoyou.exchange.services import journal, working
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
+from laoyou.people.services.derivation import keep_derived
 from laoyou.records.services import audit, runs
 
 UNDO = "exchange.undo"
@@ -26,6 +28,7 @@ PERSONS = "people_person"
 _PERIODS = {
     "people_condition": "o.person_id = t.person_id AND o.kind = t.kind",
     "people_pastresidence": "o.person_id = t.person_id AND o.registered = t.registered",
+    "people_relation": "o.person_id = t.person_id AND o.kind = t.kind AND o.kind = 'spouse'",
 }
 _ENTRY = 'j.batch_id = %(batch)s AND NOT j.undone AND j."table" = %(table)s AND j.object_id = t.id'
 
@@ -79,9 +82,24 @@ def undo(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
         left = _take_back_persons(batch)
         report(4, _STEPS)
         _mark_rows(batch, left)
+        keep_derived(*touched_homes(batch), on=day_of(now), now=now)
         Batch.objects.filter(id=batch.id).update(state=BatchState.UNDONE, undone_at=now)
     states = {state: StagedRow.objects.filter(batch=batch, state=state).count() for state in ("undone", "kept")}
     return {"batch": str(batch.id), **states}
+
+
+def touched_homes(batch: Batch) -> tuple[list[UUID], list[UUID]]:
+    """The households that the file's accepted rows left or came back to, and the people of those rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT j.object_id, coalesce(p.household_id::text, j.before->>'household_id')
+                 FROM exchange_journal j JOIN people_person p ON p.id = j.object_id
+                WHERE j.batch_id = %s AND j."table" = 'people_person'
+                  AND (j.before ? 'household_id' OR j.before ? 'death')""",
+            [batch.id],
+        )
+        found = cursor.fetchall()
+    return [UUID(home) for _, home in found if home], [person for person, _ in found]
 
 
 def _take_back_additions(batch: Batch, table: str) -> None:

@@ -39,6 +39,7 @@ _LEVELS = {
     "一": 1, "二": 2, "三": 3, "四": 4, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "轻度": 1, "中度": 2, "重度": 3, "完全": 4,
     "完全失能": 4,
 }  # fmt: skip
+_WITHOUT_END = {"长期", "永久", "无", "长期有效"}
 _SERIALS = range(5_000, 60_000)  # 1913 to 2064: what a date column holds when a spreadsheet forgot that it is one
 
 
@@ -141,7 +142,14 @@ def _years(born: date, on: date) -> int:
 
 
 def _day(text: str, checking: Checking) -> str:
-    return read_day(text, on=checking.latest_day).isoformat()
+    return read_day(text, on=checking.today).isoformat()
+
+
+def _any_day(text: str, _: Checking) -> str | None:
+    """A day to come as well; 长期 and the like are no end at all."""
+    if compact(text) in _WITHOUT_END:
+        return None
+    return read_day(text, on=date.max).isoformat()
 
 
 def _name(text: str, _: Checking) -> str:
@@ -211,6 +219,7 @@ _PARSERS: dict[Kind, Callable[[str, Checking], Any]] = {
     Kind.SEX: _sex,
     Kind.BIRTH: _birth,
     Kind.DAY: _day,
+    Kind.ANY_DAY: _any_day,
     Kind.AREA: _area,
     Kind.ANY_AREA: _any_area,
     Kind.PHONE: _phone,
