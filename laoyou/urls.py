@@ -24,6 +24,7 @@ urlpatterns = [
     path("areas/", include("laoyou.workbench.places.urls")),
     path("accounts/", include("laoyou.workbench.accounts.urls")),
     path("records/", include("laoyou.workbench.records.urls")),
+    path("api/", include("laoyou.api.urls")),
     path("sign-in/", include("laoyou.workbench.accounts.sign_in_urls")),
     path("health", doors.health, name="health"),
     path("preferences", doors.change_preferences, name="preferences"),

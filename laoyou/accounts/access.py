@@ -37,3 +37,10 @@ ADD_ALIAS = declare(
     writes=True,
 )
 VIEW_ACCESS = declare("accounts.view_access", "See who can do what", roles=_EVERYBODY)
+VIEW_TOKENS = declare("accounts.view_tokens", "See which programs may act in whose name", roles=_ADMINISTRATORS)
+GRANT_TOKEN = declare(
+    "accounts.grant_token",
+    "Let a program act in a person's name, and end it",
+    roles={Role.SECURITY_ADMIN},
+    writes=True,
+)

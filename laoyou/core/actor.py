@@ -14,7 +14,8 @@ PROVIDER_ROLE = "institution"
 class Actor:
     """A person (or the system itself) acting in one area with some roles.
 
-    `user_id` is None only for the system; `area` is the scope chosen in the place switcher, one range.
+    `user_id` is None only for the system; `area` is the scope chosen in the place switcher, one range. `limited_to` are
+    the only actions left to a program that acts in the person's name; None for the person.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     organisation_id: UUID | None = None
     area: AreaRange = NOWHERE
+    limited_to: frozenset[str] | None = None
 
     @property
     def is_provider(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -16,6 +16,11 @@ def now() -> datetime:
 def day_of(moment: datetime) -> date:
     """The date of an aware moment where the offices are (Asia/Shanghai)."""
     return moment.astimezone(CHINA).date()
+
+
+def first_moment_of(day: date) -> datetime:
+    """The moment a day begins where the offices are, aware."""
+    return datetime.combine(day, time.min, CHINA)
 
 
 def today() -> date:

@@ -27,6 +27,13 @@ class NotAllowed(DomainError):
     sentence = "Your role does not allow this. Ask your administrator which role is needed."
 
 
+class TokenLacksAction(NotAllowed):
+    """The person might, but the program was not given this."""
+
+    code = "token_lacks_action"
+    sentence = "The token was not given the action %(action)s. A security administrator can give one that has it."
+
+
 class NotFound(DomainError):
     """No such thing, or not inside the actor's area; deliberately not told apart."""
 

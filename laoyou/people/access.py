@@ -15,11 +15,13 @@ _COUNTING: set[str] = {
 _CARING: set[str] = {Role.DEPARTMENT_OFFICER, Role.TOWNSHIP_WORKER, Role.DATA_OFFICER}
 _RECORDING: set[str] = {Role.TOWNSHIP_WORKER, Role.DATA_OFFICER}
 
-VIEW_COUNTS = declare("people.view_counts", "See how many people live where, by age and condition", roles=_COUNTING)
+VIEW_COUNTS = declare(
+    "people.view_counts", "See how many people live where, by age and condition", roles=_COUNTING, by_token=True
+)
 COUNT_NOW = declare(
     "people.count_now", "Count the registry now instead of at night", roles={Role.DATA_OFFICER}, writes=True
 )
-VIEW_PERSON = declare("people.view_person", "Find people and see their cards", roles=_CARING)
+VIEW_PERSON = declare("people.view_person", "Find people and see their cards", roles=_CARING, by_token=True)
 REVEAL_DETAIL = declare(
     "people.reveal_detail", "See a person's number, phone or address in full, for a reason", roles=_CARING, writes=True
 )

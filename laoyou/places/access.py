@@ -15,7 +15,9 @@ _EVERYBODY = {
     "auditor",
 }
 
-VIEW_AREAS = declare("places.view_areas", "Look up administrative areas and their maps", roles=_EVERYBODY)
+VIEW_AREAS = declare(
+    "places.view_areas", "Look up administrative areas and their maps", roles=_EVERYBODY, by_token=True
+)
 CHANGE_AREAS = declare(
     "places.change_areas",
     "Record that an area was renamed, abolished, merged, divided or moved",

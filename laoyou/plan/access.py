@@ -8,7 +8,9 @@ from laoyou.core.access import declare
 _EVERYBODY: set[str] = set(Role)
 _WORKING = {"leader", "plan_officer", "department_officer"}
 
-VIEW_PLANS = declare("plan.view_plans", "See plans in force: board, targets, tasks, projects", roles=_EVERYBODY)
+VIEW_PLANS = declare(
+    "plan.view_plans", "See plans in force: board, targets, tasks, projects", roles=_EVERYBODY, by_token=True
+)
 COMPARE_PLANS = declare("plan.compare_plans", "Compare an indicator across places", roles=_EVERYBODY)
 EXPORT_PACK = declare("plan.export_pack", "Take a plan away as a plan pack", roles=_WORKING)
 UPLOAD_DOCUMENT = declare("plan.upload_document", "Load a plan document", roles={"plan_officer"}, writes=True)

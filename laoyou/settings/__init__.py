@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "laoyou.exchange",
     "laoyou.ui",
     "laoyou.workbench",
+    "laoyou.api",
 ]
 
 ROOT_URLCONF = "laoyou.urls"
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "laoyou.api.calls.NoCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "laoyou.workbench.accounts.middleware.SessionLimitsMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -37,7 +37,11 @@ def test_only_few_urls_are_public() -> None:
     assert {path for path in public if not path.startswith("sign-in/")} <= PUBLIC
 
 
-PUBLIC = {"health", "language", "preferences", "robots.txt", "favicon.ico", "manifest.webmanifest"}
+PUBLIC = {
+    "health", "language", "preferences", "robots.txt", "favicon.ico", "manifest.webmanifest",
+    # How programs call, and that there is nothing else to call; neither says anything of anybody.
+    "api/", "api/openapi.json", "api/^(?P<_rest>.+)$",
+}  # fmt: skip
 
 
 def test_every_template_is_used() -> None:

@@ -89,6 +89,7 @@ ROLES = {
     "exchange:catalogue": Role.DATA_OFFICER,
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,
+    "accounts:tokens": Role.SECURITY_ADMIN,
     "records:audit": Role.AUDITOR,
     "records:calendar": Role.SYSTEM_ADMIN,
     "records:jobs": Role.SYSTEM_ADMIN,

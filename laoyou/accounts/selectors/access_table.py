@@ -58,6 +58,11 @@ def for_person(held: Iterable[HeldRole]) -> list[PersonalAccess]:
     return found
 
 
+def actions_by_token() -> list[Action]:
+    """The actions a program may be given, by code."""
+    return [action for action in _actions() if action.by_token]
+
+
 def _actions() -> list[Action]:
     for config in apps.get_app_configs():
         # An app's actions exist once its access module has been imported, which its views may not have done yet.

@@ -144,3 +144,29 @@ $$;
 
 REVOKE ALL ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) TO laoyou_web;
+
+-- A program that shows a token has no scope yet. Whoever knows the secret learns whose token it is and what became of it;
+-- a token that may be used is counted in the same statement, so that two calls at once are counted as two.
+CREATE OR REPLACE FUNCTION public.laoyou_use_token(secret bytea, moment timestamptz)
+RETURNS TABLE (token_id uuid, holder uuid, state text, allowed integer, used integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    this_minute timestamptz := date_trunc('minute', moment);
+BEGIN
+    RETURN QUERY
+    UPDATE public.accounts_apitoken t SET
+        last_used_at = moment,
+        minute = this_minute,
+        minute_calls = CASE WHEN t.minute = this_minute THEN t.minute_calls + 1 ELSE 1 END
+    WHERE t.secret_hash = secret AND t.revoked_at IS NULL AND t.expires_at > moment
+    RETURNING t.id, t.user_id, 'good'::text, t.per_minute::integer, t.minute_calls::integer;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT t.id, t.user_id, CASE WHEN t.revoked_at IS NULL THEN 'expired' ELSE 'revoked' END,
+            t.per_minute::integer, 0
+        FROM public.accounts_apitoken t WHERE t.secret_hash = secret;
+    END IF;
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_use_token(bytea, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_use_token(bytea, timestamptz) TO laoyou_web;

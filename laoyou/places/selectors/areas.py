@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from laoyou.core.area_codes import AreaRange, Level, lineage_of, range_of
 from laoyou.core.errors import NotFound
@@ -62,6 +62,13 @@ def children(code: int, *, on: date) -> list[AreaRow]:
         beneath = on_day(on).filter(parent_code__in=groupings)
         inside = sorted([*inside, *beneath], key=lambda area: area.code)
     return [row_of(area) for area in inside if area.kind != Kind.GROUPING]
+
+
+def inside(code: int, *, level: Level | None = None, on: date) -> QuerySet[Area]:
+    """Every area inside the area and itself, of a level or of all, by code, without groupings; for paging."""
+    scope = range_of(code)
+    found = on_day(on).filter(code__gte=scope.low, code__lt=scope.high).exclude(kind=Kind.GROUPING)
+    return (found if level is None else found.filter(level=level)).order_by("code")
 
 
 def descendants(within: AreaRange, *, level: Level, on: date) -> list[AreaRow]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from laoyou.accounts.selectors import people
 from laoyou.accounts.selectors.organisations import OrganisationRow
 from laoyou.accounts.selectors.people import PersonRow
+from laoyou.accounts.selectors.tokens import TokenRow
 from laoyou.core.actor import Actor
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
@@ -76,6 +77,27 @@ def organisation_facts(row: OrganisationRow, *, on: date) -> list[Fact]:
         Fact(_("Area"), place_name(row.area, on=on)),
         Fact(_("Exists"), words.period(row.first_day, row.last_day)),
     ]
+
+
+def token_facts(row: TokenRow, *, on: date) -> list[Fact]:
+    """What there is to know of a token."""
+    withdrawn = f"{formats.moment(row.revoked_at)} · {row.revoked_by}" if row.revoked_at else ""
+    facts = [
+        Fact(_("In the name of"), row.person),
+        Fact(_("Where"), place_name(row.area, on=on)),
+        Fact(_("Begins with"), f"{row.hint}…"),
+        Fact(_("Calls a minute, at most"), formats.number(row.per_minute)),
+        Fact(_("Given"), f"{formats.moment(row.created_at)} · {row.created_by}"),
+        Fact(_("Good until"), formats.moment(row.expires_at)),
+        Fact(_("Last used"), formats.moment(row.last_used_at) if row.last_used_at else _("never")),
+        Fact(_("Withdrawn"), withdrawn),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def token_actions(row: TokenRow) -> list[str]:
+    """The sentences of what a token may do."""
+    return [words.action_words(code) for code in row.actions]
 
 
 def place_name(area: int, *, on: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.ui.sentences import say
 from laoyou.workbench.accounts import words
+
+_A_QUARTER = 90
 
 
 def carried_out(form: forms.Form, work: Callable[[], Any]) -> bool:
@@ -89,6 +91,27 @@ class GrantRoleForm(_InArea):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("What it is for"), max_length=80, help_text=_("Which program, of which office: it stands in the trail.")
+    )
+    area = forms.TypedChoiceField(label=_("Where"), coerce=int, help_text=_("An area the person has a role for."))
+    actions = forms.MultipleChoiceField(
+        label=_("What the program may do"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what the person may do there can be chosen."),
+    )
+    last_day = forms.DateField(label=_("Last day"), widget=_day_input(), help_text=_("At most 366 days from today."))
+    per_minute = forms.IntegerField(label=_("Calls a minute, at most"), min_value=1, initial=60)
+
+    def __init__(self, *args: Any, actor: Actor, today: date, user_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area, actions = self.fields["area"], self.fields["actions"]
+        area.choices = words.areas_of_roles(user_id, actor, on=today)  # type: ignore[attr-defined]
+        actions.choices = words.actions_for_token(user_id, on=today)  # type: ignore[attr-defined]
+        self.fields["last_day"].initial = today + timedelta(days=_A_QUARTER)
 
 
 class NewOrganisationForm(_InArea):

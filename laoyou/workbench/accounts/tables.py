@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from laoyou.accounts.enums import OrganisationKind, Role
 from laoyou.accounts.selectors import organisations, people
 from laoyou.core import clock
+from laoyou.ui.statuses import Status, Tone
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.workbench.accounts import words
 
@@ -55,6 +56,34 @@ PEOPLE = Table(
     opens=lambda person: reverse("accounts:person", args=[person.pk]),
     empty=_("Nobody here answers to that."),
     empty_hint=_("Accounts are listed in the area that keeps them and in those around it."),
+)
+
+
+def token_status(row: Any) -> Status:
+    """Good, ended or withdrawn."""
+    if row.revoked_at:
+        return Status(Tone.OFF, _("withdrawn"))
+    return Status(Tone.OK, _("good")) if row.expires_at > clock.now() else Status(Tone.NONE, _("ended"))
+
+
+TOKENS = Table(
+    name="tokens",
+    title=_("Programs"),
+    columns=[
+        Column("name", _("What it is for"), sortable=True, width=32),
+        Column("person", _("In the name of"), value=lambda token: token.user.display_name, width=18),
+        Column("area_name", _("Where"), sortable=True, order_by="area"),
+        Column("state", _("State"), Kind.STATUS, value=token_status),
+        Column("expires_at", _("Good until"), Kind.MOMENT, sortable=True),
+        Column("last_used_at", _("Last used"), Kind.MOMENT, sortable=True),
+        Column("created_by", _("Given by"), shown=False),
+    ],
+    filters=[Filter("name", _("name"), kind="text", lookup="name__icontains", any_label=_("any name"))],
+    sentence=_("Programs called {name}"),
+    order=["-created_at"],
+    unique="id",
+    opens=lambda token: reverse("accounts:token", args=[token.pk]),
+    empty=_("No program acts in anybody's name here."),
 )
 
 ORGANISATIONS = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.accounts import views_access, views_organisations, views_own, views_people
+from laoyou.workbench.accounts import views_access, views_organisations, views_own, views_people, views_tokens
 
 app_name = "accounts"
 
@@ -23,6 +23,10 @@ urlpatterns = [
     path(f"{_ONE_PERSON}unlock/", views_people.unlock_person, name="unlock_person"),
     path(f"{_ONE_PERSON}reset-password/", views_people.reset_password, name="reset_password"),
     path(f"{_ONE_PERSON}reset-two-steps/", views_people.reset_mfa, name="reset_mfa"),
+    path(f"{_ONE_PERSON}tokens/new/", views_tokens.new_token, name="new_token"),
+    path("programs/", views_tokens.tokens_page, name="tokens"),
+    path("programs/<uuid:token_id>/", views_tokens.token, name="token"),
+    path("programs/<uuid:token_id>/withdraw/", views_tokens.revoke_token, name="revoke_token"),
     path("organisations/", views_organisations.organisations_page, name="organisations"),
     path("organisations/new/", views_organisations.new_organisation, name="new_organisation"),
     path("organisations/usual/", views_organisations.lay_out_departments, name="lay_out_departments"),

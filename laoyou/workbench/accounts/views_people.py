@@ -168,6 +168,7 @@ def _person_page(
         "form": form,
         "reason": forms.ReasonForm(),
         "may_grant": may_grant,
+        "may_give_token": access.GRANT_TOKEN.allows(actor),
         "may_edit": access.EDIT_PERSON.allows(actor),
         "may_lock": access.LOCK_PERSON.allows(actor),
         "may_reset_password": access.RESET_PASSWORD.allows(actor),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from laoyou.accounts.enums import OrganisationKind, Role
+from laoyou.accounts.selectors.access_table import actions_by_token
+from laoyou.accounts.selectors.actors import may_work_in, roles_in_force
 from laoyou.accounts.selectors.organisations import function_name
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, level_of
@@ -77,3 +80,20 @@ def area_choices(actor: Actor, *, on: date) -> list[tuple[int, str]]:
         found.append((child.code, f"　{child.short_name}"))
         found += [(grandchild.code, f"　　{grandchild.short_name}") for grandchild in inner.get(child.code, [])]
     return found
+
+
+def areas_of_roles(user_id: UUID, actor: Actor, *, on: date) -> list[tuple[int, str]]:
+    """Of `area_choices`, those that some role of the person covers."""
+    held = roles_in_force(user_id, today=on)
+    return [(code, name) for code, name in area_choices(actor, on=on) if may_work_in(held, code)]
+
+
+def actions_for_token(user_id: UUID, *, on: date) -> list[tuple[str, str]]:
+    """(code, sentence) of what the person's roles would let a program do."""
+    roles = {held.role for held in roles_in_force(user_id, today=on)}
+    return [(each.code, _(each.sentence)) for each in actions_by_token() if not each.roles.isdisjoint(roles)]
+
+
+def action_words(code: str) -> str:
+    """The sentence of an action a program may be given; the code of one that no longer is."""
+    return next((_(each.sentence) for each in actions_by_token() if each.code == code), code)
