@@ -72,3 +72,5 @@ COMPARE_REGISTRY = declare(
     roles={Role.DATA_OFFICER},
     writes=True,
 )
+VIEW_ERRANDS = declare("people.view_errands", "See what is to be done after deaths, moves and births", roles=_CARING)
+DO_ERRAND = declare("people.do_errand", "Say that something of this list is done", roles=_CARING, writes=True)

@@ -263,3 +263,35 @@ APPLIED = frozenset(
         CorrectionField.PHONE,
     }
 )
+
+
+class Happening(TextChoices):
+    """What happens to people and has effects beyond their own row (services/effects.py)."""
+
+    DEATH = "death", pgettext_lazy("happening", "Death")
+    MOVE = "move", pgettext_lazy("happening", "Move")
+    BIRTH = "birth", pgettext_lazy("happening", "Birth")
+    RESCUE = "rescue", pgettext_lazy("happening", "Taken in")
+
+
+class ErrandKind(TextChoices):
+    """What a worker is told to do after something has happened."""
+
+    AFTER_DEATH = "after_death", _("See that nothing goes on in the name of the dead")
+    LEFT_ALONE = "left_alone", _("Visit: the last one left in the household")
+    MOVED_IN = "moved_in", _("Get in touch: moved in")
+    RECERTIFY = "recertify", _("Have certified anew: moved to another county")
+    NEWBORN_VISIT = "newborn_visit", pgettext_lazy("errand", "Newborn visit")
+    IDENTIFY = "identify", _("Find out who this is")
+
+
+# Granted by a county for those who live there, so that a move into another one asks for a new decision. Which these
+# are is to be confirmed by the civil affairs offices; nothing ends by itself because of this list.
+TIED_TO_COUNTY = frozenset(
+    {
+        ConditionKind.MINIMUM_ALLOWANCE,
+        ConditionKind.LOW_INCOME,
+        ConditionKind.DESTITUTE,
+        ConditionKind.CHILD_IN_DIFFICULTY,
+    }
+)

@@ -77,6 +77,10 @@ INSTALLED_APPS = [
     "laoyou.api",
 ]
 
+# Effects of deaths and moves beside those of the registry itself: dotted names of tuples of Step
+# (docs/contracts/effects.md). What pays or serves people adds its own here.
+EFFECT_STEPS: list[str] = []
+
 ROOT_URLCONF = "laoyou.urls"
 WSGI_APPLICATION = "laoyou.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"

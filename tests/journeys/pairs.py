@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Four people of one community: the first two are a pair to be decided, the others were merged.
+# Four people of one community: the first two are a pair to be decided, one of them has died; the others were merged.
 TWO_PAIRS = """
 from uuid import uuid4
 from laoyou.core import clock
@@ -16,6 +16,9 @@ levels = {"name": "homophone", "sex": "exact", "birth": "slip", "id": "two_ids",
 weights = {"name": 9.0, "sex": 1.0, "birth": 5.0, "id": -23.0, "phone": 0.0, "area": 8.5, "kin": 0.0}
 people = list(Person.objects.order_by("area", "id")[:4])
 keep([Found(people[at].id, people[at + 1].id, 0.7, -1.0, levels, weights) for at in (0, 2)], run=uuid4(), now=clock.now())
+from laoyou.people.enums import Source
+from laoyou.people.services.moves import record_death
+record_death(people[1].id, on=clock.today(), source=Source.COMMUNITY, revision=0, actor=system_actor("tests"), now=clock.now())
 done = Pair.objects.get(low=people[2])
 merge(done.id, Choice(people[2].id, frozenset()), revision=0, reason="", actor=system_actor("tests"), now=clock.now())
 """

@@ -82,6 +82,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         "township_worker",
         {"condition_id": "SELECT id FROM people_condition WHERE basis = 'certified'"},
     ),
+    "people:errands": ("township_worker", {}),
+    "people:finish_errand": ("township_worker", {"errand_id": "SELECT id FROM people_errand"}),
     "people:pairs": ("data_officer", {}),
     "people:pair": ("data_officer", {"pair_id": PAIR}),
     "people:pair_merge": ("data_officer", {"pair_id": PAIR}),

@@ -106,7 +106,7 @@ def test_a_death_ends_what_held() -> None:
     )
     died = date(2026, 2, 20)
     effects = record_death(person_id, on=died, source=Source.PUBLIC_SECURITY, revision=0, actor=worker(), now=NOW)
-    assert (effects.conditions, effects.relations) == (1, 1)
+    assert (effects.counts["conditions_ended"], effects.counts["relations_ended"]) == (1, 1)
     assert held(person_id, died) == []
     assert held(person_id, date(2026, 2, 19)) == ["minimum_allowance"]
     assert Relation.objects.get().valid.upper == died

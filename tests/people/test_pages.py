@@ -152,7 +152,7 @@ def test_conditions_moves_and_death(one: UUID) -> None:
     as_owner()
     assert PastResidence.objects.get().area == MAYING_COMMUNITY
     as_web()
-    assert "将终止" in client.get(reverse("people:death", args=[one])).content.decode()
+    assert "登记死亡1人" in client.get(reverse("people:death", args=[one])).content.decode()
     died = post(client, "people:death", [one], on="2026-02-20", source="public_security", revision="1")
     assert died.status_code == 302
     card = client.get(reverse("people:card", args=[one])).content.decode()

@@ -37,7 +37,7 @@ from laoyou.facilities.enums import NeighbourhoodKind, ProvisionKind
 from laoyou.facilities.services.neighbourhoods import Facts, Measure, plan_remedy, record_neighbourhood
 from laoyou.facilities.services.quotas import Idle, record_premises
 from laoyou.people.enums import ConditionKind, Source
-from laoyou.people.models import Person
+from laoyou.people.models import Errand, Person
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.found_pairs import Found, keep
 from laoyou.people.services.persons import Details, record_person
@@ -77,6 +77,7 @@ ROLES = {
     "people:list": Role.TOWNSHIP_WORKER,
     "people:due": Role.TOWNSHIP_WORKER,
     "people:pairs": Role.TOWNSHIP_WORKER,
+    "people:errands": Role.TOWNSHIP_WORKER,
     "people:choose_area": Role.TOWNSHIP_WORKER,
     "people:to_confirm": Role.TOWNSHIP_WORKER,
     "people:choose_person": Role.TOWNSHIP_WORKER,
@@ -131,13 +132,25 @@ def test_every_list_page_is_counted() -> None:
     assert set(names_of_lists()) - NOT_LISTS | set(SHOWN_FOR) == set(PINNED)
 
 
+TO_IDENTIFY = {
+    "area": HAIDONG,
+    "kind": "identify",
+    "happening": "rescue",
+    "since": today(),
+    "due": today(),
+    "recorded_by": "测试",
+    "recorded_at": NOW,
+}
+
+
 def residents(count: int) -> None:
-    """People of 海东 who turn sixty this month, each with a condition and perhaps the same person as the one before."""
+    """People of 海东 who turn sixty this month, each with a condition, to be identified, perhaps the one before."""
     born = today().replace(year=today().year - 60, day=1)
     before: list[UUID] = []
     for number in range(count):
         details = Details(f"祁{number}号", 1, born, HAIDONG, Source.COMMUNITY)
         person_id = record_person(details, actor=SYSTEM, now=NOW)
+        Errand.objects.create(person_id=person_id, **TO_IDENTIFY)
         certify_condition(
             person_id,
             ConditionKind.LOW_INCOME,

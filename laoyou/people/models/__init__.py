@@ -2,6 +2,7 @@
 
 from laoyou.people.models.conditions import Condition
 from laoyou.people.models.definitions import Definition
+from laoyou.people.models.errands import Errand
 from laoyou.people.models.health import HealthEvent, HealthPeriod
 from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
@@ -19,6 +20,7 @@ __all__ = [
     "CorrectionRequest",
     "Definition",
     "Disclosure",
+    "Errand",
     "Evidence",
     "HealthEvent",
     "HealthPeriod",

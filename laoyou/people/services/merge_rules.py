@@ -10,6 +10,7 @@ The rules, which docs/algorithms/identity.md states for people:
    record given up: it is kept there and can be read there, it just does not count twice.
 5. A relation between the two records is dropped: nobody is kin to himself.
 6. When the person is dead, nothing goes on beyond the death.
+7. What follows from the household (living alone, empty nest) is worked out anew, after a merger and after undoing it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from laoyou.people.enums import RelationKind, Source
+from laoyou.people.enums import Basis, RelationKind, Source
 from laoyou.people.models import Condition, HealthPeriod, Person, Relation
 from laoyou.people.services.journal import Change, difference, values_of
 from laoyou.people.services.references import Reference, references
@@ -73,7 +74,10 @@ def _merge_periods(
     plan: MergePlan, model: Any, same_as: tuple[str, ...], stayed: Person, given_up: Person, death: date | None
 ) -> None:
     """Rows with a time of their own: two that say the same of overlapping times become one over both."""
-    rows = list(model.objects.filter(person__in=[stayed, given_up]).order_by("valid", "id"))
+    found = model.objects.filter(person__in=[stayed, given_up])
+    if model is Condition:
+        found = found.exclude(basis=Basis.DERIVED)  # worked out anew from the household that remains
+    rows = list(found.order_by("valid", "id"))
     work = _Work(plan, rows)
     staying = [each for each in rows if each.person_id == stayed.id]
     for row in [each for each in rows if each.person_id == given_up.id]:

@@ -14,12 +14,14 @@ from django.db.models import F, Q
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.people.access import DECIDE_PAIR
 from laoyou.people.enums import Document, PairState, Sealed
 from laoyou.people.models import Merge, Pair, Person
 from laoyou.people.services import journal
+from laoyou.people.services.derivation import keep_derived
 from laoyou.people.services.journal import Change
 from laoyou.people.services.merge_rules import MergePlan, plan_rows
 from laoyou.people.services.numbers import normal_document, open_document, open_phone
@@ -102,6 +104,7 @@ def merge(pair_id: UUID, choice: Choice, *, revision: int, reason: str, actor: A
     DECIDE_PAIR.demand(actor)
     with transaction.atomic():
         stayed, given_up, pair = _locked_pair(pair_id, choice.stays, revision, actor)
+        homes = [stayed.household_id, given_up.household_id]
         _demand_not_apart(stayed, given_up, pair)
         before = facts_of(stayed)
         plan = _whole_plan(stayed, given_up, choice, now)
@@ -110,6 +113,7 @@ def merge(pair_id: UUID, choice: Choice, *, revision: int, reason: str, actor: A
         made = _keep(plan, stayed, given_up, pair, choice, reason, actor=actor, now=now)
         said(pair, PairState.SAME, reason, actor=actor, now=now)
         stayed.refresh_from_db()
+        keep_derived(homes, [stayed.id, given_up.id], on=day_of(now), now=now)
         _audit(made, stayed, given_up, before=before, actor=actor, now=now, reason=reason)
     return made.id
 
@@ -241,7 +245,9 @@ def undo(merge_id: UUID, *, reason: str, actor: Actor, now: datetime) -> UUID:
         made.undone_at, made.undone_by, made.undo_reason = now, actor.name, reason.strip()
         made.save(update_fields=["undone_at", "undone_by", "undo_reason"])
         _ask_again(made)
+        homes = [stayed.household_id, given_up.household_id]
         stayed.refresh_from_db()
+        keep_derived([*homes, stayed.household_id], [stayed.id, given_up.id], on=day_of(now), now=now)
         _audit(made, stayed, given_up, before=before, actor=actor, now=now, reason=reason)
     return given_up.id
 

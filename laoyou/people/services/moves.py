@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
-from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
 from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError
-from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_MOVE
-from laoyou.people.enums import HouseholdRole, Source
-from laoyou.people.models import Condition, PastResidence, Person, Relation
-from laoyou.people.services.conditions import end_all
+from laoyou.people.enums import Happening, Source
+from laoyou.people.models import PastResidence, Person
 from laoyou.people.services.derivation import keep_derived
-from laoyou.people.services.health import end_health_of
+from laoyou.people.services.effects import Effects, Event, carry_out
 from laoyou.people.services.persons import OLDEST, DatesDisagree, audit_person, facts_of, locked
 from laoyou.people.services.relations import end_relations_of_dead
 
@@ -34,18 +30,17 @@ class SamePlace(DomainError):
     sentence = "The person already lives there."
 
 
+class LeavesYourArea(DomainError):
+    code = "people_leaves_your_area"
+    sentence = (
+        "After this move the person would live and be registered outside your area. "
+        "The office there records it, or one that covers both areas."
+    )
+
+
 class AlreadyDead(DomainError):
     code = "people_already_dead"
     sentence = "The death is already on record: %(death)s."
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """What a death ends: shown before it is accepted."""
-
-    conditions: int
-    relations: int
-    household_members: int
 
 
 def move_person(
@@ -53,21 +48,19 @@ def move_person(
 ) -> None:
     """The person lives in `area` from `on`; the earlier residence becomes a period, the household is left.
 
-    Raises NotFound, Conflict, SamePlace, MovedBefore.
+    What follows from it is in `effects`: what the household brought with it ends, and both communities are told.
+    Raises NotFound, Conflict, SamePlace, MovedBefore, LeavesYourArea.
     """
     RECORD_MOVE.demand(actor)
     with transaction.atomic():
         person = _locked_alive(person_id, revision, actor)
-        if person.area == area:
-            raise SamePlace
-        if person.lives_since and on <= person.lives_since:
-            raise MovedBefore(since=person.lives_since.isoformat(), on=on.isoformat())
+        demand_move(person, area, on)
+        if not _stays_in_sight(person, area, actor):
+            raise LeavesYourArea
         before = facts_of(person)
-        _keep_past(person, on, actor=actor, now=now)
-        left = person.household_id
-        person.area, person.lives_since = area, on
-        person.household, person.household_role = None, HouseholdRole.UNKNOWN
-        _save(person, now)
+        left, event = person.household_id, Event(person.id, on, area, Source(source).value)
+        carry_out(Happening.MOVE, [event], by=actor.name, now=now)
+        person.refresh_from_db()
         keep_derived([left], [person.id], on=on, now=now)
         after, said = facts_of(person), Source(source).value
         audit_person(
@@ -75,34 +68,45 @@ def move_person(
         )
 
 
-def effects_of_death(person: Person, *, on: date) -> Effects:
-    """What recording the death would end."""
-    return Effects(
-        conditions=Condition.objects.filter(person=person, valid__contains=on).count(),
-        relations=Relation.objects.filter(person=person, valid__contains=on).count(),
-        household_members=0
-        if person.household_id is None
-        else Person.objects.filter(household_id=person.household_id, death__isnull=True).exclude(id=person.id).count(),
-    )
-
-
 def record_death(person_id: UUID, *, on: date, source: Source, revision: int, actor: Actor, now: datetime) -> Effects:
-    """The person died on `on`: conditions and relations end that day. Raises NotFound, Conflict, DatesDisagree."""
+    """The person died on `on`: conditions, relations and care end that day; returns what ended.
+
+    Raises NotFound, Conflict, AlreadyDead, DatesDisagree.
+    """
     RECORD_MOVE.demand(actor)
     with transaction.atomic():
         person = _locked_alive(person_id, revision, actor)
-        if on < person.birth or on.year - person.birth.year > OLDEST or on > day_of(now):
-            raise DatesDisagree(birth=person.birth.isoformat(), death=on.isoformat())
-        effects, before = effects_of_death(person, on=on), facts_of(person)
-        end_all(person, on=on)
-        end_health_of(person, on=on)
-        person.death = on
-        _save(person, now)
-        end_relations_of_dead(person)
+        demand_death(person, on, now)
+        before = facts_of(person)
+        event = Event(person.id, on, source=Source(source).value)
+        effects = carry_out(Happening.DEATH, [event], by=actor.name, now=now)
+        person.refresh_from_db()
+        end_relations_of_dead(person)  # the other sides that lie beyond the caller's area
         keep_derived([person.household_id], [person.id], on=on, now=now)
         after, said = facts_of(person), Source(source).value
         audit_person(person, "record_death", actor=actor, now=now, before=before, after=after, reason=said)
     return effects
+
+
+def _stays_in_sight(person: Person, area: int, actor: Actor) -> bool:
+    places = [area] if person.registered_area is None else [area, person.registered_area]
+    return actor.is_system or any(actor.area.covers(range_of(place)) for place in places)
+
+
+def demand_move(person: Person, area: int, on: date) -> None:
+    """Raises SamePlace, MovedBefore."""
+    if person.area == area:
+        raise SamePlace
+    ended = PastResidence.objects.filter(person=person, registered=False).order_by("-valid").first()
+    since = max(filter(None, [person.lives_since, ended and ended.valid.upper]), default=None)
+    if since and on <= since:
+        raise MovedBefore(since=since.isoformat(), on=on.isoformat())
+
+
+def demand_death(person: Person, on: date, now: datetime) -> None:
+    """Raises DatesDisagree: before the birth, at an age nobody reaches, or a day that has not come."""
+    if on < person.birth or on.year - person.birth.year > OLDEST or on > day_of(now):
+        raise DatesDisagree(birth=person.birth.isoformat(), death=on.isoformat())
 
 
 def _locked_alive(person_id: UUID, revision: int, actor: Actor) -> Person:
@@ -112,23 +116,3 @@ def _locked_alive(person_id: UUID, revision: int, actor: Actor) -> Person:
     if person.death:
         raise AlreadyDead(death=person.death.isoformat())
     return person
-
-
-def _keep_past(person: Person, until: date, *, actor: Actor, now: datetime) -> None:
-    with refusing({"past_residence_one_at_a_time": MovedBefore}):
-        PastResidence.objects.create(
-            id=uuid7(),
-            person=person,
-            area=person.area,
-            household_id=person.household_id,
-            valid=DateRange(person.lives_since, until),
-            source=person.source,
-            recorded_by=actor.name,
-            recorded_at=now,
-        )
-
-
-def _save(person: Person, now: datetime) -> None:
-    person.revision += 1
-    person.updated_at = now
-    person.save()

@@ -131,3 +131,9 @@ class UndoForm(forms.Form):
     """Why a merger is undone."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class OutcomeForm(forms.Form):
+    """What came of something that was to be done."""
+
+    outcome = forms.CharField(label=_("What came of it"), max_length=200, required=False)

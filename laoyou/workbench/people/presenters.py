@@ -17,6 +17,7 @@ from laoyou.people.enums import DERIVED
 from laoyou.people.selectors import pairs
 from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import ConditionRow, MemberRow, PersonCard
+from laoyou.people.services.effects import Effects
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
 from laoyou.ui.blocks import Entry, Fact, Tab
@@ -167,18 +168,9 @@ def birthday_tabs(chosen: int) -> list[Tab]:
     return [Tab(_("Turning %(age)s") % {"age": age}, f"{address}?age={age}", age == chosen) for age in BIRTHDAYS]
 
 
-def effects_words(card: PersonCard) -> str:
-    """What a death ends, said before it is recorded."""
-    today = clock.today()
-    held = [words.condition_words(each.kind) for each in card.conditions if each.holds(today)]
-    ending = "、".join(held) or _("no condition")
-    return _(
-        "Recording the death ends: %(conditions)s; %(relations)s relations. %(others)s others live in the household."
-    ) % {
-        "conditions": ending,
-        "relations": len([each for each in card.relations if each.until is None]),
-        "others": len(card.members),
-    }
+def effects_sentences(found: Effects) -> list[str]:
+    """What follows from a death or a move, said before it is recorded."""
+    return [_(sentence) % {"count": formats.number(count)} for sentence, count in found.sentences]
 
 
 def end_title(card: PersonCard, row: ConditionRow) -> str:

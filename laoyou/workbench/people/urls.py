@@ -8,6 +8,7 @@ from laoyou.workbench.people import (
     views,
     views_choosing,
     views_counts,
+    views_errands,
     views_health,
     views_pairs,
     views_recording,
@@ -48,4 +49,6 @@ urlpatterns = [
     path("pairs/<uuid:pair_id>/merge/", views_pairs.merge, name="pair_merge"),
     path("pairs/<uuid:pair_id>/<slug:what>/", views_pairs.decide, name="decide_pair"),
     path("merges/<uuid:merge_id>/undo/", views_pairs.undo_merge, name="undo_merge"),
+    path("errands/", views_errands.entries, name="errands"),
+    path("errands/<uuid:errand_id>/done/", views_errands.finish, name="finish_errand"),
 ]

@@ -27,7 +27,8 @@ from laoyou.ui.sentences import say
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import presenters_pairs, tables_pairs
 from laoyou.workbench.people.forms import UndoForm
-from laoyou.workbench.people.views_recording import by, form_page, recorded
+from laoyou.workbench.people.views_recording import form_page
+from laoyou.workbench.recording import by, recorded
 from laoyou.workbench.records.words import work_of
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from laoyou.core import clock
 from laoyou.core.errors import NotFound
 from laoyou.people import access
-from laoyou.people.enums import ConditionKind, Source
+from laoyou.people.enums import ConditionKind, Happening, Source
 from laoyou.people.selectors.card import PersonCard, condition_row
 from laoyou.people.selectors.card import card as card_of
-from laoyou.people.services import conditions, moves, persons
+from laoyou.people.services import conditions, effects, moves, persons
+from laoyou.people.services.effects import ANOTHER_COUNTY, Event
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms, presenters
@@ -96,7 +99,15 @@ def move(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if recorded(request, form, record):
         messages.success(request, _("The move is recorded."))
         return redirect("people:list")
-    return form_page(request, form, _("%(name)s has moved") % {"name": card.person.name}, _("Record the move"), card)
+    title = _("%(name)s has moved") % {"name": card.person.name}
+    follows = _foreseen(request, Happening.MOVE, Event(person_id, clock.today(), ANOTHER_COUNTY))
+    return form_page(request, form, title, _("Record the move"), card, follows=follows)
+
+
+def _foreseen(request: HttpRequest, happening: Happening, event: Event) -> list[str]:
+    """What would follow if it happened today, in sentences."""
+    found = effects.foresee(happening, [event], by=actor_of(request).name, now=clock.now())
+    return presenters.effects_sentences(found)
 
 
 @guarded(access.RECORD_MOVE)
@@ -115,7 +126,8 @@ def death(request: HttpRequest, person_id: UUID) -> HttpResponse:
         messages.success(request, _("The death is recorded; conditions and relations end that day."))
         return redirect("people:card", person_id)
     title = _("%(name)s has died") % {"name": card.person.name}
-    return form_page(request, form, title, _("Record the death"), card, presenters.effects_words(card))
+    follows = _foreseen(request, Happening.DEATH, Event(person_id, clock.today()))
+    return form_page(request, form, title, _("Record the death"), card, follows=follows)
 
 
 @guarded(access.RECORD_CONDITION)
@@ -175,8 +187,14 @@ def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def form_page(
-    request: HttpRequest, form: Any, title: str, button: str, card: PersonCard | None = None, note: str = ""
+    request: HttpRequest,
+    form: Any,
+    title: str,
+    button: str,
+    card: PersonCard | None = None,
+    note: str = "",
+    follows: Sequence[str] = (),
 ) -> HttpResponse:
-    """A form under its title, with its errors when it has some."""
-    context = {"form": form, "title": title, "button": button, "card": card, "note": note}
+    """A form under its title, with its errors when it has some; `follows` is what recording it brings about."""
+    context = {"form": form, "title": title, "button": button, "card": card, "note": note, "follows": follows}
     return render(request, "workbench/people/form.html", context, status=422 if form.errors else 200)
