@@ -16,7 +16,10 @@ from django.utils.functional import SimpleLazyObject
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One section of the rail. `count` is how many things wait there; `note` replaces it by words ("3 off course")."""
+    """One section of the rail. `count` is how many things wait there; `note` replaces it by words ("3 off course").
+
+    `heading` stands above it when a new group of sections begins with it.
+    """
 
     label: str
     url: str
@@ -24,6 +27,7 @@ class NavigationItem:
     count: int | None = None
     note: str = ""
     current: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

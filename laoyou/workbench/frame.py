@@ -40,14 +40,27 @@ class Section:
     url_name: str
     icon: str
     action: Action | None = None
+    begins: Any = ""  # the heading of the group that begins here; what follows belongs to it until the next
 
 
 _SECTIONS = [
     Section(gettext_lazy("Today"), "today", icon="sun"),
-    Section(pgettext_lazy("section", "Plans"), "plan:plans", icon="clipboard-list", action=plan_access.VIEW_PLANS),
+    Section(
+        pgettext_lazy("section", "Plans"),
+        "plan:plans",
+        icon="clipboard-list",
+        action=plan_access.VIEW_PLANS,
+        begins=pgettext_lazy("group", "Plan"),
+    ),
     Section(gettext_lazy("What is ours"), "plan:ours", icon="building-community", action=plan_access.EXPORT_PACK),
     Section(gettext_lazy("Compare places"), "plan:compare", icon="arrows-left-right", action=plan_access.COMPARE_PLANS),
-    Section(gettext_lazy("People"), "people:list", icon="user", action=people_access.VIEW_PERSON),
+    Section(
+        gettext_lazy("People"),
+        "people:list",
+        icon="user",
+        action=people_access.VIEW_PERSON,
+        begins=pgettext_lazy("group", "People"),
+    ),
     Section(
         gettext_lazy("How many live where"), "people:own_counts", icon="chart-bar", action=people_access.VIEW_COUNTS
     ),
@@ -56,12 +69,14 @@ _SECTIONS = [
         "neighbourhoods:list",
         icon="home",
         action=facility_access.VIEW_QUOTAS,
+        begins=pgettext_lazy("group", "Institutions and premises"),
     ),
     Section(
         gettext_lazy("Department files"),
         "exchange:batches",
         icon="transfer-in",
         action=exchange_access.VIEW_BATCHES,
+        begins=pgettext_lazy("group", "Data"),
     ),
     Section(
         gettext_lazy("How old is the data"),
@@ -70,7 +85,13 @@ _SECTIONS = [
         action=exchange_access.VIEW_FRESHNESS,
     ),
     Section(gettext_lazy("Areas"), "places:top", icon="map", action=place_access.VIEW_AREAS),
-    Section(gettext_lazy("People and accounts"), "accounts:people", icon="users", action=account_access.VIEW_PEOPLE),
+    Section(
+        gettext_lazy("People and accounts"),
+        "accounts:people",
+        icon="users",
+        action=account_access.VIEW_PEOPLE,
+        begins=pgettext_lazy("group", "Administration"),
+    ),
     Section(
         gettext_lazy("Organisations"),
         "accounts:organisations",
@@ -132,12 +153,23 @@ def _version() -> str:
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> Iterator[NavigationItem]:
-    shown = [each for each in _SECTIONS if each.action is None or each.action.allows(actor)]
-    addresses = [reverse(each.url_name) for each in shown]
+    shown = [(each, group) for each, group in _grouped() if each.action is None or each.action.allows(actor)]
+    addresses = [reverse(each.url_name) for each, _group in shown]
     # The longest address that begins this page's own is where the reader is: /plans/compare/ is not also /plans/.
     here = max((url for url in addresses if request.path.startswith(url)), key=len, default="")
-    for each, url in zip(shown, addresses, strict=True):
-        yield NavigationItem(str(each.label), url, each.icon, current=url == here)
+    before: Any = ""
+    for (each, group), url in zip(shown, addresses, strict=True):
+        heading = "" if group == before else str(group)
+        yield NavigationItem(str(each.label), url, each.icon, current=url == here, heading=heading)
+        before = group
+
+
+def _grouped() -> Iterator[tuple[Section, Any]]:
+    """Every section with the heading it stands under."""
+    group: Any = ""
+    for each in _SECTIONS:
+        group = each.begins or group
+        yield each, group
 
 
 def _place_switcher(actor: Actor, held: Sequence[HeldRole]) -> PlaceSwitcher:
