@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/", include("laoyou.workbench.people.urls")),
     path("neighbourhoods/", include("laoyou.workbench.neighbourhoods.urls")),
     path("exchange/", include("laoyou.workbench.exchange.urls")),
+    path("institutions/", include("laoyou.workbench.facilities.urls")),
     path("areas/", include("laoyou.workbench.places.urls")),
     path("accounts/", include("laoyou.workbench.accounts.urls")),
     path("records/", include("laoyou.workbench.records.urls")),

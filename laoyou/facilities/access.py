@@ -12,7 +12,8 @@ _OFFICIALS: set[str] = {
     Role.TOWNSHIP_WORKER,
     Role.DATA_OFFICER,
 }
-_READERS: set[str] = _OFFICIALS | {Role.INSTITUTION}
+# The register is public; the system administrator lets its institutions sign in.
+_READERS: set[str] = _OFFICIALS | {Role.INSTITUTION, Role.SYSTEM_ADMIN}
 _DEPARTMENT: set[str] = {Role.DEPARTMENT_OFFICER}
 _HOUSE: set[str] = {Role.DEPARTMENT_OFFICER, Role.INSTITUTION}
 

@@ -121,7 +121,18 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-WORKBENCH_AREAS = ("accounts", "exchange", "neighbourhoods", "people", "places", "plan", "records", "search", "today")
+WORKBENCH_AREAS = (
+    "accounts",
+    "exchange",
+    "facilities",
+    "neighbourhoods",
+    "people",
+    "places",
+    "plan",
+    "records",
+    "search",
+    "today",
+)
 
 TEMPLATES = [
     {

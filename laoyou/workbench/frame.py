@@ -65,6 +65,9 @@ _SECTIONS = [
         gettext_lazy("How many live where"), "people:own_counts", icon="chart-bar", action=people_access.VIEW_COUNTS
     ),
     Section(
+        gettext_lazy("Institutions"), "facilities:register", icon="home-heart", action=facility_access.VIEW_REGISTER
+    ),
+    Section(
         pgettext_lazy("section", "Neighbourhoods"),
         "neighbourhoods:list",
         icon="home",

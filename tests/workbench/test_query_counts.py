@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,13 +30,25 @@ from laoyou.accounts.models import Organisation
 from laoyou.accounts.services.organisations import ensure_departments
 from laoyou.core import clock
 from laoyou.core.clock import today
+from laoyou.core.credit_codes import check_character
 from laoyou.core.kept import Kept
 from laoyou.exchange.enums import Use
 from laoyou.exchange.models import Batch, Conflict
 from laoyou.exchange.services.uses import note_use
-from laoyou.facilities.enums import NeighbourhoodKind, ProvisionKind
+from laoyou.facilities.enums import (
+    FactKind,
+    Licence,
+    Mode,
+    NeighbourhoodKind,
+    Ownership,
+    ProvisionKind,
+    SiteKind,
+)
+from laoyou.facilities.selectors.register import card as institution_card
+from laoyou.facilities.services.facts import FactDetails, record_fact
 from laoyou.facilities.services.neighbourhoods import Facts, Measure, plan_remedy, record_neighbourhood
 from laoyou.facilities.services.quotas import Idle, record_premises
+from laoyou.facilities.services.registering import InstitutionDetails, SiteDetails, register_institution
 from laoyou.people.enums import ConditionKind, Source
 from laoyou.people.models import Errand, Person
 from laoyou.people.services.conditions import certify_condition
@@ -63,6 +76,7 @@ NOT_LISTS = {
     "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:own_counts",
     "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
     "neighbourhoods:new_premises", "exchange:load",
+    "facilities:new", "facilities:own",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -74,6 +88,8 @@ ASKS = {
 SHOWN_FOR = {"places:area": [HAIDONG], "people:counts": [HAIDONG]}
 ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
+    "facilities:register": Role.LEADER,
+    "facilities:expiring": Role.LEADER,
     "people:list": Role.TOWNSHIP_WORKER,
     "people:due": Role.TOWNSHIP_WORKER,
     "people:pairs": Role.TOWNSHIP_WORKER,
@@ -112,6 +128,7 @@ def site(settings: Settings, tmp_path: Path) -> None:
 
 def test_one_plan_of_a_few_rows() -> None:
     residents(2)
+    homes(2)
     assert counted(two_editions(FEW, Size(3, 3, 2, 3, 3, 3, 3, 3, 3))) == PINNED
 
 
@@ -125,6 +142,7 @@ def test_many_plans_of_hundreds_of_rows() -> None:
     for number in range(MANY_PLANS):
         hold(person(f"colleague{number}"), Role.LEADER)
     residents(60)
+    homes(55)
     assert counted(two_editions(Size(), Size(indicators=25, tasks=40, projects=30))) == PINNED
 
 
@@ -141,6 +159,21 @@ TO_IDENTIFY = {
     "recorded_by": "测试",
     "recorded_at": NOW,
 }
+def homes(count: int) -> None:
+    """Homes of 海东, each with a certificate that runs out next week."""
+    for number in range(count):
+        first = f"5299020299{number:07d}"
+        details = InstitutionDetails(
+            name=f"示例{number}院",
+            operator_name=f"示例{number}",
+            credit_code=first + check_character(first),
+            ownership=Ownership.PUBLIC,
+            mode=Mode.OWNER,
+            site=SiteDetails(SiteKind.RURAL_HOME, f"示例{number}院", HAIDONG, opened_on=today()),
+        )
+        at = institution_card(register_institution(details, actor=SYSTEM, now=clock.now()), on=today(), actor=SYSTEM)
+        fire = FactDetails(FactKind.LICENCE, today(), today() + timedelta(days=7), detail=Licence.FIRE)
+        record_fact(at.sites[0].id, fire, actor=SYSTEM, now=clock.now())
 
 
 def residents(count: int) -> None:

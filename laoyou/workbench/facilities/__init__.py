@@ -1,0 +1,1 @@
+"""Institutions' pages: the register, cards, what runs out, capacity boards, supply."""

@@ -1,0 +1,35 @@
+"""Addresses of the facilities' pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from laoyou.workbench.facilities import views, views_register, views_stays
+
+app_name = "facilities"
+
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("own/", views.own, name="own"),
+    path("expiring/", views.expiring, name="expiring"),
+    path("new/", views_register.new, name="new"),
+    path("<uuid:institution_id>/", views.card, name="card"),
+    path("<uuid:institution_id>/correct/", views_register.correct, name="correct"),
+    path("<uuid:institution_id>/state/", views_register.change_state, name="state"),
+    path("<uuid:institution_id>/sign-in/", views_register.open_sign_in, name="open_sign_in"),
+    path("<uuid:institution_id>/sites/new/", views_register.add_site, name="add_site"),
+    path("sites/<uuid:site_id>/correct/", views_register.correct_site, name="correct_site"),
+    path("sites/<uuid:site_id>/state/", views_register.change_site_state, name="site_state"),
+    path("sites/<uuid:site_id>/facts/new/", views_register.new_fact, name="new_fact"),
+    path("facts/<uuid:fact_id>/end/", views_register.end_fact, name="end_fact"),
+    path("sites/<uuid:site_id>/board/", views.board, name="board"),
+    path("sites/<uuid:site_id>/beds/new/", views_stays.add_beds, name="add_beds"),
+    path("sites/<uuid:site_id>/classes/new/", views_stays.add_class, name="add_class"),
+    path("units/<uuid:unit_id>/admit/", views_stays.admit, name="admit"),
+    path("stays/<uuid:stay_id>/", views.stay, name="stay"),
+    path("stays/<uuid:stay_id>/move/", views_stays.move, name="move"),
+    path("stays/<uuid:stay_id>/leave/", views_stays.leave, name="leave"),
+    path("stays/<uuid:stay_id>/return/", views_stays.come_back, name="return"),
+    path("stays/<uuid:stay_id>/discharge/", views_stays.discharge, name="discharge"),
+    path("stays/<uuid:stay_id>/advance/", views_stays.advance, name="advance"),
+]
