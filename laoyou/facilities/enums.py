@@ -36,7 +36,7 @@ class SiteKind(TextChoices):
     WELLNESS = "wellness", _("Wellness institution")
     COMBINED_CENTRE = "combined_centre", _("Centre for elders and children")
     CHILDCARE = "childcare", _("Childcare institution")
-    KINDERGARTEN = "kindergarten", _("Kindergarten")
+    KINDERGARTEN = "kindergarten", _("Kindergarten (with or without a class under 3)")
     EMPLOYER_CHILDCARE = "employer_childcare", _("Childcare of an employer")
     COMMUNITY_CHILDCARE = "community_childcare", _("Community childcare point")
     FAMILY_CHILDCARE = "family_childcare", _("Family childcare point")

@@ -159,6 +159,8 @@ TO_IDENTIFY = {
     "recorded_by": "测试",
     "recorded_at": NOW,
 }
+
+
 def homes(count: int) -> None:
     """Homes of 海东, each with a certificate that runs out next week."""
     for number in range(count):
