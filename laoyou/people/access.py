@@ -56,6 +56,17 @@ DECIDE_CORRECTION = declare(
     "people.decide_correction", "Accept or refuse a request for a correction", roles=_RECORDING, writes=True
 )
 HAND_OUT = declare("people.hand_out", "Hand out to a person everything held about them", roles=_RECORDING, writes=True)
+VIEW_SENSITIVE = declare(
+    "people.view_sensitive",
+    "See sensitive conditions (dementia, family-planning special family) without giving a reason",
+    roles={Role.DEPARTMENT_OFFICER, Role.TOWNSHIP_WORKER},
+)
+OPEN_SENSITIVE = declare(
+    "people.open_sensitive",
+    "Open sensitive conditions of one person for a written reason, for a few hours",
+    roles=_CARING,
+    writes=True,
+)
 LOAD_CITY = declare(
     "people.load_city", "Fill an empty registry with made-up people", roles={Role.SYSTEM_ADMIN}, writes=True
 )

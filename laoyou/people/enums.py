@@ -295,3 +295,5 @@ TIED_TO_COUNTY = frozenset(
         ConditionKind.CHILD_IN_DIFFICULTY,
     }
 )
+# Seen by those who care for the person; by others only for a reason, for a time (people.open_sensitive).
+SENSITIVE = frozenset({ConditionKind.DEMENTIA, ConditionKind.SPECIAL_FAMILY})

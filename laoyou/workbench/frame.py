@@ -104,6 +104,7 @@ _SECTIONS = [
     Section(gettext_lazy("Programs"), "accounts:tokens", icon="plug-connected", action=account_access.VIEW_TOKENS),
     Section(gettext_lazy("Who can do what"), "accounts:who", icon="key", action=account_access.VIEW_ACCESS),
     Section(gettext_lazy("Audit trail"), "records:audit", icon="history", action=record_access.READ_AUDIT),
+    Section(gettext_lazy("Who looked at whom"), "people:readings", icon="eye", action=record_access.VIEW_READINGS),
     Section(gettext_lazy("Background work"), "records:jobs", icon="progress", action=record_access.VIEW_JOBS),
 ]
 

@@ -20,7 +20,7 @@ from laoyou.workbench.guards import actor_of
 
 View = Callable[..., HttpResponseBase]
 Look = tuple[ReadingKind, tuple[tuple[UUID, int], ...], str]
-_SHOWN = (200, 304, 422)
+_SHOWN = (200, 302, 304, 422)
 
 
 def looked(request: HttpRequest, kind: ReadingKind, people: Sequence[tuple[UUID, int]], *, reason: str = "") -> None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image
 
 from laoyou.accounts.enums import Role
 from laoyou.core.clock import today
-from laoyou.people.models import Consent, CorrectionRequest, Disclosure, Evidence, Person, Photo
+from laoyou.people.enums import ConditionKind, Source
+from laoyou.people.models import Condition, Consent, CorrectionRequest, Disclosure, Evidence, Opening, Person, Photo
+from laoyou.people.services.conditions import certify_condition
 from laoyou.records.models import AuditEvent, Reading
 from laoyou.ui import once
 from tests.people.pages import as_owner, as_web, post, signed_in
-from tests.people.registry import HAIDONG, LEDU, enter, number_of
+from tests.people.registry import HAIDONG, LEDU, NOW, SYSTEM, enter, number_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong", "site")]
 CONSENT = {"purpose": "photo", "given_by": "self", "identity": "card_seen", "told": "on"}
@@ -265,4 +267,73 @@ def test_the_reasons_and_acts_are_in_the_audit_trail(elder: UUID) -> None:
         AuditEvent.objects.values_list("action", flat=True)
     )
     assert Person.objects.get().name == "马玉兰"
+    as_web()
+
+
+def dementia(person_id: UUID) -> None:
+    certify_condition(
+        person_id,
+        ConditionKind.DEMENTIA,
+        first=date(2025, 1, 1),
+        until=None,
+        source=Source.HEALTH,
+        actor=SYSTEM,
+        now=NOW,
+    )
+
+
+def test_what_is_sensitive_is_not_shown_to_every_role_nor_in_lists(elder: UUID) -> None:
+    dementia(elder)
+    caring = signed_in()
+    assert "失智" in caring.get(reverse("people:card", args=[elder])).content.decode()
+    data = signed_in(Role.DATA_OFFICER)
+    card = data.get(reverse("people:card", args=[elder])).content.decode()
+    assert "失智" not in card
+    assert "无论有无" in card
+    page = data.get(reverse("people:list") + "?condition=dementia").content.decode()
+    assert "失智" not in page  # neither a choice of the filter nor a badge
+    assert "马玉兰" in page  # and the unknown choice selects nobody in particular
+    as_owner()
+    condition = Condition.objects.get()
+    as_web()
+    assert data.get(reverse("people:end_condition", args=[condition.id])).status_code == 404
+
+
+def test_a_reason_opens_it_for_a_time_and_is_seen_by_the_auditor(elder: UUID) -> None:
+    dementia(elder)
+    other = enter("祁生福", date(1940, 7, 9), 11)
+    dementia(other)
+    data = signed_in(Role.DATA_OFFICER)
+    assert post(data, "people:open_sensitive", [elder], reason=" ").status_code == 409
+    assert data.get(reverse("people:open_sensitive", args=[elder])).status_code == 405
+    assert post(data, "people:open_sensitive", [elder], reason="核对失能评估").status_code == 302
+    assert "失智" in data.get(reverse("people:card", args=[elder])).content.decode()
+    assert "失智" not in data.get(reverse("people:card", args=[other])).content.decode()
+    auditor = signed_in(Role.AUDITOR)
+    page = auditor.get(reverse("people:readings") + "?kind=unsealed").content.decode()
+    assert "核对失能评估" in page
+    assert "马玉兰" not in page
+    assert signed_in().get(reverse("people:readings")).status_code == 403
+    assert "核对失能评估" not in signed_in(Role.AUDITOR, LEDU).get(reverse("people:readings")).content.decode()
+    as_owner()
+    Opening.objects.update(opened_at="2020-01-01T00:00Z", until="2020-01-01T08:00Z")
+    as_web()
+    data = signed_in(Role.DATA_OFFICER)
+    assert "失智" not in data.get(reverse("people:card", args=[elder])).content.decode()
+
+
+def test_nobody_opens_in_another_s_name_or_for_longer_than_a_day(elder: UUID) -> None:
+    signed_in(Role.DATA_OFFICER)
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_opening (id, person_id, area, user_id, user_name, reason, opened_at, until)"
+            " VALUES (gen_random_uuid(), %s, 630222102001, gen_random_uuid(), 'x', 'why', now(), now() + '1 hour')",
+            [elder],
+        )
+    as_owner()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Opening.objects.create(
+            person_id=elder, area=1, user_id=elder, user_name="x", reason="why", opened_at=NOW,
+            until=NOW + timedelta(days=2),
+        )  # fmt: skip
     as_web()

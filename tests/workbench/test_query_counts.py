@@ -99,6 +99,7 @@ ROLES = {
     "people:choose_person": Role.TOWNSHIP_WORKER,
     "people:health_due": Role.TOWNSHIP_WORKER,
     "people:requests": Role.TOWNSHIP_WORKER,
+    "people:readings": Role.AUDITOR,
     "people:counts": Role.DATA_OFFICER,
     "exchange:batches": Role.DATA_OFFICER,
     "exchange:conflicts": Role.DATA_OFFICER,

@@ -8,7 +8,7 @@ from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
 from laoyou.people.models.relations import Authority, Relation
-from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Photo
+from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Opening, Photo
 from laoyou.people.models.tallies import AreaTally, Tally
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "HealthPeriod",
     "Household",
     "Merge",
+    "Opening",
     "Pair",
     "PastResidence",
     "Person",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import RowRule
+from laoyou.core.row_rules import CALLER, RowRule, inside
 from laoyou.people.enums import Asker, ConsentPurpose, CorrectionField, IdentityCheck, RequestState, Sealed
 from laoyou.people.models.persons import OF_PERSON, Person
 
@@ -223,3 +224,44 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.handed_at}"
+
+
+class Opening(models.Model):
+    """That somebody opened, for a reason and for a time, what the role does not normally see of a person.
+
+    Read by the one who opened it and by whoever supervises the person's area; nobody opens anything in another's name.
+    """
+
+    row_rule: ClassVar[RowRule] = RowRule(
+        read=f"user_id = {CALLER} OR {inside('area')}", write="", add=f"user_id = {CALLER}"
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="openings")
+    area = models.BigIntegerField(_("lives in"))
+    user_id = models.UUIDField()
+    user_name = models.CharField(_("opened by"), max_length=120)
+    reason = models.CharField(_("reason"), max_length=200)
+    opened_at = models.DateTimeField(_("opened on"))
+    until = models.DateTimeField(_("open until"))
+
+    class Meta:
+        verbose_name = _("opening of sensitive conditions")
+        verbose_name_plural = _("openings of sensitive conditions")
+        ordering = ["-opened_at", "-id"]
+        indexes = [models.Index(fields=["user_id", "person", "-until"], name="opening_of_user")]
+        constraints = [
+            models.CheckConstraint(
+                name="opening_says_why",
+                condition=Q(reason__regex=r"\S\S"),
+                violation_error_message=_("Say why."),
+            ),
+            models.CheckConstraint(
+                name="opening_ends_within_a_day",
+                condition=Q(until__gt=F("opened_at"), until__lte=F("opened_at") + timedelta(days=1)),
+                violation_error_message=_("It is opened for at most a day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_name} {self.opened_at}"

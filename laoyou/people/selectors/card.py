@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from laoyou.core import phones
+from laoyou.core import clock, phones
 from laoyou.core.actor import Actor
 from laoyou.core.citizen_ids import mask
 from laoyou.core.errors import NotFound
-from laoyou.people.access import VIEW_PERSON
-from laoyou.people.enums import Sealed
-from laoyou.people.models import Condition, PastResidence, Person
+from laoyou.people.access import VIEW_PERSON, VIEW_SENSITIVE
+from laoyou.people.enums import SENSITIVE, Sealed
+from laoyou.people.models import Condition, Opening, PastResidence, Person
 from laoyou.people.selectors.relations import RelationRow, relations_of
 from laoyou.people.selectors.rows import PersonRow, person_row
 from laoyou.people.selectors.search import people_in
@@ -77,6 +77,7 @@ class PersonCard:
     updated_at: datetime
     members: tuple[MemberRow, ...]
     conditions: tuple[ConditionRow, ...]
+    sensitive_hidden: bool
     relations: tuple[RelationRow, ...]
     residences: tuple[ResidenceRow, ...]
 
@@ -89,6 +90,7 @@ def card(person_id: UUID, *, actor: Actor) -> PersonCard:
 
 def card_of(person: Person, *, actor: Actor) -> PersonCard:
     """The card of a record the actor may see, of one given up as well; household members as far as the area reaches."""
+    hidden = not sensitive_open(person.id, actor=actor)
     return PersonCard(
         person=person_row(person),
         revision=person.revision,
@@ -103,7 +105,8 @@ def card_of(person: Person, *, actor: Actor) -> PersonCard:
         source=person.source,
         updated_at=person.updated_at,
         members=_members(person, actor),
-        conditions=_conditions(person),
+        conditions=_conditions(person, hidden=hidden),
+        sensitive_hidden=hidden,
         relations=relations_of(person.id),
         residences=_residences(person),
     )
@@ -145,13 +148,21 @@ def condition_row(condition_id: UUID, *, actor: Actor) -> tuple[ConditionRow, UU
     found = Condition.objects.filter(id=condition_id).first()
     if found is None or not people_in(actor.area).filter(id=found.person_id).exists():
         raise NotFound
+    if found.kind in SENSITIVE and not sensitive_open(found.person_id, actor=actor):
+        raise NotFound
     return _condition(found), found.person_id
 
 
-def _conditions(person: Person) -> tuple[ConditionRow, ...]:
-    return tuple(
-        _condition(each) for each in Condition.objects.filter(person_id=person.id).order_by("kind", "valid", "id")
-    )
+def sensitive_open(person_id: UUID, *, actor: Actor) -> bool:
+    """Whether the actor sees the person's sensitive conditions: by role, or because they are open for a reason."""
+    if VIEW_SENSITIVE.allows(actor) or actor.user_id is None:
+        return VIEW_SENSITIVE.allows(actor)
+    return Opening.objects.filter(person_id=person_id, user_id=actor.user_id, until__gt=clock.now()).exists()
+
+
+def _conditions(person: Person, *, hidden: bool) -> tuple[ConditionRow, ...]:
+    found = Condition.objects.filter(person_id=person.id).order_by("kind", "valid", "id")
+    return tuple(_condition(each) for each in (found.exclude(kind__in=sorted(SENSITIVE)) if hidden else found))
 
 
 def _condition(condition: Condition) -> ConditionRow:

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NOWHERE, AreaRange
-from laoyou.people.access import VIEW_PERSON
-from laoyou.people.enums import CountBasis
+from laoyou.people.access import VIEW_PERSON, VIEW_SENSITIVE
+from laoyou.people.enums import SENSITIVE, CountBasis
 from laoyou.people.models import Condition, Household, Person
 from laoyou.people.selectors.ages import AGE_GROUPS
 from laoyou.people.selectors.rows import years_before
@@ -124,4 +124,6 @@ def conditions_ending(*, on: date, within: int, actor: Actor) -> QuerySet[Condit
     """Certified conditions that hold on a day and end within so many days."""
     people = living(actor=actor).filter(id=OuterRef("person_id"))
     ending = Condition.objects.filter(until__gt=on, until__lte=on + timedelta(days=within), valid__contains=on)
+    if not VIEW_SENSITIVE.allows(actor):
+        ending = ending.exclude(kind__in=sorted(SENSITIVE))
     return ending.filter(Exists(people)).select_related("person").order_by("until", "id")

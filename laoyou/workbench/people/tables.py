@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laoyou.core import clock
-from laoyou.people.enums import ConditionKind, Sex
+from laoyou.core.actor import Actor
+from laoyou.people import access
+from laoyou.people.enums import SENSITIVE, ConditionKind, Sex
 from laoyou.people.selectors import lists
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.workbench.people import words
@@ -46,6 +48,14 @@ COLUMNS = [
 SEX = Filter(
     "sex", _("Sex"), choices=[(str(value), label) for value, label in Sex.choices], any_label=_("men and women")
 )
+
+
+def conditions_for(actor: Actor) -> list[tuple[str, Any]]:
+    """What a list may be filtered by: sensitive kinds only for those who see them without giving a reason."""
+    may = access.VIEW_SENSITIVE.allows(actor)
+    return [(kind, label) for kind, label in ConditionKind.choices if may or kind not in SENSITIVE]
+
+
 CONDITION = Filter(
     "condition",
     _("condition"),

@@ -28,10 +28,11 @@ def everybody(request: HttpRequest) -> HttpResponseBase:
     """Everybody alive who lives in the area, or in a place inside it (`?place=`, a name or code)."""
     actor, today = actor_of(request), clock.today()
     chosen = places.chosen_place(request.GET.get("place", ""), actor=actor)
-    people = named(lists.living_in(chosen.area, request.GET.get("basis", "resident"), actor=actor), on=today)
-    offered = places.offered(actor=actor)
+    living = lists.living_in(chosen.area, request.GET.get("basis", "resident"), actor=actor)
+    people = named(living, on=today, actor=actor)
+    choices = {"place": places.offered(actor=actor), "condition": tables.conditions_for(actor)}
     context = {
-        "table": tables.EVERYBODY.bind(request, people, choices={"place": offered}),
+        "table": tables.EVERYBODY.bind(request, people, choices=choices),
         "may_record": access.RECORD_PERSON.allows(actor),
         "may_review": access.REVIEW_PAIRS.allows(actor),
         "place": chosen.name,
@@ -56,9 +57,9 @@ def due(request: HttpRequest) -> HttpResponseBase:
     """Who reaches an age this month (`?age=60`), and whose certificate ends soon."""
     actor, today = actor_of(request), clock.today()
     age = _age_asked(request)
-    people = named(lists.turning(age, month=today, actor=actor), on=today)
+    people = named(lists.turning(age, month=today, actor=actor), on=today, actor=actor)
     context = {
-        "table": tables.DUE.bind(request, people),
+        "table": tables.DUE.bind(request, people, choices={"condition": tables.conditions_for(actor)}),
         "ending": tables.ENDING.bind(request, lists.conditions_ending(on=today, within=_SOON, actor=actor)),
         "tabs": presenters.birthday_tabs(age),
         "title": _("Turning %(age)s this month") % {"age": age},

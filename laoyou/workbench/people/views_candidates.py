@@ -16,6 +16,7 @@ from laoyou.ui.blocks import Tab
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import tables_family
+from laoyou.workbench.people.tables import conditions_for
 
 _WHO = {
     "elders": (candidates.left_behind_elders, tables_family.LEFT_BEHIND_ELDERS),
@@ -30,9 +31,10 @@ def to_confirm(request: HttpRequest) -> HttpResponseBase:
     today, who = clock.today(), request.GET.get("who", "elders")
     who = who if who in _WHO else "elders"
     select, table = _WHO[who]
-    people = named(select(on=today, actor=actor_of(request)), on=today)
+    actor = actor_of(request)
+    people = named(select(on=today, actor=actor), on=today, actor=actor)
     context = {
-        "table": table.bind(request, people),
+        "table": table.bind(request, people, choices={"condition": conditions_for(actor)}),
         "tabs": _tabs(who),
         "who": who,
         "definitions": tables_family.DEFINITIONS.bind(request, list(definitions(on=today).values())),

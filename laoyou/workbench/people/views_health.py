@@ -18,6 +18,7 @@ from laoyou.people.services import health
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms, forms_health, presenters_health, tables_health
+from laoyou.workbench.people.tables import conditions_for
 from laoyou.workbench.people.views_recording import form_page
 from laoyou.workbench.people.words_health import period_kind_words, step_words
 from laoyou.workbench.recording import by, recorded
@@ -29,9 +30,11 @@ def due(request: HttpRequest) -> HttpResponseBase:
     actor, today = actor_of(request), clock.today()
     children = request.GET.get("who") == "children"
     if children:
-        table = tables_health.CHILDREN.bind(request, named(selectors.children_overdue(on=today, actor=actor), on=today))
+        people = named(selectors.children_overdue(on=today, actor=actor), on=today, actor=actor)
+        table = tables_health.CHILDREN.bind(request, people)
     else:
-        table = tables_health.ELDERS.bind(request, named(selectors.elders_unchecked(on=today, actor=actor), on=today))
+        people = named(selectors.elders_unchecked(on=today, actor=actor), on=today, actor=actor)
+        table = tables_health.ELDERS.bind(request, people, choices={"condition": conditions_for(actor)})
     context = {"table": table, "tabs": presenters_health.due_tabs(children=children), "children": children}
     return respond(request, "workbench/people/health_due.html", context)
 

@@ -15,7 +15,8 @@ from laoyou.people import access
 from laoyou.people.enums import ConsentPurpose
 from laoyou.people.selectors import rights as selectors
 from laoyou.people.selectors.card import card as card_of
-from laoyou.people.services import consents, correction_requests, evidence, photos
+from laoyou.people.selectors.parameters import value_of
+from laoyou.people.services import consents, correction_requests, evidence, openings, photos
 from laoyou.records.enums import ReadingKind
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.ui.pages import respond
@@ -203,3 +204,17 @@ def letter(request: HttpRequest, request_id: UUID) -> HttpResponse:
     looked(request, ReadingKind.UNSEALED, [(card.person.id, card.person.area)])
     context = presenters_rights.request_context(row, card.person, on=clock.today(), actor=actor)
     return render(request, "workbench/people/letter.html", context)
+
+
+@watched
+@guarded(access.OPEN_SENSITIVE)
+@require_POST
+def open_sensitive(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """What the role does not normally see opens for some hours; who, when and why is kept and shown to supervisors."""
+    card = card_of(person_id, actor=actor_of(request))
+    reason = request.POST.get("reason", "")
+    openings.open_sensitive(person_id, reason=reason, **by(request))
+    looked(request, ReadingKind.UNSEALED, [(card.person.id, card.person.area)], reason=reason.strip())
+    hours = value_of("sensitive_hours")
+    messages.success(request, _("Open for you alone, for %(hours)s hours.") % {"hours": hours})
+    return redirect("people:card", person_id)
