@@ -23,8 +23,18 @@ def new_token() -> str:
 
 def take(request: HttpRequest) -> bool:
     """Whether this submission is the first with its key. A missing, forged or day-old key is never the first."""
+    key = _key(request)
+    return key is not None and bool(cache.add(key, 1, HOURS * 3600))
+
+
+def taken(request: HttpRequest) -> bool:
+    """Whether this submission's key was used before: a second press, to which nothing need be said any more."""
+    key = _key(request)
+    return key is not None and cache.get(key) is not None
+
+
+def _key(request: HttpRequest) -> str | None:
     try:
-        key = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=HOURS * 3600)
+        return f"{_SALT}:{signing.loads(request.POST.get(FIELD, ''), salt=_SALT, max_age=HOURS * 3600)}"
     except signing.BadSignature:
-        return False
-    return bool(cache.add(f"{_SALT}:{key}", 1, HOURS * 3600))
+        return None

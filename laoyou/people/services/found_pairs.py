@@ -69,8 +69,11 @@ SELECT DISTINCT coalesce(one.merged_into_id, one.id), coalesce(other.merged_into
 """
 
 
-def keep(pairs: Sequence[Found], *, run: UUID, now: datetime) -> None:
-    """Insert what is new, refresh what waits, leave what is decided unless its evidence has grown."""
+def keep(pairs: Sequence[Found], *, run: UUID | None, now: datetime) -> None:
+    """Insert what is new, refresh what waits, leave what is decided unless its evidence has grown.
+
+    `run` is None for what was compared by itself, when somebody was entered.
+    """
     for start in range(0, len(pairs), _BLOCK):
         block = pairs[start : start + _BLOCK]
         values: dict[str, Any] = {

@@ -228,11 +228,16 @@ def _move_rows(plan: MergePlan, reference: Reference, stayed: Person, given_up: 
         before = values_of(row)
         setattr(row, reference.column, stayed.id)
         label = row._meta.label_lower
-        if _refused(row):
+        if _refused(row) or _sealed_for(reference, row):
             plan.kept_back.append(Kept(label, str(row.pk), "once_only"))
         elif change := difference(row, before):
             plan.changes.append(change)
             plan.moved[label] = plan.moved.get(label, 0) + 1
+
+
+def _sealed_for(reference: Reference, row: models.Model) -> bool:
+    """Whether the row's key is the person and something in it is sealed for that key: it opens for nobody else."""
+    return reference.column == row._meta.pk.attname and bool(getattr(row, "sealed", None))
 
 
 def _refused(row: models.Model) -> bool:

@@ -115,6 +115,11 @@ def seal_phone(phone: str, person_id: UUID) -> SealedNumber:
     return SealedNumber(seal(plain, purpose=Sealed.PHONE, bound_to=person_id), blind_index(plain, purpose=Sealed.PHONE))
 
 
+def phone_index_of(phone: str) -> bytes:
+    """The blind index by which a typed phone number is found. Raises PhoneNotValid."""
+    return blind_index(plain_phone(phone), purpose=Sealed.PHONE)
+
+
 def plain_phone(phone: str) -> str:
     """The digits of a typed phone number. Raises PhoneNotValid."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from laoyou.core.actor import Actor
 from laoyou.people import access
 from laoyou.people.enums import PairState, Source
 from laoyou.people.selectors.card import PersonCard
+from laoyou.people.selectors.near import Near
 from laoyou.people.selectors.pairs import PairView
 from laoyou.people.services.merge_rules import MergePlan
 from laoyou.people.services.merging import GROUPS, Choice
@@ -178,3 +179,24 @@ def _by_model(kept: Iterable[Any]) -> list[tuple[str, int]]:
     for each in kept:
         counted[each.model] = counted.get(each.model, 0) + 1
     return sorted(counted.items())
+
+
+def near_people(near: Sequence[Near]) -> list[dict[str, Any]]:
+    """People who are alike and here already, with what agrees; for whoever is about to enter somebody."""
+    called = areas.short_names({each.person.area for each in near}, on=clock.today())
+    return [_near(each, called) for each in near]
+
+
+def _near(each: Near, called: Mapping[int, str]) -> dict[str, Any]:
+    person = each.person
+    said = [words.sex_words(person.sex), formats.day(person.birth), called.get(person.area, "")]
+    if person.death:
+        said.append(_("died on %(day)s") % {"day": formats.day(person.death)})
+    return {
+        "id": person.id,
+        "name": person.name,
+        "url": reverse("people:card", args=[person.id]),
+        "about": " ".join(part for part in said if part),
+        "sure": words_pairs.sureness(each.probability),
+        "why": words_pairs.reasons(each.levels),
+    }

@@ -14,16 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from laoyou.core import clock
-from laoyou.core.errors import NotFound
+from laoyou.core.errors import DomainError, NotFound
 from laoyou.people import access
 from laoyou.people.enums import ConditionKind, Happening, Source
 from laoyou.people.selectors.card import PersonCard, condition_row
 from laoyou.people.selectors.card import card as card_of
-from laoyou.people.services import conditions, effects, moves, persons
+from laoyou.people.selectors.near import Near
+from laoyou.people.services import conditions, effects, entering, moves, persons
 from laoyou.people.services.effects import ANOTHER_COUNTY, Event
+from laoyou.ui import once
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import actor_of, guarded
-from laoyou.workbench.people import forms, presenters
+from laoyou.workbench.people import forms, presenters, presenters_pairs
 from laoyou.workbench.recording import by, recorded
 
 _REVEALED = {"document", "phone"}
@@ -31,17 +33,38 @@ _REVEALED = {"document", "phone"}
 
 @guarded(access.RECORD_PERSON)
 def new(request: HttpRequest) -> HttpResponse:
-    """Enter somebody who is not in the registry yet."""
+    """Enter somebody who is not in the registry yet; whoever is alike and here already is shown first."""
     made: list[UUID] = []
+    form = forms.PersonForm(request.POST or None, actor=actor_of(request))
+    near = _already_here(request, form)
 
     def record(form: forms.PersonForm) -> None:
-        made.append(persons.record_person(form.details(), **by(request)))
+        said = _("Said when the person was entered.")
+        made.append(entering.enter_person(form.details(), apart=near, reason=said, **by(request)))
 
-    form = forms.PersonForm(request.POST or None, actor=actor_of(request))
+    if not _all_others(request, near):
+        context = {"form": form, "title": _("Enter a person"), "button": _("Enter another person")}
+        context["near"] = presenters_pairs.near_people(near)
+        return render(request, "workbench/people/form.html", context, status=422)
     if recorded(request, form, record):
         messages.success(request, _("The person is in the registry."))
         return redirect("people:card", made[0]) if made else redirect("people:list")
     return form_page(request, form, _("Enter a person"), _("Enter the person"))
+
+
+def _already_here(request: HttpRequest, form: forms.PersonForm) -> list[Near]:
+    """Who may be the person about to be entered. What is wrong with the form itself is said when it is recorded."""
+    if request.method != "POST" or once.taken(request) or not form.is_valid():
+        return []
+    try:
+        return entering.already_here(form.details(), **by(request))
+    except DomainError:
+        return []
+
+
+def _all_others(request: HttpRequest, near: Sequence[Near]) -> bool:
+    """Whether it was said of each of them that this is another person."""
+    return {str(each.id) for each in near} <= set(request.POST.getlist("another"))
 
 
 @guarded(access.RECORD_PERSON)
