@@ -14,7 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from laoyou.accounts.services.answers import KeyUsedForAnother
 from laoyou.accounts.services.tokens import TokenNotGood, TooManyCalls
-from laoyou.api import areas, counts, me, persons, plans
+from laoyou.api import areas, counts, files, me, persons, plans
 from laoyou.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from laoyou.ui.sentences import say
 
@@ -82,6 +82,7 @@ for tag, router in (
     ("plans", plans.router),
     ("counts", counts.router),
     ("persons", persons.router),
+    ("files", files.router),
 ):
     door.add_router("", router, tags=[tag])
 

@@ -8,20 +8,32 @@ from laoyou.core.access import declare
 _HANDLING: set[str] = {Role.DATA_OFFICER, Role.DEPARTMENT_OFFICER}
 _WATCHING: set[str] = {Role.LEADER, Role.PLAN_OFFICER, Role.DEPARTMENT_OFFICER, Role.DATA_OFFICER}
 
-VIEW_BATCHES = declare("exchange.view_batches", "See the files of departments and what is in them", roles=_HANDLING)
+VIEW_BATCHES = declare(
+    "exchange.view_batches", "See the files of departments and what is in them", roles=_HANDLING, by_token=True
+)
 LOAD_FILE = declare(
-    "exchange.load_file", "Bring in and check a department's file", roles={Role.DATA_OFFICER}, writes=True
+    "exchange.load_file",
+    "Bring in and check a department's file",
+    roles={Role.DATA_OFFICER},
+    writes=True,
+    by_token=True,
 )
 ACCEPT_BATCH = declare(
-    "exchange.accept_batch", "Accept or undo what a department's file says", roles=_HANDLING, writes=True
+    "exchange.accept_batch", "Accept or undo what a department's file says", roles=_HANDLING, writes=True, by_token=True
 )
 DECIDE_CONFLICT = declare(
     "exchange.decide_conflict", "Decide between two sources", roles={Role.DATA_OFFICER}, writes=True
 )
 TAKE_ROWS = declare(
-    "exchange.take_rows", "Take rows of a department's file away as a spreadsheet", roles=_HANDLING, writes=True
+    "exchange.take_rows",
+    "Take rows of a department's file away as a spreadsheet",
+    roles=_HANDLING,
+    writes=True,
+    by_token=True,
 )
-VIEW_FRESHNESS = declare("exchange.view_freshness", "See how old each department's data is", roles=_WATCHING)
+VIEW_FRESHNESS = declare(
+    "exchange.view_freshness", "See how old each department's data is", roles=_WATCHING, by_token=True
+)
 VIEW_CATALOGUE = declare(
     "exchange.view_catalogue",
     "See what is shared with whom on what legal ground",

@@ -121,7 +121,7 @@ def test_errors_speak_the_language_asked_for() -> None:
 def test_areas_page_by_page_and_not_sent_twice() -> None:
     caller = program()
     everything = caller.get("/areas", {"within": HAIDONG}).json()["areas"]
-    assert [area["code"] for area in everything] == [HAIDONG, LEDU, 630202001000, 630222000000]
+    assert [area["code"] for area in everything] == [HAIDONG, LEDU, 630202001000, COMMUNITY, 630222000000]
     found, after = [], ""
     while True:
         page = caller.get("/areas", {"within": HAIDONG, "size": 3, "after": after}).json()
