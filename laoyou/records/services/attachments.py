@@ -20,7 +20,7 @@ from django.db import transaction
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
-from laoyou.records.enums import Purpose
+from laoyou.records.enums import PERSONAL, Purpose
 from laoyou.records.models import Attachment
 from laoyou.records.selectors import attachments
 from laoyou.records.selectors.attachments import AttachmentRow, AttachmentUnknown
@@ -36,6 +36,8 @@ from laoyou.records.services.attachment_rules import (
     readable_name,
 )
 from laoyou.records.services.file_types import type_of
+from laoyou.records.services.sealed_files import write_opened, write_sealed
+from laoyou.records.services.sealing import SealBroken
 
 __all__ = ["AttachmentMissing", "AttachmentRefused", "AttachmentUnknown", "keep", "open_attachment", "path_of"]
 
@@ -85,6 +87,7 @@ def keep(data: bytes | IO[bytes], *, filename: str, purpose: str, area: int, act
     try:
         sha256, size = _copy(BytesIO(data) if isinstance(data, bytes) else data, incoming.file, takes.limit)
         demand_agreement(type_of(incoming.file), extension, takes)
+        incoming = _sealed(incoming, purpose) if purpose in PERSONAL else incoming
         return _keep_row(
             Attachment(
                 area=area,
@@ -121,9 +124,10 @@ def _keep_row(wanted: Attachment, incoming: _Incoming, *, actor: Actor) -> Attac
 
 
 def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[AttachmentRow, BinaryIO]:
-    """A kept file and its bytes, open for reading; close them.
+    """A kept file and its bytes, open for reading; close them. `name` of what is returned is a path while it is open.
 
-    Raises NotAllowed, AttachmentUnknown, AttachmentMissing.
+    Documents about people lie sealed and are opened into a copy that is gone when it is closed.
+    Raises NotAllowed, AttachmentUnknown, AttachmentMissing, SealBroken.
     """
     row = attachments.get_attachment(attachment_id, actor=actor)
     path = path_of(row)
@@ -131,9 +135,57 @@ def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[AttachmentRow
         path = _pending[path].path
     _await_placing(row, path)
     try:
-        return row, path.open("rb")
+        return row, opened(path, row)
     except FileNotFoundError as missing:
         raise AttachmentMissing from missing
+
+
+def opened(path: Path, row: Attachment | AttachmentRow) -> BinaryIO:
+    """The bytes that were kept, from where they lie. Raises SealBroken, FileNotFoundError."""
+    if row.purpose not in PERSONAL:
+        return path.open("rb")
+    copy = _plain_file()
+    try:
+        with path.open("rb") as sealed:
+            write_opened(sealed, copy, purpose=row.purpose)
+        copy.seek(0)
+        if fingerprint(copy) != row.sha256:
+            raise SealBroken
+    except BaseException:
+        copy.close()
+        raise
+    copy.seek(0)
+    return copy
+
+
+def fingerprint(file: IO[bytes]) -> str:
+    """The SHA-256, in hexadecimal, of the file from where it stands."""
+    digest = hashlib.sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _plain_file() -> BinaryIO:
+    """For this process only, and gone when it is closed."""
+    folder = _made(Path(settings.ATTACHMENTS_ROOT) / "incoming")
+    return tempfile.NamedTemporaryFile(dir=folder)  # type: ignore[return-value]
+
+
+def _sealed(plain: _Incoming, purpose: str) -> _Incoming:
+    """The same file sealed; the readable one is gone from here on."""
+    sealed = _Incoming()
+    try:
+        plain.file.seek(0)
+        write_sealed(plain.file, sealed.file, purpose=purpose)
+        sealed.file.flush()
+        os.fsync(sealed.file.fileno())
+    except BaseException:
+        sealed.drop()
+        raise
+    finally:
+        plain.drop()
+    return sealed
 
 
 def _await_placing(row: AttachmentRow, path: Path) -> None:

@@ -37,6 +37,8 @@ __all__ = [
     "SealingKeyMissing",
     "blind_index",
     "blind_index_many",
+    "cipher_to_open",
+    "cipher_to_seal",
     "re_seal",
     "seal",
     "seal_many",
@@ -91,7 +93,7 @@ def seal_many(texts: Sequence[str], *, purpose: str, bound_to: Sequence[UUID]) -
 
     Raises ValueError unless there are as many rows as texts.
     """
-    head, sealing = _sealing(purpose)
+    head, sealing = cipher_to_seal(purpose)
     encrypt, context = sealing.encrypt, purpose.encode()
     nonces = os.urandom(NONCE_BYTES * len(texts))
     starts = range(0, len(nonces), NONCE_BYTES)
@@ -119,7 +121,7 @@ def re_seal(sealed: bytes, *, purpose: str, bound_to: UUID) -> bytes:
 
     What is under them already is returned as it is, unopened. Raises SealBroken, SealingKeyMissing.
     """
-    if sealed.startswith(_sealing(purpose)[0]):
+    if sealed.startswith(cipher_to_seal(purpose)[0]):
         return sealed
     return seal(unseal(sealed, purpose=purpose, bound_to=bound_to), purpose=purpose, bound_to=bound_to)
 
@@ -145,8 +147,8 @@ def blind_index_many(texts: Iterable[str], *, purpose: str) -> list[bytes]:
     return found
 
 
-def _sealing(purpose: str) -> tuple[bytes, Aead]:
-    """The four bytes that every value sealed now begins with, and what seals it."""
+def cipher_to_seal(purpose: str) -> tuple[bytes, Aead]:
+    """The four bytes that everything sealed now begins with, and what seals it. Raises SealingCipherMissing."""
     cipher, key = BY_NAME[settings.SEALING_CIPHER], settings.SEALING_KEYS.newest
     return _HEAD.pack(_VERSION, cipher.number, key.number), _aead(key.secret, cipher, purpose)
 
@@ -155,7 +157,12 @@ def _opening(sealed: bytes, purpose: str) -> Aead:
     """What opens the value, by its first four bytes, which the tag covers as well."""
     if len(sealed) < _SHORTEST:
         raise SealBroken
-    version, cipher, number = _HEAD.unpack_from(sealed)
+    return cipher_to_open(sealed[: _HEAD.size], purpose)
+
+
+def cipher_to_open(head: bytes, purpose: str) -> Aead:
+    """What opens something sealed, by the four bytes it begins with. Raises SealBroken, SealingKeyMissing."""
+    version, cipher, number = _HEAD.unpack(head)
     if version != _VERSION or cipher not in BY_NUMBER:
         raise SealBroken
     key = settings.SEALING_KEYS.find(number)

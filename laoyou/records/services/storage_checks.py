@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 
 from laoyou.records.models import Attachment
-from laoyou.records.services.attachments import path_of
+from laoyou.records.services.attachments import fingerprint, opened, path_of
+from laoyou.records.services.sealing import SealBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def check_storage(*, now: datetime, remove_orphans: bool = False) -> StorageChec
         found.discard(path)
         if not path.exists():
             missing.append(attachment.pk)
-        elif _sha256(path) != attachment.sha256:
+        elif _sha256(attachment) != attachment.sha256:
             damaged.append(attachment.pk)
     # Younger files may belong to a transaction that is still open.
     orphans = sorted(path for path in found if now.timestamp() - path.stat().st_mtime > 24 * 3600)
@@ -43,6 +43,10 @@ def check_storage(*, now: datetime, remove_orphans: bool = False) -> StorageChec
     return StorageCheck(orphans, missing, damaged)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _sha256(attachment: Attachment) -> str:
+    """Of what was kept; of a sealed file, of what is sealed in it, and nothing when that does not open."""
+    try:
+        with opened(path_of(attachment), attachment) as file:
+            return fingerprint(file)
+    except SealBroken:
+        return ""
