@@ -65,14 +65,18 @@ _SECTIONS = [
         gettext_lazy("How many live where"), "people:own_counts", icon="chart-bar", action=people_access.VIEW_COUNTS
     ),
     Section(
-        gettext_lazy("Institutions"), "facilities:register", icon="home-heart", action=facility_access.VIEW_REGISTER
+        gettext_lazy("Institutions"),
+        "facilities:register",
+        icon="home-heart",
+        action=facility_access.VIEW_REGISTER,
+        begins=pgettext_lazy("group", "Institutions and premises"),
     ),
+    Section(gettext_lazy("Supply by area"), "facilities:own_supply", icon="bed", action=facility_access.VIEW_SUPPLY),
     Section(
         pgettext_lazy("section", "Neighbourhoods"),
         "neighbourhoods:list",
         icon="home",
         action=facility_access.VIEW_QUOTAS,
-        begins=pgettext_lazy("group", "Institutions and premises"),
     ),
     Section(
         gettext_lazy("Department files"),

@@ -375,3 +375,16 @@ def test_the_system_administrator_lets_an_institution_sign_in(home: Site) -> Non
     made = Institution.objects.get(id=home.institution_id).organisation
     assert (made.name, made.kind) == ("马营敬老院", "provider")  # type: ignore[union-attr]
     assert post(signed_in(), "facilities:open_sign_in", [home.institution_id]).status_code == 403
+
+
+def test_supply_by_area_says_what_is_missing_and_why(home: Site) -> None:
+    client = signed_in(Role.LEADER)
+    page = text_of(client.get(reverse("facilities:supply", args=[HAIDONG])))
+    assert "民和县" in page
+    assert "规划未设目标" in page or "暂无比率" in page
+    assert text_of(client.get(reverse("facilities:supply", args=[MINHE]))).count("马营镇") >= 1
+    assert client.get(reverse("facilities:own_supply"))["Location"] == reverse("facilities:supply", args=[HAIDONG])
+    exported = client.get(reverse("facilities:supply", args=[HAIDONG]) + "?export=supply")
+    assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert signed_in(Role.LEADER, LEDU).get(reverse("facilities:supply", args=[MINHE])).status_code == 404
+    assert own_people(home.institution).get(reverse("facilities:supply", args=[MINHE])).status_code == 403

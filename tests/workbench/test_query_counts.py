@@ -76,7 +76,7 @@ NOT_LISTS = {
     "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:own_counts",
     "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
     "neighbourhoods:new_premises", "exchange:load",
-    "facilities:new", "facilities:own",
+    "facilities:new", "facilities:own", "facilities:own_supply",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -85,11 +85,12 @@ ASKS = {
     "people:choose_area": {"q": "海"},
     "people:choose_person": {"q": "祁"},
 }
-SHOWN_FOR = {"places:area": [HAIDONG], "people:counts": [HAIDONG]}
+SHOWN_FOR = {"facilities:supply": [HAIDONG], "places:area": [HAIDONG], "people:counts": [HAIDONG]}
 ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
     "facilities:register": Role.LEADER,
     "facilities:expiring": Role.LEADER,
+    "facilities:supply": Role.LEADER,
     "people:list": Role.TOWNSHIP_WORKER,
     "people:due": Role.TOWNSHIP_WORKER,
     "people:pairs": Role.TOWNSHIP_WORKER,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import random
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from laoyou.facilities.enums import Mode, Ownership, SiteKind
+from laoyou.facilities.enums import HOME_KINDS, Mode, Ownership, SiteKind
 
 _TABLE = Path(__file__).resolve().parent.parent / "data" / "baselines.csv"
 _COUNTS = ("area", "sites", "beds", "nursing", "public_good", "places", "staff", "occupied")
@@ -73,21 +74,27 @@ def plan_counties(area: int, weights: Mapping[int, int], *, scale: float, seed: 
     """
     counties = sorted(weights)
     planned: dict[int, list[PlannedSite]] = {county: [] for county in counties}
+    given: dict[str, list[int]] = defaultdict(lambda: [0] * len(counties))
     for stated in baselines():
         if stated.area != area or not counties:
             continue
         rng = random.Random(f"{seed}/{area}/{stated.kind}")  # noqa: S311 - made-up figures, not secrets
-        for county, site in _sites(stated, counties, weights, scale, rng):
+        group = "homes" if stated.kind in HOME_KINDS else stated.kind.value
+        for county, site in _sites(stated, counties, weights, given[group], scale, rng):
             planned[county].append(site)
     return planned
 
 
 def _sites(
-    stated: Baseline, counties: Sequence[int], weights: Mapping[int, int], scale: float, rng: random.Random
+    stated: Baseline,
+    counties: Sequence[int],
+    weights: Mapping[int, int],
+    given: list[int],
+    scale: float,
+    rng: random.Random,
 ) -> list[tuple[int, PlannedSite]]:
     count = max(1, round(stated.sites * scale))
-    where = share_out(count, [max(1, weights[county]) for county in counties])
-    homes = [county for county, many in zip(counties, where, strict=True) for _ in range(many)]
+    homes = [_next(counties, weights, given) for _ in range(count)]
     sizes = [rng.uniform(0.6, 1.4) for _ in homes]
     beds = share_out(round(stated.beds * scale), sizes)
     places = share_out(round(stated.places * scale), sizes)
@@ -111,6 +118,13 @@ def _sites(
         )
         for at, county in enumerate(homes)
     ]
+
+
+def _next(counties: Sequence[int], weights: Mapping[int, int], given: list[int]) -> int:
+    """The county that has the fewest for its people so far (Webster's method), which then has one more."""
+    at = max(range(len(counties)), key=lambda each: (max(1, weights[counties[each]]) / (2 * given[each] + 1), -each))
+    given[at] += 1
+    return counties[at]
 
 
 def share_out(total: int, weights: Sequence[float]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.facilities import views, views_register, views_stays
+from laoyou.workbench.facilities import supply, views, views_register, views_stays
 
 app_name = "facilities"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", views.register, name="register"),
     path("own/", views.own, name="own"),
     path("expiring/", views.expiring, name="expiring"),
+    path("supply/", supply.own, name="own_supply"),
+    path("supply/<int:code>/", supply.supply, name="supply"),
     path("new/", views_register.new, name="new"),
     path("<uuid:institution_id>/", views.card, name="card"),
     path("<uuid:institution_id>/correct/", views_register.correct, name="correct"),
