@@ -33,6 +33,12 @@ RECORD_CONDITION = declare(
 RECORD_HEALTH = declare(
     "people.record_health", "Record health management, checks and vaccinations", roles=_CARING, writes=True
 )
+RECORD_HOUSEHOLD = declare(
+    "people.record_household",
+    "Record who lives together: households begin, split and move",
+    roles=_RECORDING,
+    writes=True,
+)
 RECORD_RELATION = declare(
     "people.record_relation",
     "Record what people are to one another, and who acts for whom",

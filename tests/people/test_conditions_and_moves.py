@@ -19,8 +19,9 @@ from laoyou.people.services.conditions import (
     certify_condition,
     end_condition,
 )
-from laoyou.people.services.moves import AlreadyDead, MovedBefore, SamePlace, move_person, record_death
+from laoyou.people.services.moves import move_person, record_death
 from laoyou.people.services.persons import DatesDisagree
+from laoyou.people.services.residence import AlreadyDead, MovedBefore, SamePlace
 from tests.people.registry import LEDU, MAYING_COMMUNITY, NOW, SHANGTAN, SYSTEM, TODAY, enter, worker
 
 pytestmark = pytest.mark.django_db

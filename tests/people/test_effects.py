@@ -27,7 +27,6 @@ from laoyou.people.services.happenings import (
 )
 from laoyou.people.services.moves import (
     AlreadyDead,
-    LeavesYourArea,
     MovedBefore,
     SamePlace,
     move_person,
@@ -201,20 +200,6 @@ def test_inside_the_county_nothing_is_certified_anew_and_a_second_move_follows_t
     record_death(one, on=DIED, source=Source.HEALTH, revision=2, actor=worker(), now=NOW)
     assert told() == {(one, "after_death")}
     assert Errand.objects.get(kind="moved_in").done_at == NOW
-
-
-def test_nobody_is_moved_out_of_sight() -> None:
-    one = enter(registered_area=None)
-    with pytest.raises(LeavesYourArea):
-        move_person(
-            one,
-            SHANGTAN,
-            on=date(2026, 2, 1),
-            source=Source.COMMUNITY,
-            revision=0,
-            actor=worker(area=MINHE),
-            now=NOW,
-        )
 
 
 def mother_and_father() -> tuple[UUID, UUID]:

@@ -27,10 +27,10 @@ OF_PERSON = of_row("people_person", "person_id")
 class Person(models.Model):
     """One person, with what holds now. Names are in clear because they are searched; numbers are sealed.
 
-    `area` is the community of usual residence (常住), `registered_area` that of the household register (户籍); either
-    may be known to the county only. `document_index`, `document_tail` and `phone_index` are blind indexes of the
-    number, its last four characters and the phone. `merged_into` is set on the record that was given up when two
-    turned out to be one person.
+    `area` is the community of usual residence (常住), `registered_area` that of the household register (户籍);
+    either may be known to the county only. `no_fixed_abode`: sleeps rough in that area, which is all that is known.
+    `document_index`, `document_tail` and `phone_index` are blind indexes of the number, its last four characters and
+    the phone. `merged_into` is set on the record that was given up when two turned out to be one person.
     """
 
     row_rule: ClassVar[RowRule] = RowRule(read=_HERE_OR_REGISTERED, write=_HERE_OR_REGISTERED)
@@ -62,6 +62,7 @@ class Person(models.Model):
     household_role = models.SmallIntegerField(
         _("in the household"), choices=HouseholdRole.choices, default=HouseholdRole.UNKNOWN
     )
+    no_fixed_abode = models.BooleanField(_("no fixed abode"), default=False, db_default=False)
     lives_since = models.DateField(_("lives there since"), null=True, blank=True)
     registered_area = models.BigIntegerField(_("registered in"), null=True, blank=True)
     registered_since = models.DateField(_("registered there since"), null=True, blank=True)
@@ -96,6 +97,17 @@ class Person(models.Model):
                 name="person_document_once",
                 condition=Q(merged_into__isnull=True),
                 violation_error_message=_("Somebody with this number is already in the registry."),
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                name="person_one_head_a_household",
+                condition=Q(household_role=HouseholdRole.HEAD, death__isnull=True, merged_into__isnull=True),
+                violation_error_message=_("The household has a head already."),
+            ),
+            models.CheckConstraint(
+                name="person_of_no_abode_in_no_household",
+                condition=Q(no_fixed_abode=False) | Q(household__isnull=True),
+                violation_error_message=_("Whoever has no fixed abode is in no household."),
             ),
             models.CheckConstraint(
                 name="person_named", condition=~Q(name=""), violation_error_message=_("A person needs a name.")

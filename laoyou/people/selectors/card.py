@@ -52,6 +52,7 @@ class ConditionRow:
 class ResidenceRow:
     """Where the person lived, or was registered, earlier."""
 
+    id: UUID
     area: int
     registered: bool
     first: date | None
@@ -72,6 +73,8 @@ class PersonCard:
     phone_masked: str
     household_role: int
     lives_since: date | None
+    household_id: UUID | None
+    no_fixed_abode: bool
     registered_since: date | None
     source: str
     updated_at: datetime
@@ -101,6 +104,8 @@ def card_of(person: Person, *, actor: Actor) -> PersonCard:
         phone_masked=_masked_phone(person),
         household_role=person.household_role,
         lives_since=person.lives_since,
+        household_id=person.household_id,
+        no_fixed_abode=person.no_fixed_abode,
         registered_since=person.registered_since,
         source=person.source,
         updated_at=person.updated_at,
@@ -153,6 +158,15 @@ def condition_row(condition_id: UUID, *, actor: Actor) -> tuple[ConditionRow, UU
     return _condition(found), found.person_id
 
 
+def residence_row(past_id: UUID, *, actor: Actor) -> tuple[ResidenceRow, UUID]:
+    """A past period and whose it is. Raises NotFound outside the actor's area."""
+    VIEW_PERSON.demand(actor)
+    found = PastResidence.objects.filter(id=past_id).first()
+    if found is None or not people_in(actor.area).filter(id=found.person_id).exists():
+        raise NotFound
+    return _residence(found), found.person_id
+
+
 def sensitive_open(person_id: UUID, *, actor: Actor) -> bool:
     """Whether the actor sees the person's sensitive conditions: by role, or because they are open for a reason."""
     if VIEW_SENSITIVE.allows(actor) or actor.user_id is None:
@@ -182,6 +196,8 @@ def _condition(condition: Condition) -> ConditionRow:
 
 def _residences(person: Person) -> tuple[ResidenceRow, ...]:
     found = PastResidence.objects.filter(person_id=person.id).order_by("-valid", "id")
-    return tuple(
-        ResidenceRow(each.area, each.registered, each.valid.lower, each.valid.upper, each.source) for each in found
-    )
+    return tuple(_residence(each) for each in found)
+
+
+def _residence(past: PastResidence) -> ResidenceRow:
+    return ResidenceRow(past.id, past.area, past.registered, past.valid.lower, past.valid.upper, past.source)

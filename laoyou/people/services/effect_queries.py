@@ -141,8 +141,8 @@ TOLD_MOVED_IN = _told(
 )
 MOVES = """
 WITH h AS ({happened})
-SELECT p.id, h.row_id, h.area, NULL::uuid AS household_id, 0::smallint AS household_role, h.day AS lives_since,
-       h.recorded_at AS updated_at
+SELECT p.id, h.row_id, h.area, NULL::uuid AS household_id, 0::smallint AS household_role, false AS no_fixed_abode,
+       h.day AS lives_since, h.recorded_at AS updated_at
   FROM h JOIN people_person p ON p.id = h.person_id
 """
 

@@ -210,7 +210,7 @@ STEPS = (
         "update",
         q.MOVES,
         sentence="%(count)s people live elsewhere; their household is left.",
-        columns=("area", "household_id", "household_role", "lives_since", "updated_at"),
+        columns=("area", "household_id", "household_role", "no_fixed_abode", "lives_since", "updated_at"),
         also=_NEWER,
     ),
 )
@@ -256,9 +256,14 @@ def foresee(happening: Happening, events: Sequence[Event], *, by: str, now: date
     return _each(happening, events, by, now, _counted)
 
 
-def carry_out(happening: Happening, events: Sequence[Event], *, by: str, now: datetime) -> Effects:
-    """Do what the events do. Inside a transaction, the people locked, in the order of their keys, and examined."""
-    return _each(happening, events, by, now, _carried_out)
+def carry_out(
+    happening: Happening, events: Sequence[Event], *, by: str, now: datetime, own_rows: bool = True
+) -> Effects:
+    """Do what the events do. Inside a transaction, the people locked, in the order of their keys, and examined.
+
+    Without `own_rows` the persons' own rows stay as they are: the caller writes them.
+    """
+    return _each(happening, events, by, now, _carried_out if own_rows else _carried_out_around)
 
 
 def _each(
@@ -298,6 +303,10 @@ def _counted(step: Step, values: list[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({q.placed(step.query, HAPPENED)}) n", values)
         return int(cursor.fetchone()[0])
+
+
+def _carried_out_around(step: Step, values: list[Any]) -> int:
+    return 0 if step.table == "people_person" else _carried_out(step, values)
 
 
 def _carried_out(step: Step, values: list[Any]) -> int:

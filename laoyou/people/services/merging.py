@@ -38,7 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "ethnicity": ("ethnicity",),
     "document": ("document", "document_sealed", "document_index", "document_tail"),
     "phone": ("phone_sealed", "phone_index"),
-    "lives": ("area", "household_id", "household_role", "lives_since"),
+    "lives": ("area", "household_id", "household_role", "no_fixed_abode", "lives_since"),
     "registered": ("registered_area", "registered_since"),
     "source": ("source",),
 }

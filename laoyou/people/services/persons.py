@@ -157,6 +157,7 @@ def facts_of(person: Person) -> dict[str, Any]:
         "phone_index": bytes(person.phone_index or b"").hex(),
         "area": person.area,
         "registered_area": person.registered_area,
+        "no_fixed_abode": person.no_fixed_abode,
         "source": person.source,
     }
 

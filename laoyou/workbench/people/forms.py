@@ -87,7 +87,11 @@ class CorrectionForm(PersonForm):
 class MoveForm(RegistryForm):
     """Where somebody lives from a day on."""
 
-    area = AreaField(label=_("Lives in"))
+    area = AreaField(
+        label=_("Lives in"),
+        help_text=_("Name, pinyin or code of the village or community; of a place elsewhere at least the county's."),
+    )
+    no_fixed_abode = forms.BooleanField(label=_("No fixed abode: only the area is known"), required=False)
     on = DayField(label=_("From"), help_text=_("The first day in the new place."))
     source = forms.ChoiceField(label=_("Source"), choices=SOURCES, initial=Source.COMMUNITY)
     revision = forms.IntegerField(widget=forms.HiddenInput)

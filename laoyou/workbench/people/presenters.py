@@ -24,6 +24,7 @@ from laoyou.ui.blocks import Entry, Fact, Tab
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people import words
 from laoyou.workbench.people.presenters_health import health_block
+from laoyou.workbench.people.presenters_households import household_block, lives_words, residences_block
 from laoyou.workbench.people.presenters_relations import advanced_age_block, relations_block
 from laoyou.workbench.people.presenters_rights import rights_block
 
@@ -56,6 +57,8 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,
         **cared,
         **related,
+        **household_block(card, actor=actor),
+        "residences": residences_block(card, called),
         **_identity(card, actor, today),
     }
 
@@ -102,15 +105,11 @@ def _facts(card: PersonCard, called: dict[int, str]) -> Iterable[Fact]:
     yield Fact(_("Ethnic group"), words.ethnicity_words(card.ethnicity))
     yield Fact(words.document_words(card.document), card.number_masked)
     yield Fact(_("Telephone"), card.phone_masked)
-    yield Fact(_("Lives in"), _since(called[person.area], card.lives_since))
+    yield Fact(_("Lives in"), lives_words(card, called[person.area]))
     yield Fact(_("Registered in"), called.get(person.registered_area or 0, ""))
     yield Fact(_("In the household"), words.role_words(card.household_role))
     yield Fact(_("Source"), source)
     yield Fact(_("Last changed"), formats.moment(card.updated_at))
-
-
-def _since(place: str, day: date | None) -> str:
-    return _("%(place)s, since %(day)s") % {"place": place, "day": formats.day(day)} if day else place
 
 
 def _member(row: MemberRow, today: date) -> dict[str, str]:

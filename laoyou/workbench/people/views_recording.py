@@ -115,6 +115,7 @@ def move(request: HttpRequest, person_id: UUID) -> HttpResponse:
             on=data["on"],
             source=Source(data["source"]),
             revision=data["revision"],
+            no_fixed_abode=data["no_fixed_abode"],
             **by(request),
         )
 
