@@ -222,6 +222,21 @@ class Basis(TextChoices):
     CERTIFIED = "certified", _("Certified")
 
 
+class DoubtKind(TextChoices):
+    """What cannot be right in a record, or is missing; most pressing first."""
+
+    NUMBER_BIRTH = "number_birth", _("Date of birth and citizen number disagree")
+    NUMBER_SEX = "number_sex", _("Sex and citizen number disagree")
+    CHILD_ALONE = "child_alone", _("Child under 14 with neither guardian nor grown-up on record")
+    TOO_OLD = "too_old", _("Older than 110 and still alive on record")
+    SPOUSE_ONE_SIDED = "spouse_one_sided", _("Married on one side only")
+    SHARED_PHONE = "shared_phone", _("One telephone for more than six people")
+    PLACE_UNKNOWN = "place_unknown", _("Community of residence not known")
+    HOUSEHOLD_ELSEWHERE = "household_elsewhere", _("Lives in another community than the household")
+    NO_NUMBER = "no_number", _("No document number on record")
+    NUMBER_AREA = "number_area", _("Area code of the citizen number is not known")
+
+
 class CountBasis(TextChoices):
     """Whose population a figure counts (口径): those who live in a place, or those registered there."""
 

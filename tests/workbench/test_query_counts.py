@@ -93,6 +93,8 @@ ROLES = {
     "facilities:supply": Role.LEADER,
     "people:list": Role.TOWNSHIP_WORKER,
     "people:due": Role.TOWNSHIP_WORKER,
+    "people:doubts": Role.TOWNSHIP_WORKER,
+    "people:moved": Role.TOWNSHIP_WORKER,
     "people:pairs": Role.TOWNSHIP_WORKER,
     "people:errands": Role.TOWNSHIP_WORKER,
     "people:choose_area": Role.TOWNSHIP_WORKER,

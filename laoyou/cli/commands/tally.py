@@ -13,6 +13,7 @@ def tally() -> None:
     """统计人数 · Count the registry as it stands, every area from village to province; replaces today's count."""
     load_django()
     from laoyou.core.clock import now
+    from laoyou.people.services.doubting import find_doubts
     from laoyou.people.services.tallying import count_registry
 
     def tell(done: int, total: int, note: str = "") -> None:
@@ -20,9 +21,11 @@ def tally() -> None:
             progress(f"{done + 1} / {total}：{note}", f"{done + 1} of {total}: {note}")
 
     made = count_registry(now=now(), report=tell)
+    progress("查找存疑记录", "looking for records in doubt")
+    doubts = sum(find_doubts(now=now()).values())
     click.echo(
         pick(
-            f"{made.day}：{made.people:,} 人，{made.areas:,} 个地方",
-            f"{made.day}: {made.people:,} people in {made.areas:,} areas",
+            f"{made.day}：{made.people:,} 人，{made.areas:,} 个地方，{doubts:,} 处存疑",
+            f"{made.day}: {made.people:,} people in {made.areas:,} areas, {doubts:,} doubts",
         )
     )

@@ -2,6 +2,7 @@
 
 from laoyou.people.models.conditions import Condition
 from laoyou.people.models.definitions import Definition
+from laoyou.people.models.doubts import Doubt
 from laoyou.people.models.errands import Errand
 from laoyou.people.models.health import HealthEvent, HealthPeriod
 from laoyou.people.models.households import Household
@@ -20,6 +21,7 @@ __all__ = [
     "CorrectionRequest",
     "Definition",
     "Disclosure",
+    "Doubt",
     "Errand",
     "Evidence",
     "HealthEvent",

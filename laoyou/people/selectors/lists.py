@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NOWHERE, AreaRange
 from laoyou.people.access import VIEW_PERSON, VIEW_SENSITIVE
 from laoyou.people.enums import SENSITIVE, CountBasis
-from laoyou.people.models import Condition, Household, Person
-from laoyou.people.selectors.ages import AGE_GROUPS
+from laoyou.people.models import Condition, Household, PastResidence, Person
+from laoyou.people.selectors.ages import AGE_GROUPS, BIRTHDAYS
 from laoyou.people.selectors.rows import years_before
 from laoyou.people.selectors.search import people_in
 
@@ -106,6 +107,11 @@ def come_since(people: QuerySet[Person], day: date) -> QuerySet[Person]:
     return people.filter(lives_since__gte=day)
 
 
+def following_month(day: date) -> date:
+    """The first day of the next month."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 def turning(age: int, *, month: date, actor: Actor) -> QuerySet[Person]:
     """Who completes `age` years in the month that `month` lies in."""
     first = month.replace(day=1)
@@ -113,6 +119,42 @@ def turning(age: int, *, month: date, actor: Actor) -> QuerySet[Person]:
     born_from = first.replace(year=first.year - age)
     born_to = following.replace(year=following.year - age)
     return living(actor=actor).filter(birth__gte=born_from, birth__lt=born_to)
+
+
+def turning_counts(*, month: date, actor: Actor) -> dict[int, int]:
+    """How many of those who live in the area complete each age of BIRTHDAYS in the month, without ages nobody does.
+
+    One question for all ages: the days of birth are a month each, and few.
+    """
+    VIEW_PERSON.demand(actor)
+    first, after = month.replace(day=1), following_month(month)
+    born = Q()
+    for age in BIRTHDAYS:
+        born |= Q(birth__gte=first.replace(year=first.year - age), birth__lt=after.replace(year=after.year - age))
+    people = living_in(actor.area, CountBasis.RESIDENT, actor=actor).filter(born)
+    found = Counter(
+        _completed(birth, first) for birth in people.order_by("birth", "id").values_list("birth", flat=True)
+    )
+    return dict(sorted(found.items()))
+
+
+def _completed(birth: date, first: date) -> int:
+    """The age somebody born in a month of that name completes in it."""
+    return first.year - birth.year
+
+
+def gone(*, since: date, actor: Actor) -> QuerySet[Person]:
+    """Who lived in the area and has moved out of it since a day. Seen as long as the person is registered inside."""
+    VIEW_PERSON.demand(actor)
+    inside = {"area__gte": actor.area.low, "area__lt": actor.area.high}
+    lived = PastResidence.objects.filter(person=OuterRef("pk"), registered=False, valid__endswith__gte=since, **inside)
+    return living(actor=actor).filter(Exists(lived), lives_since__gte=since).exclude(**inside)
+
+
+def died(*, since: date, actor: Actor) -> QuerySet[Person]:
+    """Who has died since a day and lived or was registered in the area."""
+    VIEW_PERSON.demand(actor)
+    return people_in(actor.area).filter(death__gte=since)
 
 
 def moved_in(*, since: date, actor: Actor) -> QuerySet[Person]:

@@ -20,6 +20,7 @@ from laoyou.people.access import COUNT_NOW
 from laoyou.people.enums import CountBasis
 from laoyou.people.models import AreaTally, Tally
 from laoyou.people.models.tallies import OLDEST_COUNTED
+from laoyou.people.services.doubting import find_doubts
 from laoyou.records.enums import RunState
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
@@ -199,8 +200,11 @@ def queue_count(*, actor: Actor, now: datetime, timestamp: int | None = None) ->
 
 
 def count_and_tell(run: Run, report: runs.Report) -> dict[str, Any]:
-    """Count as the work of a run; the result is JSON."""
-    return asdict(count_registry(now=run.started_at or run.queued_at, report=report))
+    """Count, and look for records in doubt, as the work of a run; the result is JSON."""
+    now = run.started_at or run.queued_at
+    before = Tally.objects.filter(day__lt=day_of(now)).order_by("-day").values_list("counted_at", flat=True).first()
+    counted = asdict(count_registry(now=now, report=report))
+    return counted | {"doubts": find_doubts(now=now, since=before)}
 
 
 def _going() -> UUID | None:

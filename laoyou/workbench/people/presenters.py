@@ -161,10 +161,23 @@ def _moment(entry: Entry) -> datetime:
     return at.replace(tzinfo=None) if isinstance(at, datetime) else datetime.combine(at, time())
 
 
-def birthday_tabs(chosen: int) -> list[Tab]:
+def birthday_tabs(chosen: int, *, following: bool) -> list[Tab]:
     """One tab for each age at which something begins or ends."""
-    address = reverse("people:due")
-    return [Tab(_("Turning %(age)s") % {"age": age}, f"{address}?age={age}", age == chosen) for age in BIRTHDAYS]
+    return [
+        Tab(_("Turning %(age)s") % {"age": age}, _due_url(age, following=following), age == chosen) for age in BIRTHDAYS
+    ]
+
+
+def month_tabs(age: int, *, following: bool) -> list[Tab]:
+    """This month, and the next to prepare for."""
+    return [
+        Tab(_("This month"), _due_url(age, following=False), not following),
+        Tab(_("Next month"), _due_url(age, following=True), following),
+    ]
+
+
+def _due_url(age: int, *, following: bool) -> str:
+    return f"{reverse('people:due')}?age={age}" + ("&month=next" if following else "")
 
 
 def effects_sentences(found: Effects) -> list[str]:

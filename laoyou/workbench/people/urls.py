@@ -12,6 +12,7 @@ from laoyou.workbench.people import (
     views_health,
     views_pairs,
     views_recording,
+    views_work,
 )
 from laoyou.workbench.people.urls_family import family
 from laoyou.workbench.people.urls_rights import rights
@@ -21,6 +22,8 @@ app_name = "people"
 urlpatterns = [
     path("", views.everybody, name="list"),
     path("due/", views.due, name="due"),
+    path("moved/", views_work.moved, name="moved"),
+    path("doubts/", views_work.doubts, name="doubts"),
     path("choose/area/", views_choosing.choose_area, name="choose_area"),
     path("choose/person/", views_choosing.choose_person, name="choose_person"),
     path("counts/", views_counts.own, name="own_counts"),

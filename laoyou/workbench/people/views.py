@@ -57,13 +57,15 @@ def card(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def due(request: HttpRequest) -> HttpResponseBase:
     """Who reaches an age this month (`?age=60`), and whose certificate ends soon."""
     actor, today = actor_of(request), clock.today()
-    age = _age_asked(request)
-    people = named(lists.turning(age, month=today, actor=actor), on=today, actor=actor)
+    age, following = _age_asked(request), request.GET.get("month") == "next"
+    month = lists.following_month(today) if following else today
+    people = named(lists.turning(age, month=month, actor=actor), on=today, actor=actor)
     context = {
         "table": tables.DUE.bind(request, people, choices={"condition": tables.conditions_for(actor)}),
         "ending": tables.ENDING.bind(request, lists.conditions_ending(on=today, within=_SOON, actor=actor)),
-        "tabs": presenters.birthday_tabs(age),
-        "title": _("Turning %(age)s this month") % {"age": age},
+        "tabs": presenters.birthday_tabs(age, following=following),
+        "months": presenters.month_tabs(age, following=following),
+        "title": (_("Turning %(age)s next month") if following else _("Turning %(age)s this month")) % {"age": age},
     }
     return respond(request, "workbench/people/due.html", context)
 

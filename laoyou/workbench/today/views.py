@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,16 +21,8 @@ from laoyou.records.selectors import jobs, runs
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.plan.frame import actor_of
 from laoyou.workbench.records.words import work_words
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing that waits: what it is, where it is done, how pressing it is (a tone of the design system)."""
-
-    words: str
-    url: str
-    label: str
-    tone: str = "near"
+from laoyou.workbench.today import people_due
+from laoyou.workbench.today.due import Due
 
 
 @signed_in
@@ -53,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _due(actor: Actor) -> list[Due]:
     """Editions to be checked, work that failed, figures nobody has explained."""
-    return [*_editions_due(actor), *_failed_work(actor), *_broken_trail(actor)]
+    return [*_editions_due(actor), *_failed_work(actor), *_broken_trail(actor), *people_due.of(actor)]
 
 
 def _editions_due(actor: Actor) -> list[Due]:
