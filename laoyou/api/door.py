@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from laoyou.accounts.services.answers import KeyUsedForAnother
 from laoyou.accounts.services.tokens import TokenNotGood, TooManyCalls
@@ -52,6 +53,12 @@ class NoSuchAddress(NotFound):
     sentence = "The interface has no such address. All of them are described at /api/."
 
 
+class Readable(JSONRenderer):
+    """Chinese as it is: sentences are read by people, too."""
+
+    json_dumps_params: dict[str, Any] = {"ensure_ascii": False}
+
+
 class Door(NinjaAPI):
     """Ninja's API; every answer says how many calls are left, and that nobody may keep it for somebody else."""
 
@@ -71,6 +78,7 @@ class Door(NinjaAPI):
 door = Door(
     title="laoyou",
     version=VERSION,
+    renderer=Readable(),
     description=str(gettext_lazy("Elder and infant care of a prefecture, for the programs of its departments.")),
     docs_url=None,
     openapi_url=None,

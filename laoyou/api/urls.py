@@ -17,5 +17,5 @@ urlpatterns = [
     path("v1/", (_patterns, _app, _namespace)),
     path("openapi.json", reference.openapi, name="api_openapi"),
     path("", reference.reference, name="api"),
-    re_path(r"^(?P<_rest>.+)$", open_to_all(no_such_address)),
+    re_path(r"^(?P<_rest>.+)$", open_to_all(no_such_address), name="api_nothing"),
 ]

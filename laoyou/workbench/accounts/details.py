@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from laoyou.accounts.selectors.organisations import OrganisationRow
 from laoyou.accounts.selectors.people import PersonRow
 from laoyou.accounts.selectors.tokens import TokenRow
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
@@ -20,6 +22,7 @@ from laoyou.ui.statuses import Status
 from laoyou.workbench.accounts import words
 
 account_status = words.account_status
+_A_MOMENT = timedelta(seconds=1)  # a token ends when the day after its last one begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,16 @@ def token_facts(row: TokenRow, *, on: date) -> list[Fact]:
         Fact(_("Begins with"), f"{row.hint}…"),
         Fact(_("Calls a minute, at most"), formats.number(row.per_minute)),
         Fact(_("Given"), f"{formats.moment(row.created_at)} · {row.created_by}"),
-        Fact(_("Good until"), formats.moment(row.expires_at)),
+        Fact(_("Good until"), formats.day(last_day_of(row))),
         Fact(_("Last used"), formats.moment(row.last_used_at) if row.last_used_at else _("never")),
         Fact(_("Withdrawn"), withdrawn),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def last_day_of(token: Any) -> date:
+    """The last day a token is good."""
+    return day_of(token.expires_at - _A_MOMENT)
 
 
 def token_actions(row: TokenRow) -> list[str]:

@@ -13,7 +13,7 @@ from laoyou.accounts.selectors import organisations, people
 from laoyou.core import clock
 from laoyou.ui.statuses import Status, Tone
 from laoyou.ui.tables import Column, Filter, Kind, Table
-from laoyou.workbench.accounts import words
+from laoyou.workbench.accounts import details, words
 
 
 def _by_name(source: Any, typed: str) -> Any:
@@ -74,7 +74,7 @@ TOKENS = Table(
         Column("person", _("In the name of"), value=lambda token: token.user.display_name, width=18),
         Column("area_name", _("Where"), sortable=True, order_by="area"),
         Column("state", _("State"), Kind.STATUS, value=token_status),
-        Column("expires_at", _("Good until"), Kind.MOMENT, sortable=True),
+        Column("expires_at", _("Good until"), Kind.DATE, sortable=True, value=details.last_day_of),
         Column("last_used_at", _("Last used"), Kind.MOMENT, sortable=True),
         Column("created_by", _("Given by"), shown=False),
     ],
