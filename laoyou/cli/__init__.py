@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, running, tally
+from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, retention, running, tally
 from laoyou.cli.speech import Trouble, elapsed, fail, speak_utf8
 from laoyou.core.errors import DomainError
 
@@ -34,6 +34,7 @@ for command in (
     tally.tally,
     audit.audit,
     keys.keys,
+    retention.retention,
     access.access,
 ):
     laoyou.add_command(command)

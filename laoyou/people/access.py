@@ -73,6 +73,12 @@ OPEN_SENSITIVE = declare(
     roles=_CARING,
     writes=True,
 )
+HOLD_RECORD = declare(
+    "people.hold_record",
+    "Forbid that a record is anonymised, and allow it again",
+    roles={Role.DATA_OFFICER},
+    writes=True,
+)
 LOAD_CITY = declare(
     "people.load_city", "Fill an empty registry with made-up people", roles={Role.SYSTEM_ADMIN}, writes=True
 )

@@ -9,6 +9,7 @@ from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
 from laoyou.people.models.relations import Authority, Relation
+from laoyou.people.models.retention import LegalHold, Retirement
 from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Opening, Photo
 from laoyou.people.models.tallies import AreaTally, Tally
 
@@ -27,6 +28,7 @@ __all__ = [
     "HealthEvent",
     "HealthPeriod",
     "Household",
+    "LegalHold",
     "Merge",
     "Opening",
     "Pair",
@@ -34,5 +36,6 @@ __all__ = [
     "Person",
     "Photo",
     "Relation",
+    "Retirement",
     "Tally",
 ]
