@@ -244,6 +244,9 @@ def test_what_runs_out_is_listed_until_it_is_renewed(home: Site) -> None:
     assert "责任险" not in page
     assert "祁护理" in page
     assert "已到期" in page
+    leader = text_of(signed_in(Role.LEADER).get(reverse("facilities:expiring")))
+    assert "消防安全检查合格证明" in leader
+    assert "祁护理" not in leader
     assert "祁护理" not in text_of(signed_in(area=LEDU).get(reverse("facilities:expiring")))
 
 

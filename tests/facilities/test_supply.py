@@ -9,13 +9,27 @@ import pytest
 from django.db.models import Count, Sum
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
+from laoyou.accounts.models import RoleAssignment
 from laoyou.core.actor import system_actor
 from laoyou.core.credit_codes import read_credit_code
 from laoyou.facilities.enums import HOME_KINDS, SiteKind, UnitKind
-from laoyou.facilities.models import Credential, Operator, Placement, Shift, Site, SiteFact, Staff, Stay, UnitPeriod
+from laoyou.facilities.models import (
+    Credential,
+    Institution,
+    Operator,
+    Placement,
+    Shift,
+    Site,
+    SiteFact,
+    Staff,
+    Stay,
+    UnitPeriod,
+)
 from laoyou.facilities.services import supply
 from laoyou.facilities.services.queueing import PeopleComing, build_queued_supply, queue_supply, supply_wanted
+from laoyou.facilities.services.sign_in import demonstrate
 from laoyou.facilities.services.supply_plan import baselines, classes_of, plan_counties, share_out
 from laoyou.people.services import city
 from laoyou.people.services.city import build_city
@@ -80,6 +94,22 @@ def test_huzhong_gets_what_its_plan_states() -> None:
     assert AuditEvent.objects.get(action="facilities.build_supply").after["beds"] == 37
     # Done again it adds nothing.
     assert build() == supply.SupplyResult()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("areas_of_huzhong")
+def test_a_demonstration_has_an_account_for_an_institution(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    assert demonstrate(HUZHONG, actor=SYSTEM, now=NOW) == ""
+    build_city(HUZHONG, as_of=TODAY, seed=1, scale=0.05, actor=SYSTEM, now=NOW)
+    build()
+    settings.DEMONSTRATION = False
+    assert demonstrate(HUZHONG, actor=SYSTEM, now=NOW) == ""
+    settings.DEMONSTRATION = True
+    assert [demonstrate(HUZHONG, actor=SYSTEM, now=NOW) for _ in range(2)] == ["institution", "institution"]
+    held = RoleAssignment.objects.get(user__username="institution")
+    home = Institution.objects.get(organisation=held.organisation_id)
+    assert (held.role, home.operator.made_up) == ("institution", True)
 
 
 @pytest.mark.django_db

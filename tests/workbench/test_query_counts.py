@@ -89,7 +89,7 @@ SHOWN_FOR = {"facilities:supply": [HAIDONG], "places:area": [HAIDONG], "people:c
 ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
     "facilities:register": Role.LEADER,
-    "facilities:expiring": Role.LEADER,
+    "facilities:expiring": Role.TOWNSHIP_WORKER,
     "facilities:supply": Role.LEADER,
     "people:list": Role.TOWNSHIP_WORKER,
     "people:due": Role.TOWNSHIP_WORKER,

@@ -6,12 +6,13 @@ import os
 import secrets
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from laoyou.accounts.enums import Role
-from laoyou.accounts.models import RoleAssignment, User
+from laoyou.accounts.models import Organisation, RoleAssignment, User
 from laoyou.accounts.selectors import organisations
 from laoyou.accounts.services.assignments import grant_role
 from laoyou.accounts.services.organisations import ensure_departments
@@ -57,6 +58,28 @@ def make_demonstration_accounts(area: int, *, actor: Actor, now: datetime) -> li
         return [_ensure(*account, area=area, password=password, actor=actor, now=now) for account in _ACCOUNTS]
 
 
+def make_institution_account(area: int, organisation_id: UUID, *, actor: Actor, now: datetime) -> str:
+    """The account of somebody who works for the institution of that organisation; returns its user name.
+
+    It has the demonstration's password. Idempotent; raises NotADemonstration.
+    """
+    if not settings.DEMONSTRATION:
+        raise NotADemonstration
+    found = Organisation.objects.get(pk=organisation_id)
+    with transaction.atomic():
+        _ensure_role(
+            "institution",
+            "演示·机构人员",
+            Role.INSTITUTION,
+            found.id,
+            area=area,
+            password=demonstration_password(),
+            actor=actor,
+            now=now,
+        )
+    return "institution"
+
+
 def demonstration_password() -> str:
     """The installation's demonstration password, made at first use and readable by the owner only."""
     kept = Path(settings.VAR) / "secrets" / "demonstration_password"
@@ -79,8 +102,24 @@ def _ensure(
     actor: Actor,
     now: datetime,
 ) -> tuple[str, str, str, str]:
+    organisation = organisations.of_function(function, area=area, on=now.astimezone(CHINA).date())
+    key = organisation.id if organisation else None
+    _ensure_role(username, display_name, role, key, area=area, password=password, actor=actor, now=now)
+    return username, password, str(role.label), organisation.name if organisation else ""
+
+
+def _ensure_role(
+    username: str,
+    display_name: str,
+    role: Role,
+    organisation_id: UUID | None,
+    *,
+    area: int,
+    password: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
     today = now.astimezone(CHINA).date()
-    organisation = organisations.of_function(function, area=area, on=today)
     person = User.objects.filter(username=username).first()
     if person is None:
         made = create_person(username=username, display_name=display_name, area=area, actor=actor, now=now)
@@ -97,13 +136,12 @@ def _ensure(
             person.id,
             role=role,
             area=area,
-            organisation_id=organisation.id if organisation else None,
+            organisation_id=organisation_id,
             first_day=today,
             last_day=None,
             actor=actor,
             now=now,
         )
-    return username, password, str(role.label), organisation.name if organisation else ""
 
 
 def _around(home: int, area: int) -> int:

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
-from laoyou.facilities.access import VIEW_REGISTER
+from laoyou.facilities.access import VIEW_REGISTER, VIEW_STAYS
 from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS, FactKind, SiteState
 from laoyou.facilities.models import Credential, Institution, Post, Site, SiteFact, StateChange
 from laoyou.facilities.selectors.counting import counted
@@ -71,7 +71,11 @@ def _with_successor(found: QuerySet[SiteFact], renewed: QuerySet[SiteFact]) -> Q
 
 
 def expiring_credentials(*, on: date, actor: Actor) -> QuerySet[Credential]:
-    """Certificates, health certificates and background checks of present staff, as `expiring_papers`."""
+    """Certificates, health certificates and background checks of present staff, as `expiring_papers`.
+
+    They name people: only who may see who is inside sees them.
+    """
+    VIEW_STAYS.demand(actor)
     from django.db.models import Exists
 
     renewed = Credential.objects.filter(staff=OuterRef("staff"), kind=OuterRef("kind"), since__gte=OuterRef("until"))

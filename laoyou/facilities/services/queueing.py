@@ -14,6 +14,7 @@ from laoyou.core.errors import DomainError
 from laoyou.facilities.access import LOAD_SUPPLY
 from laoyou.facilities.models import Operator
 from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
+from laoyou.facilities.services.sign_in import demonstrate
 from laoyou.facilities.services.supply import build_supply, has_baseline
 from laoyou.people.services.queueing import BUILD_CITY
 from laoyou.records.enums import RunState
@@ -73,6 +74,7 @@ def build_queued_supply(
             progress=report,
         )
         neighbourhoods = make_neighbourhoods(area, seed=_SEED, actor=actor, now=now)
+        demonstrate(area, actor=actor, now=now)
     except Stopped:
         runs.interrupt(run_id)
         raise

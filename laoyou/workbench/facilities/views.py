@@ -55,9 +55,11 @@ def expiring(request: HttpRequest) -> HttpResponseBase:
     actor, today = actor_of(request), clock.today()
     context = {
         "papers": tables.PAPERS.bind(request, registered.expiring_papers(on=today, actor=actor)),
-        "credentials": tables.CREDENTIALS.bind(request, registered.expiring_credentials(on=today, actor=actor)),
         "title": _("What runs out"),
     }
+    if access.VIEW_STAYS.allows(actor):
+        found = registered.expiring_credentials(on=today, actor=actor)
+        context["credentials"] = tables.CREDENTIALS.bind(request, found)
     return respond(request, "workbench/facilities/expiring.html", context)
 
 
