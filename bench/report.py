@@ -9,7 +9,7 @@ from typing import Any
 from laoyou.core.errors import DomainError
 
 # Of these the more the better; of everything else (seconds, bytes, errors) the less.
-_MORE_IS_BETTER = {"requests/s", "characters/s", "values/s"}
+_MORE_IS_BETTER = {"requests/s", "characters/s", "values/s", "rows/s"}
 
 
 class CannotMeasure(DomainError):

@@ -28,7 +28,7 @@ from laoyou.exchange.services.values import read_column
 from laoyou.reading.sheets import Block, Workbook
 from laoyou.records.services import runs
 
-BLOCK = 20_000
+BLOCK = 10_000
 _NOTES = 100
 
 

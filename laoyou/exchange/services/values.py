@@ -72,27 +72,29 @@ def _each(
             known = memo[text] = _parsed(text, parse)
         value, problem = known
         if problem is not None:
-            _note(block, at, column, problem)
+            _note(block, at, column, *problem)
         found.append(value)
     return found
 
 
 def _parsed(text: str, parse: Callable[[str], Any]) -> tuple[Any, Any]:
+    """The value, and what is wrong: never the exception itself, which would hold on to everything around it."""
     try:
         return parse(text), None
     except Unreadable as bad:
-        return bad.facts.pop("_value", None), bad
+        facts = dict(bad.facts)
+        return facts.pop("_value", None), (bad.code, facts)
 
 
 _ONLY_WARNED = {"phone_unreadable", "ethnicity_unknown", "birth_early", "area_former"}
 
 
-def _note(block: CheckedBlock, at: int, column: Column, problem: Unreadable) -> None:
+def _note(block: CheckedBlock, at: int, column: Column, code: str, facts: dict[str, Any]) -> None:
     """A cell that was not understood is a fault; one that nobody needs is left out with a warning."""
-    if problem.code in _ONLY_WARNED and not (column.required and problem.code.endswith("unreadable")):
-        block.warn(at, column.code, problem.code, **problem.facts)
+    if code in _ONLY_WARNED and not (column.required and code.endswith("unreadable")):
+        block.warn(at, column.code, code, **facts)
     else:
-        block.fault(at, column.code, problem.code, **problem.facts)
+        block.fault(at, column.code, code, **facts)
 
 
 def read_day(text: str, *, on: date) -> date:

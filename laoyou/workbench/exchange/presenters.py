@@ -156,7 +156,7 @@ def row_context(row: Any, batch: BatchRow, *, actor: Actor) -> dict[str, Any]:
         "row": row,
         "batch": batch,
         "outcome": words.outcome_of(row.outcome),
-        "state": words.row_state_words(row.state),
+        "state": words.row_state_words(row),
         "facts": list(_row_facts(row, batch.feed, names)),
         "faults": [words.fault_words(batch.feed, each) for each in row.faults or ()],
         "warnings": [words.fault_words(batch.feed, each) for each in row.warnings or ()],
@@ -198,7 +198,7 @@ def _pairs(says: dict[str, list[Any]] | None, names: dict[int, str]) -> list[tup
 
 
 def _card_url(row: Any) -> str:
-    known = row.outcome not in {Outcome.NEW, Outcome.UNSURE} or row.state == RowState.APPLIED
+    known = row.revision is not None or row.state == RowState.APPLIED
     return reverse("people:card", args=[row.person_id]) if known and row.person_id else ""
 
 

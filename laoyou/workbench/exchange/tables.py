@@ -71,7 +71,7 @@ ROWS = Table(
         Column("name", pgettext_lazy("person", "Name"), short=True),
         Column("birth", _("Born on"), Kind.DATE),
         Column("said", _("What it says"), value=presenters.said_by_listed, width=60),
-        Column("state", _("State"), value=lambda row: words.row_state_words(row.state), short=True),
+        Column("state", _("State"), value=words.row_state_words, short=True),
     ],
     filters=[
         Filter("outcome", _("outcome"), choices=Outcome.choices, any_label=_("of any outcome")),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from laoyou.exchange.enums import BatchState, ConflictState, Outcome, RowState, Use
+from laoyou.exchange.enums import ACCEPTABLE, BatchState, ConflictState, Outcome, RowState, Use
 from laoyou.exchange.services import effects, faults
 from laoyou.exchange.services.feeds import all_feeds, feed_of
 from laoyou.people.enums import Source
@@ -64,8 +64,10 @@ def outcome_words(outcome: str) -> str:
     return str(Outcome(outcome).label)
 
 
-def row_state_words(state: str) -> str:
-    return str(RowState(state).label)
+def row_state_words(row: Any) -> str:
+    """What became of a row; nothing of one that never could be accepted."""
+    waits = row.outcome in {*ACCEPTABLE, Outcome.UNSURE}
+    return str(RowState(row.state).label) if waits or row.state else ""
 
 
 def column_words(feed: str, column: str) -> str:

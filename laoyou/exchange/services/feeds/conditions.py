@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laoyou.core.identifiers import uuid7
 from laoyou.exchange.enums import Kind, Outcome
@@ -189,7 +190,7 @@ def _said(day: date | None) -> str | None:
 
 _FIRST = Column(
     "first",
-    _("From"),
+    pgettext_lazy("condition", "From"),
     Kind.DAY,
     ("起始日期", "认定日期", "批准日期", "享受日期", "开始享受时间", "纳入时间", "发证日期", "from", "start date"),
 )
