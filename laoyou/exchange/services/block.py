@@ -20,7 +20,7 @@ from laoyou.exchange.services.numbers import is_known_area
 from laoyou.people.enums import Source
 from laoyou.reading.sheets import OddCell
 
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 
 
 @dataclass(slots=True)

@@ -60,7 +60,7 @@ def _difference(block: CheckedBlock, at: int, person: Known, name: str) -> list[
 
 
 _spelled: dict[str, tuple[str, str]] = {}
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 
 
 def spelling(name: str) -> tuple[str, str]:
