@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, retention, running, tally
+from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, retention, running, tally, waiting
 from laoyou.cli.speech import Trouble, elapsed, fail, speak_utf8
 from laoyou.core.errors import DomainError
 
@@ -32,6 +32,7 @@ for command in (
     areas.areas,
     city.city,
     tally.tally,
+    waiting.waiting,
     audit.audit,
     keys.keys,
     retention.retention,

@@ -132,12 +132,16 @@ WORKBENCH_AREAS = (
     "records",
     "search",
     "today",
+    "waiting",
 )
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / f"laoyou/workbench/{area}/templates" for area in WORKBENCH_AREAS],
+        "DIRS": [
+            *(BASE_DIR / f"laoyou/workbench/{area}/templates" for area in WORKBENCH_AREAS),
+            BASE_DIR / "laoyou/portal/templates",
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

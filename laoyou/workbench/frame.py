@@ -79,6 +79,12 @@ _SECTIONS = [
         action=facility_access.VIEW_QUOTAS,
     ),
     Section(
+        gettext_lazy("Waiting lists"),
+        "waiting:lists",
+        icon="list-numbers",
+        action=facility_access.VIEW_WAITING_LISTS,
+    ),
+    Section(
         gettext_lazy("Department files"),
         "exchange:batches",
         icon="transfer-in",

@@ -22,6 +22,8 @@ from tests.journeys.steps import await_reading, choose_document, serious_finding
 STRANGER = "nobody"
 EDITION = "SELECT id FROM plan_edition WHERE area = 630200000000 AND state = 'published'"
 DRAFT = "SELECT id FROM plan_edition WHERE state = 'review'"
+LIST = "SELECT waiting_list_id FROM facilities_ranking WHERE count > 0"
+APPLICATION = "SELECT id FROM facilities_application WHERE state = 'waiting'"
 PERSON = "SELECT person_id FROM people_condition"
 PAIR = "SELECT id FROM people_pair WHERE state = 'open'"
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
@@ -91,6 +93,28 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:undo_merge": ("data_officer", {"merge_id": "SELECT id FROM people_merge"}),
     "people:counts": ("leader", {"code": "SELECT 630222000000"}),
     "people:counts wide": ("leader", {"code": "SELECT 630200000000"}),
+    "waiting:lists": ("department_officer", {}),
+    "waiting:ranked": ("department_officer", {"list_id": LIST}),
+    "waiting:offer": ("department_officer", {"list_id": LIST}),
+    "waiting:new_list": ("department_officer", {}),
+    "waiting:rules": ("department_officer", {}),
+    "waiting:rule": ("department_officer", {"rule_id": "SELECT id FROM facilities_waitingrule"}),
+    "waiting:new_rule": ("department_officer", {}),
+    "waiting:confirm_rule": ("department_officer", {"rule_id": "SELECT id FROM facilities_waitingrule"}),
+    "waiting:applications": ("department_officer", {}),
+    "waiting:apply": ("department_officer", {}),
+    **{
+        f"waiting:{name}": ("department_officer", {"application_id": APPLICATION})
+        for name in ("application", "state_fact", "choose_lists")
+    },
+    "waiting:step": ("department_officer", {"application_id": APPLICATION, "step": "SELECT 'pause'"}),
+    "portal:home": (STRANGER, {}),
+    "portal:register": (STRANGER, {}),
+    "portal:site": (STRANGER, {"site_id": "SELECT site_id FROM facilities_publishedsite"}),
+    "portal:lists": (STRANGER, {}),
+    "portal:list": (STRANGER, {"list_id": LIST}),
+    "portal:rule": (STRANGER, {"rule_id": "SELECT id FROM facilities_waitingrule"}),
+    "portal:my_place": (STRANGER, {}),
     "places:area": ("leader", {"code": "SELECT 630200000000"}),
     "places:changes": ("system_admin", {}),
     "places:rename": ("system_admin", {}),
@@ -135,6 +159,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "socialaccount_login_error": (STRANGER, {}),
 }
 NOT_PAGES = {
+    *("waiting:rank", "waiting:download", "waiting:accept", "waiting:refuse", "waiting:take_back"),
+    *("waiting:begin_rules", "portal:download", "portal:close_my_place"),
     # Downloads, answers to scripts, addresses that only take a form, or need a state their own journey brings about.
     *(
         "suggest",

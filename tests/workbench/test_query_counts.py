@@ -29,7 +29,7 @@ from laoyou.accounts.enums import Role
 from laoyou.accounts.models import Organisation
 from laoyou.accounts.services.organisations import ensure_departments
 from laoyou.core import clock
-from laoyou.core.clock import today
+from laoyou.core.clock import now, today
 from laoyou.core.credit_codes import check_character
 from laoyou.core.kept import Kept
 from laoyou.exchange.enums import Use
@@ -43,12 +43,16 @@ from laoyou.facilities.enums import (
     Ownership,
     ProvisionKind,
     SiteKind,
+    WaitingKind,
 )
 from laoyou.facilities.selectors.register import card as institution_card
+from laoyou.facilities.services.applications import apply_for_place
 from laoyou.facilities.services.facts import FactDetails, record_fact
 from laoyou.facilities.services.neighbourhoods import Facts, Measure, plan_remedy, record_neighbourhood
 from laoyou.facilities.services.quotas import Idle, record_premises
 from laoyou.facilities.services.registering import InstitutionDetails, SiteDetails, register_institution
+from laoyou.facilities.services.waiting_lists import open_list, publish_ranking
+from laoyou.facilities.services.waiting_rules import begin_with_shipped
 from laoyou.people.enums import ConditionKind, Source
 from laoyou.people.models import Errand, Person
 from laoyou.people.services.conditions import certify_condition
@@ -77,6 +81,8 @@ NOT_LISTS = {
     "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
     "neighbourhoods:new_premises", "exchange:load",
     "facilities:new", "facilities:own", "facilities:own_supply",
+    "waiting:new_list", "waiting:new_rule", "waiting:apply", "waiting:begin_rules",
+    "portal:home", "portal:my_place", "portal:close_my_place",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},
@@ -87,6 +93,9 @@ ASKS = {
 }
 SHOWN_FOR = {"facilities:supply": [HAIDONG], "places:area": [HAIDONG], "people:counts": [HAIDONG]}
 ROLES = {
+    "waiting:lists": Role.TOWNSHIP_WORKER,
+    "waiting:rules": Role.TOWNSHIP_WORKER,
+    "waiting:applications": Role.TOWNSHIP_WORKER,
     "accounts:people": Role.SYSTEM_ADMIN,
     "facilities:register": Role.LEADER,
     "facilities:expiring": Role.TOWNSHIP_WORKER,
@@ -186,6 +195,8 @@ def residents(count: int) -> None:
     """People of 海东 who turn sixty this month, each with a condition, to be identified, perhaps the one before."""
     born = today().replace(year=today().year - 60, day=1)
     before: list[UUID] = []
+    begin_with_shipped(HAIDONG, actor=SYSTEM, now=now())
+    county = open_list(WaitingKind.ELDER, HAIDONG, None, actor=SYSTEM, now=now())
     for number in range(count):
         details = Details(f"祁{number}号", 1, born, HAIDONG, Source.COMMUNITY)
         person_id = record_person(details, actor=SYSTEM, now=NOW)
@@ -199,6 +210,7 @@ def residents(count: int) -> None:
             actor=SYSTEM,
             now=NOW,
         )
+        apply_for_place(person_id, WaitingKind.ELDER, [county], actor=SYSTEM, now=now())
         keep(
             [Found(one, person_id, 0.5, 0.0, {"name": "exact"}, {"name": 0.0}) for one in before], run=uuid4(), now=NOW
         )
@@ -206,6 +218,7 @@ def residents(count: int) -> None:
     count_registry(now=clock.now())
     premises(count)
     files(count)
+    publish_ranking(county, actor=SYSTEM, now=now())
 
 
 def premises(count: int) -> None:

@@ -70,3 +70,19 @@ def city(*, place: str, scale: float, seed: int) -> None:
     click.echo(pick(f"新增 {neighbourhoods:,} 个居住区（虚构）", f"{neighbourhoods:,} neighbourhoods added (made up)"))
     if username := demonstrate(PLACES[place], actor=system_actor("laoyou city"), now=now()):
         click.echo(pick(f"机构人员账号：{username}", f"account of an institution's own people: {username}"))
+    _waiting(PLACES[place], seed)
+
+
+def _waiting(area: int, seed: int) -> None:
+    """Those who wait for a place in the institutions just made up."""
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now
+    from laoyou.facilities.services.waiting_made_up import make_waiting
+
+    made = make_waiting(area, seed=seed, actor=system_actor("laoyou city"), now=now())
+    click.echo(
+        pick(
+            f"新增 {made.lists:,} 个轮候名单、{made.applications:,} 份申请、{made.offers:,} 次提供（虚构）",
+            f"{made.lists:,} waiting lists, {made.applications:,} applications, {made.offers:,} offers added (made up)",
+        )
+    )

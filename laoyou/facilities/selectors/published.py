@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from laoyou.core.area_codes import AreaRange
 from laoyou.core.errors import NotFound
 from laoyou.facilities.enums import CHILD_KINDS
 from laoyou.facilities.models import PublishedSite, WaitingList
+from laoyou.facilities.selectors.rankings import ListRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +129,22 @@ def card_of(found: PublishedSite) -> SiteCard:
         vacant=found.vacant,
         as_of=found.as_of,
     )
+
+
+def after(found: QuerySet[PublishedSite], site_id: str) -> QuerySet[PublishedSite]:
+    """What follows a site in the register's order; everything when there is no such site."""
+    try:
+        last = PublishedSite.objects.filter(site_id=UUID(site_id)).values_list("area", "name", "site_id").first()
+    except ValueError:
+        return found
+    if last is None:
+        return found
+    area, name, key = last
+    same = Q(area=area, name__gt=name) | Q(area=area, name=name, site_id__gt=key)
+    return found.filter(Q(area__gt=area) | same)
+
+
+def waiting_lists() -> list[ListRow]:
+    """Every waiting list, area by area, the area's own before those of its sites."""
+    found = WaitingList.objects.order_by("area", F("site_id").asc(nulls_first=True), "name", "id")
+    return [ListRow(each.id, each.kind, each.area, each.site_id, each.name) for each in found[:1000]]

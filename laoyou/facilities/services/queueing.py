@@ -16,6 +16,7 @@ from laoyou.facilities.models import Operator
 from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
 from laoyou.facilities.services.sign_in import demonstrate
 from laoyou.facilities.services.supply import build_supply, has_baseline
+from laoyou.facilities.services.waiting_made_up import make_waiting
 from laoyou.people.services.queueing import BUILD_CITY
 from laoyou.records.enums import RunState
 from laoyou.records.models import Run
@@ -75,12 +76,13 @@ def build_queued_supply(
         )
         neighbourhoods = make_neighbourhoods(area, seed=_SEED, actor=actor, now=now)
         demonstrate(area, actor=actor, now=now)
+        waiting = make_waiting(area, seed=_SEED, actor=actor, now=now)
     except Stopped:
         runs.interrupt(run_id)
         raise
     except DomainError as refused:
         runs.fail(run_id, now=tell_time(), code=refused.code, sentence=refused.sentence, facts=refused.facts)
         raise
-    result = asdict(made) | {"neighbourhoods": neighbourhoods}
+    result = asdict(made) | {"neighbourhoods": neighbourhoods, "waiting": asdict(waiting)}
     runs.finish(run_id, now=tell_time(), result=result)
     return result

@@ -13,21 +13,15 @@ from django.shortcuts import render
 from laoyou.accounts.services.sign_in import record_lock_out
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
+from laoyou.ui.readers import address_of
+
+__all__ = ["address_of", "locked_out", "username_of"]
 
 
 def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
     """The user name tried, as accounts write it."""
     tried = (credentials or {}).get("username") or request.POST.get("login") or request.POST.get("username")
     return str(tried).strip().lower() if tried else None
-
-
-def address_of(request: HttpRequest) -> str:
-    """The client's address; behind our own proxies the one that the outermost of them saw."""
-    if settings.TRUSTED_PROXIES:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-        if len(hops) >= settings.TRUSTED_PROXIES:
-            return hops[-settings.TRUSTED_PROXIES]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def locked_out(

@@ -50,7 +50,6 @@ _RECORDED = {
     "people.record_health_events": gettext_lazy("Record checks, visits and doses by the file"),
     "people.record_health_periods": gettext_lazy("Record enrolments, contracts and diseases by the file"),
     "people.withdraw_consent": gettext_lazy("Record that a consent is taken back"),
-    "records.reseal": gettext_lazy("Seal every table again under the newest key"),
     "people.keep_photo": gettext_lazy("Keep a photo"),
     "people.remove_photo": gettext_lazy("Delete a photo"),
     "people.open_evidence": gettext_lazy("Open a file kept as evidence"),

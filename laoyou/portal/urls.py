@@ -1,0 +1,21 @@
+"""Addresses of the public front door."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from laoyou.portal import views, views_place, views_register
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("register/", views_register.register, name="register"),
+    path("register/<uuid:site_id>/", views_register.site, name="site"),
+    path("waiting/", views.lists, name="lists"),
+    path("waiting/<uuid:list_id>/", views.waiting_list, name="list"),
+    path("waiting/rules/<uuid:rule_id>/", views.rule, name="rule"),
+    path("waiting/rankings/<uuid:ranking_id>/<str:file>", views.download, name="download"),
+    path("my-place/", views_place.my_place, name="my_place"),
+    path("my-place/close/", views_place.close, name="close_my_place"),
+]

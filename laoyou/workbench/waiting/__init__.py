@@ -1,0 +1,1 @@
+"""Waiting lists: rules, applications, rankings, offers."""
