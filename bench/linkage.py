@@ -13,7 +13,7 @@ from bench.linkage_people import Register, register
 from bench.linkage_recipes import Recipe
 from bench.linkage_scores import Score, best_of_pairs, best_of_persons, pairs_known, score
 from bench.linkage_sets import SETS, BenchmarkSet
-from bench.report import Figure
+from bench.report import CannotMeasure, Figure
 from laoyou.analytics.linkage import CERTAIN, REVIEW, Pairs, find_pairs
 from laoyou.analytics.linkage.prepare import prepare
 from laoyou.analytics.linkage.training import quiet
@@ -39,8 +39,16 @@ class Share(Figure):
 def measure(asked: Asked) -> Iterator[Figure]:
     """F1, precision and recall of pairs, and seconds; the peer is the exact ID, then splink's published settings."""
     yield from _register()
+    lacking = []
     for load in SETS:
-        yield from _set(load(download=asked.cold))
+        try:
+            found = load(download=asked.cold)
+        except CannotMeasure as reason:
+            lacking.append(reason)
+            continue
+        yield from _set(found)
+    if lacking:
+        raise lacking[0]
 
 
 def _register() -> Iterator[Figure]:

@@ -22,3 +22,22 @@ record_death(people[1].id, on=clock.today(), source=Source.COMMUNITY, revision=0
 done = Pair.objects.get(low=people[2])
 merge(done.id, Choice(people[2].id, frozenset()), revision=0, reason="", actor=system_actor("tests"), now=clock.now())
 """
+
+# 祁兰花 with her number, and 祁兰华 as another department has her: without one, with a condition.
+ONE_TWICE = """
+from datetime import date
+from laoyou.core import clock
+from laoyou.core.actor import system_actor
+from laoyou.people.enums import ConditionKind, Document, Source
+from laoyou.people.services.conditions import certify_condition
+from laoyou.people.services.persons import Details, record_person
+from tests.people.registry import number_of
+
+by = {"actor": system_actor("tests"), "now": clock.now()}
+birth, place = date(1941, 2, 3), 630222102001
+record_person(Details("祁兰花", 2, birth, place, Source.PUBLIC_SECURITY, document=Document.CITIZEN_ID,
+                      number=number_of(birth, 444)), **by)
+other = record_person(Details("祁兰华", 2, birth, place, Source.HEALTH), **by)
+certify_condition(other, ConditionKind.MINIMUM_ALLOWANCE, first=date(2025, 1, 1), until=None,
+                  source=Source.CIVIL_AFFAIRS, **by)
+"""

@@ -27,7 +27,7 @@ from laoyou.people.models import (
 )
 from laoyou.people.selectors.card import card
 from laoyou.people.services import merging
-from laoyou.people.services.merging import ChangedSince, Choice, NotMerged, SaidApart, merge, undo
+from laoyou.people.services.merging import ChangedSince, Choice, NotMerged, SaidApart, finish_mergers, merge, undo
 from laoyou.people.services.numbers import open_document, open_phone
 from laoyou.people.services.pairs import PairDecided, WhyNeeded, ask_again, keep_apart, put_off
 from laoyou.people.services.persons import NumberDisagrees, correct_person
@@ -243,6 +243,35 @@ def test_health_care_of_both_is_kept_and_counts_once() -> None:
     assert HealthPeriod.objects.get(id=voided.id).person_id == stays
     assert HealthEvent.objects.get(id=twice.id).person_id == goes
     assert HealthEvent.objects.get(id=once.id).person_id == stays
+
+
+def test_rows_beyond_the_area_of_whoever_merged_are_taken_along_at_night() -> None:
+    stays, goes = two()
+    before = everything()
+    made = merged(stays, goes)
+    # As if it had been there all along, of somebody whose rows the officer could not see.
+    outside = related(enter("祁福", date(1940, 1, 1), 11), "child", goes)
+    assert finish_mergers(now=NOW) == 1
+    assert Relation.objects.get(id=outside.id).other_id == stays
+    assert finish_mergers(now=NOW) == 0
+    undo(made.id, reason="两人", actor=worker(), now=NOW)
+    assert Relation.objects.get(id=outside.id).other_id == goes
+    Relation.objects.all().delete()
+    Person.objects.filter(name="祁福").delete()
+    assert everything() == before
+
+
+def test_what_stays_behind_is_not_taken_along_at_night_either() -> None:
+    stays, goes = two()
+    held(stays, date(2020, 1, 1), None)
+    held(goes, date(2021, 1, 1), None)
+    lived(stays, SHANGTAN, date(2000, 1, 1), date(2010, 1, 1))
+    lived(goes, LEDU, date(2005, 1, 1), date(2012, 1, 1))
+    made = merged(stays, goes)
+    after = everything()
+    assert finish_mergers(now=NOW) == 0
+    assert everything() == after
+    assert len(Merge.objects.get(id=made.id).kept_back) == 2
 
 
 def test_nothing_goes_on_beyond_a_death_taken_over() -> None:

@@ -24,6 +24,7 @@ from laoyou.people.access import COMPARE_REGISTRY
 from laoyou.people.models import Comparison, Person
 from laoyou.people.services.comparable import comparable, living_in
 from laoyou.people.services.found_pairs import Found, forget_unlike, keep, kept_apart
+from laoyou.people.services.merging import finish_mergers
 from laoyou.records.enums import RunState
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
@@ -33,6 +34,7 @@ _TASK = "laoyou.people.tasks.compare_registry"
 _COUNTY = 10**6
 # Half of a small office computer; a county of half a million needs a third of it.
 _ENGINE = DuckDB(threads=2, memory="2GB")
+_BLOCK = 10_000  # pairs between counties whose people are in memory at a time
 _SHARING = 30  # a phone of more people is an office's
 _GOING_ON = (RunState.QUEUED, RunState.RUNNING, RunState.INTERRUPTED)
 
@@ -114,6 +116,7 @@ def compare_queued(
 
 
 def _compare(run: Run, tell_time: Callable[[], datetime], stopping: Callable[[], bool]) -> dict[str, Any]:
+    finish_mergers(now=tell_time())
     parts = list(_parts(range_of(run.area)))
     for at, part in enumerate(parts):
         if stopping():
@@ -214,11 +217,17 @@ def _across(inside: AreaRange) -> tuple[list[Found], int, int, bool]:
         pairs = [(str(one), str(other)) for one, other in cursor.fetchall()]
     apart = set(kept_apart())
     wanted = [pair for pair in pairs if pair not in apart]
-    people = Person.objects.filter(id__in={key for pair in wanted for key in pair})
-    compared = compare_known(comparable(people), wanted, register=living_in(inside).count())
-    found = [
+    register, found = living_in(inside).count(), []
+    for start in range(0, len(wanted), _BLOCK):
+        found += _likely(wanted[start : start + _BLOCK], register)
+    return found, len({key for pair in wanted for key in pair}), len(wanted), False
+
+
+def _likely(pairs: list[tuple[str, str]], register: int) -> list[Found]:
+    people = Person.objects.filter(id__in={key for pair in pairs for key in pair})
+    compared = compare_known(comparable(people), pairs, register=register)
+    return [
         Found(UUID(each.left), UUID(each.right), each.probability, each.prior, each.levels, each.weights)
         for each in compared
         if each.probability >= REVIEW
     ]
-    return found, len({key for pair in wanted for key in pair}), len(wanted), False

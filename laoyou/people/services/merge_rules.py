@@ -42,6 +42,9 @@ class Kept:
     key: str
     why: str
 
+    def as_json(self) -> dict[str, str]:
+        return {"model": self.model, "key": self.key, "why": self.why}
+
 
 @dataclass(slots=True)
 class MergePlan:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from laoyou.accounts.services.violations import refusing
-from laoyou.core.actor import Actor
+from laoyou.core.actor import Actor, system_actor
 from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
@@ -27,6 +27,7 @@ from laoyou.people.services.merge_rules import MergePlan, plan_rows
 from laoyou.people.services.numbers import normal_document, open_document, open_phone
 from laoyou.people.services.pairs import decided, said
 from laoyou.people.services.persons import NumberDisagrees, audit_person, facts_of, is_inside, locked
+from laoyou.people.services.references import references
 from laoyou.records.services.sealing import seal
 
 # What is chosen together: one without the other would be nobody's.
@@ -250,6 +251,39 @@ def undo(merge_id: UUID, *, reason: str, actor: Actor, now: datetime) -> UUID:
         keep_derived([*homes, stayed.household_id], [stayed.id, given_up.id], on=day_of(now), now=now)
         _audit(made, stayed, given_up, before=before, actor=actor, now=now, reason=reason)
     return given_up.id
+
+
+def finish_mergers(*, now: datetime) -> int:
+    """Take along what lay outside the area of whoever merged; returns how many rows. For the worker, which sees all.
+
+    Written into the merger's journal, so that undoing takes it back as well.
+    """
+    left: dict[UUID, set[tuple[str, str]]] = {}
+    for reference in references():
+        label = reference.model._meta.label_lower
+        naming = reference.model._default_manager.filter(**{f"{reference.field}__merged_into__isnull": False})
+        for key, person in naming.values_list("pk", reference.column):
+            left.setdefault(person, set()).add((label, str(key)))
+    mergers = Merge.objects.filter(given_up__in=left, undone_at__isnull=True).order_by("made_at", "id")
+    return sum(_finish(made, left[made.given_up_id], now) for made in mergers)
+
+
+def _finish(made: Merge, left: set[tuple[str, str]], now: datetime) -> int:
+    if left <= {(each["model"], each["key"]) for each in made.kept_back}:
+        return 0
+    with transaction.atomic():
+        stayed, given_up = _locked_merged(made, system_actor("nightly comparison"))
+        plan = plan_rows(stayed, given_up, death=stayed.death)
+        journal.write(plan.changes)
+        made.journal += [change.as_json() for change in plan.changes]
+        known = {(each["model"], each["key"]) for each in made.kept_back}
+        kept = [each.as_json() for each in [*plan.kept_back, *plan.joined] if (each.model, each.key) not in known]
+        made.kept_back += kept
+        made.save(update_fields=["journal", "kept_back"])
+        if plan.changes:
+            after = {"merge": str(made.id), "rows": len(plan.changes)}
+            audit_person(stayed, "merge_person", actor=system_actor("nightly comparison"), now=now, after=after)
+    return len(plan.changes)
 
 
 def _locked_merged(made: Merge, actor: Actor) -> tuple[Person, Person]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +25,7 @@ from laoyou.places.selectors import areas
 from laoyou.records.selectors import runs
 from laoyou.ui import once
 from laoyou.ui.pages import respond
+from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import presenters_pairs, tables_pairs
@@ -43,10 +46,16 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         "table": tables_pairs.PAIRS.bind(request, pairs.pairs(actor=actor, on=today), choices={"area": inside}),
         "last": pairs.last_compared(actor=actor),
         "may_compare": may_compare,
-        "work": work_of(latest) if latest and latest.is_going_on else None,
+        "work": _work(latest) if latest and (latest.is_going_on or request.GET.get("run") == str(latest.id)) else None,
         "next": pairs.next_open(actor=actor, on=today),
     }
     return respond(request, "workbench/people/pairs.html", context)
+
+
+def _work(run: runs.RunRow) -> Work:
+    """The comparison, watched on this very page; when it is over, the reader is led to what it found."""
+    here = reverse("people:pairs")
+    return replace(work_of(run, then=here, then_label=_("See the pairs")), url=f"{here}?run={run.id}")
 
 
 @guarded(access.COMPARE_REGISTRY)
