@@ -23,13 +23,13 @@ _GOAL_SECONDS = 300.0
 _GOAL_MIB = 3072.0
 _SECOND = 5_000
 
-# Every so many people once more, without number and phone: a homophone, day and month exchanged, or the county beside.
+# Every so many people once more, without number and phone: a year beside, day and month exchanged, or another county.
 _PUT_IN = """
 INSERT INTO people_person (id, name, pinyin, initials, sex, birth, document, area, household_role, registered_area,
                            source, revision, created_at, updated_at)
-SELECT gen_random_uuid(), CASE WHEN at %% 3 = 0 THEN left(name, 1) || '兰' || right(name, 1) ELSE name END, pinyin,
-       initials, sex,
-       CASE WHEN at %% 3 = 1 AND extract(day FROM birth) <= 12
+SELECT gen_random_uuid(), name, pinyin, initials, sex,
+       CASE WHEN at %% 3 = 0 THEN (birth - interval '1 year')::date
+            WHEN at %% 3 = 1 AND extract(day FROM birth) <= 12
             THEN make_date(extract(year FROM birth)::int, extract(day FROM birth)::int, extract(month FROM birth)::int)
             ELSE birth END,
        '', CASE WHEN at %% 3 = 2 THEN elsewhere.area ELSE one.area END, 0, NULL, 'health', 0, now(), now()
