@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bench.report import Figure
+from bench.site import ROOT, empty, started
 from laoyou.policy import waiting
 from laoyou.policy.waiting import ranking
 
@@ -47,6 +49,23 @@ def measure(asked: Asked) -> Iterator[Figure]:
         waiting.chances(rule, placed, at, on=_ON)
     yield Figure("waiting", case, "what would change one place, ms", (perf_counter() - started) * 10)
     yield _made_again(rule, placed, case)
+    yield from _stored(case)
+
+
+def _stored(case: str) -> Iterator[Figure]:
+    """The whole of it in a site: facts read, everybody ranked, the ranking stored; and one place looked up."""
+    var = ROOT / "var" / "bench" / "waiting"
+    empty(var)
+    with started(var) as site:
+        told = var / "waiting.json"
+        site.run("-m", "bench.load_waiting", str(APPLICANTS), str(told))
+        found = json.loads(told.read_text())
+    right = bool(found["right"])
+    yield Figure("waiting", case, "read, ranked and published, s", found["first"], agrees=right)
+    yield Figure("waiting", case, "again, nothing new to publish, s", found["again"], agrees=right)
+    yield Figure("waiting", case, "one place explained, first reader, s", found["place_cold"])
+    yield Figure("waiting", case, "one place explained, the next, s", found["place_warm"])
+    empty(var)
 
 
 def _made_again(rule: waiting.Rule, placed: list[waiting.Placed], case: str) -> Figure:
