@@ -17,79 +17,8 @@ from laoyou.ui import formats
 from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
 from laoyou.ui.statuses import Status, Tone
+from laoyou.workbench.records.audit_words import RECORDED, SUBJECTS
 
-# What is recorded besides the actions people are granted.
-_RECORDED = {
-    "records.keep_attachment": gettext_lazy("Keep a document"),
-    "records.add_sealing_key": gettext_lazy("Add a sealing key"),
-    "plan.read_document": gettext_lazy("Read a plan document"),
-    "places.load_areas": gettext_lazy("Load the administrative areas"),
-    "places.load_boundaries": gettext_lazy("Load the boundaries"),
-    "accounts.ensure_departments": gettext_lazy("Set up an area's departments"),
-    "accounts.sign_in": gettext_lazy("Sign in"),
-    "accounts.sign_out": gettext_lazy("Sign out"),
-    "accounts.lock_out": gettext_lazy("Locked out after wrong passwords"),
-    "accounts.change_password": gettext_lazy("Change the password"),
-    "accounts.unlock_person": gettext_lazy("Unlock an account"),
-    "accounts.withdraw_role": gettext_lazy("Withdraw a role"),
-    "accounts.create_organisation": gettext_lazy("Create an organisation"),
-    "accounts.remove_alias": gettext_lazy("Remove another name of an organisation"),
-    "people.correct_person": gettext_lazy("Correct a person in the registry"),
-    "people.reveal_document": gettext_lazy("See a person's number in full"),
-    "people.reveal_phone": gettext_lazy("See a person's telephone in full"),
-    "people.move_person": gettext_lazy("Record a move"),
-    "people.record_death": gettext_lazy("Record a death"),
-    "people.certify_condition": gettext_lazy("Record a condition"),
-    "people.end_condition": gettext_lazy("End a condition"),
-    "people.record_health_period": gettext_lazy("Record an enrolment, contract or disease"),
-    "people.end_health_period": gettext_lazy("End an enrolment, contract or disease"),
-    "people.void_health_period": gettext_lazy("Take back an enrolment, contract or disease"),
-    "people.record_health_event": gettext_lazy("Record a check, visit or dose"),
-    "people.correct_health_event": gettext_lazy("Correct a check, visit or dose"),
-    "people.void_health_event": gettext_lazy("Take back a check, visit or dose"),
-    "people.record_health_events": gettext_lazy("Record checks, visits and doses by the file"),
-    "people.record_health_periods": gettext_lazy("Record enrolments, contracts and diseases by the file"),
-    "people.withdraw_consent": gettext_lazy("Record that a consent is taken back"),
-    "people.keep_photo": gettext_lazy("Keep a photo"),
-    "people.remove_photo": gettext_lazy("Delete a photo"),
-    "people.open_evidence": gettext_lazy("Open a file kept as evidence"),
-    "people.merge_person": gettext_lazy("Merge two records of one person"),
-    "people.record_birth": gettext_lazy("Record a birth"),
-    "people.record_rescued": gettext_lazy("Record somebody taken in"),
-    "people.undo_merge": gettext_lazy("Undo a merger of two records"),
-    "exchange.check_file": gettext_lazy("Check a department's file"),
-    "exchange.stop_check": gettext_lazy("Stop the check of a department's file"),
-    "exchange.discard_file": gettext_lazy("Put a department's file aside"),
-    "exchange.hold_rows": gettext_lazy("Hold rows of a department's file back"),
-    "exchange.undo_batch": gettext_lazy("Undo a department's file"),
-    "people.decide_conflict": gettext_lazy("Decide between two sources"),
-    "plan.recognise_units": gettext_lazy("Recognise units named in plans"),
-    "plan.discard_edition": gettext_lazy("Set a plan under review aside"),
-}
-_SUBJECTS = {
-    "attachment": gettext_lazy("document"),
-    "audit_trail": gettext_lazy("audit trail"),
-    "job": gettext_lazy("background work"),
-    "sealing_key": gettext_lazy("sealing key"),
-    "accounts.user": gettext_lazy("account"),
-    "accounts.roleassignment": gettext_lazy("role assignment"),
-    "accounts.organisation": gettext_lazy("organisation"),
-    "people.person": gettext_lazy("person in the registry"),
-    "people.condition": gettext_lazy("condition of a person"),
-    "exchange.batch": gettext_lazy("file of a department"),
-    "people.city": gettext_lazy("made-up city"),
-    "people.health": gettext_lazy("health care of a person"),
-    "records.calendar": gettext_lazy("calendar of working days"),
-    "people.errand": gettext_lazy("entry of the list of what is to be done"),
-    "people.pair": gettext_lazy("two records that may be one person"),
-    "people.comparison": gettext_lazy("comparison of the registry"),
-    "people.tally": gettext_lazy("count of the registry"),
-    "plan.attachment": gettext_lazy("plan document"),
-    "plan.edition": gettext_lazy("plan edition"),
-    "plan.review_item": gettext_lazy("item under review"),
-    "plan.item": gettext_lazy("plan item"),
-    "plan.warning": gettext_lazy("disagreement in a plan"),
-}
 _WORK = {
     "laoyou.plan.tasks.recognise_units_nightly": gettext_lazy("Recognise units named in plans"),
     "audit_verification": gettext_lazy("Verify the audit trail"),
@@ -149,11 +78,11 @@ _SYSTEM = {
 def action_words(code: str) -> str:
     """What somebody did, as the access table calls it; the code itself where nobody named it."""
     declared = {action.code: action.sentence for action in declared_actions()}
-    return _(declared[code]) if code in declared else str(_RECORDED.get(code, code))
+    return _(declared[code]) if code in declared else str(RECORDED.get(code, code))
 
 
 def subject_words(code: str) -> str:
-    return str(_SUBJECTS.get(code, code))
+    return str(SUBJECTS.get(code, code))
 
 
 def work_words(kind: str | None, task: str = "") -> str:
