@@ -11,6 +11,7 @@ EFFECTS = {
     "conditions_ended": _("%(count)s conditions end."),
     "relations_ended": _("%(count)s relations end."),
     "conditions_begun": _("%(count)s conditions begin."),
+    "health_events": _("%(count)s checks, visits, doses and sessions are recorded."),
     "left_alone": _("%(count)s people remain alone in their household."),
 }
 

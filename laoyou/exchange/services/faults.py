@@ -65,6 +65,13 @@ SENTENCES = {
     "until_before_first": _("The last day lies before the first one, %(found)s."),
     "better_source": _("%(source)s says otherwise and is believed first; nothing changes."),
     "before_birth": _("%(found)s lies before the birth."),
+    "after_death": _("%(found)s lies after the death on %(death)s."),
+    "care_unknown": _(
+        "“%(found)s” is no check, visit, dose or session of the schedule. Write its code, or the vaccine with its "
+        "dose, the check with its month."
+    ),
+    "care_other_day": _("This is on record for %(found)s already; that stays."),
+    "result_unknown": _("“%(found)s” is no result: write 正常, 异常 or 转诊."),
 }
 
 Fault = dict[str, Any]
