@@ -76,6 +76,7 @@ class Kind(StrEnum):
 
     NAME = "name"
     NUMBER = "number"
+    OTHER_NUMBER = "other_number"  # of somebody else than the row is about
     SEX = "sex"
     BIRTH = "birth"
     DAY = "day"

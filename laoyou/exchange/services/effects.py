@@ -12,6 +12,8 @@ EFFECTS = {
     "relations_ended": _("%(count)s relations end."),
     "conditions_begun": _("%(count)s conditions begin."),
     "health_events": _("%(count)s checks, visits, doses and sessions are recorded."),
+    "births": _("%(count)s children are entered with their mothers."),
+    "newborn_visits": _("%(count)s newborn visits go on the list of what is to be done."),
     "left_alone": _("%(count)s people remain alone in their household."),
 }
 

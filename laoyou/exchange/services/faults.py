@@ -65,6 +65,12 @@ SENTENCES = {
     "until_before_first": _("The last day lies before the first one, %(found)s."),
     "better_source": _("%(source)s says otherwise and is believed first; nothing changes."),
     "before_birth": _("%(found)s lies before the birth."),
+    "mother_unknown": _("The mother is not on record under this number. Enter her first; the child follows her."),
+    "mother_is_man": _("The number is of somebody who is on record as a man and cannot be the mother."),
+    "mother_younger": _("The mother on record is not older than the child born on %(found)s."),
+    "mother_dead": _("The mother on record died on %(found)s, before the birth."),
+    "child_same_day": _("The mother has another child of that day: a twin, or this one under another name."),
+    "child_without_number": _("The child is on record without a number; enter the number on the card."),
     "after_death": _("%(found)s lies after the death on %(death)s."),
     "care_unknown": _(
         "“%(found)s” is no check, visit, dose or session of the schedule. Write its code, or the vaccine with its "

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 from django.views.decorators.debug import sensitive_variables
 
-from laoyou.core.citizen_ids import CitizenIdFault, DocumentKind, UnreadableCitizenId, read_citizen_id
+from laoyou.core.citizen_ids import CitizenId, CitizenIdFault, DocumentKind, UnreadableCitizenId, read_citizen_id
 from laoyou.core.id_areas import area_of
+from laoyou.exchange.services.faults import Unreadable
 from laoyou.exchange.services.feed import Column
 from laoyou.people.enums import Document
 from laoyou.reading.sheets import OddCell
@@ -83,19 +85,27 @@ def _take(block: CheckedBlock, at: int, number: str) -> None:
 
 def _read_one(block: CheckedBlock, column: Column, at: int, text: str, checking: Checking) -> None:
     """What is not eighteen faultless characters: an old number, a foreigner's, a slip, a number a spreadsheet broke."""
-    if _POWER_OF_TEN.fullmatch(text.strip()):
-        block.fault(at, column.code, "digits_lost")
-        return
-    whole = _POINT.fullmatch(text.strip())
     try:
-        read = read_citizen_id(whole[1] if whole else text, on=checking.today)
-    except UnreadableCitizenId as bad:
-        facts = {name: str(value) for name, value in bad.facts.items() if name in {"found", "place", "expected"}}
-        block.fault(at, column.code, _CODES[bad.code], **facts)
+        read = read_number(text, on=checking.today)
+    except Unreadable as bad:
+        block.fault(at, column.code, bad.code, **bad.facts)
         return
     block.values["number"][at] = read.number
     block.number_birth[at], block.number_sex[at] = read.birth.isoformat(), read.sex
     block.document[at] = _DOCUMENTS[read.kind].value
+
+
+@sensitive_variables()
+def read_number(text: str, *, on: date) -> CitizenId:
+    """One number as people and spreadsheets write it. Raises Unreadable, whose facts hold only what is wrong."""
+    if _POWER_OF_TEN.fullmatch(text.strip()):
+        raise Unreadable("digits_lost")
+    whole = _POINT.fullmatch(text.strip())
+    try:
+        return read_citizen_id(whole[1] if whole else text, on=on)
+    except UnreadableCitizenId as bad:
+        facts = {name: str(value) for name, value in bad.facts.items() if name in {"found", "place", "expected"}}
+        raise Unreadable(_CODES[bad.code], **facts) from None
 
 
 def _faultless(texts: list[str], this_year: int) -> np.ndarray:

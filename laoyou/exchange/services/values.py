@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.views.decorators.debug import sensitive_variables
+
 from laoyou.core.phones import UnreadablePhone, read_phone
 from laoyou.core.typed_numbers import compact
 from laoyou.exchange.enums import Kind
 from laoyou.exchange.services.faults import Unreadable
 from laoyou.exchange.services.feed import Column
-from laoyou.exchange.services.numbers import read_numbers
+from laoyou.exchange.services.numbers import read_number, read_numbers
 from laoyou.people.enums import Sex
 from laoyou.people.selectors.ethnic_groups import NAMES
 from laoyou.people.services.names import LONGEST, NameNotWritable, written
@@ -188,6 +190,11 @@ def _phone(text: str, _: Checking) -> str:
         raise Unreadable("phone_unreadable") from bad
 
 
+@sensitive_variables()
+def _other_number(text: str, checking: Checking) -> str:
+    return read_number(text, on=checking.today).number
+
+
 _ETHNICITIES = {str(name): code for code, name in NAMES.items()}
 
 
@@ -218,6 +225,7 @@ def _text(text: str, _: Checking) -> str:
 
 _PARSERS: dict[Kind, Callable[[str, Checking], Any]] = {
     Kind.NAME: _name,
+    Kind.OTHER_NUMBER: _other_number,
     Kind.SEX: _sex,
     Kind.BIRTH: _birth,
     Kind.DAY: _day,

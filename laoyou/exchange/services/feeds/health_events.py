@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laoyou.core.identifiers import uuid7
 from laoyou.exchange.enums import Kind, Outcome
@@ -123,7 +124,7 @@ def _data(care: Care, day: str, result: str | None, evidence: str | None) -> dic
 
 _WHAT = Column(
     "what",
-    _("What was done"),
+    pgettext_lazy("health", "Service"),
     Kind.TEXT,
     (
         "项目",
