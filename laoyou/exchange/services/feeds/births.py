@@ -50,13 +50,19 @@ _LOCK = f"SELECT m.id {_OF_MOTHER} ORDER BY m.id FOR UPDATE OF m"
 _OVERTAKEN = """
 NOT EXISTS (SELECT FROM exchange_stagedrow r JOIN people_person m ON m.id = (r.data->>'mother')::uuid
              WHERE r.id = c.id AND m.merged_into_id IS NULL AND m.revision = (r.data->>'mother_revision')::int)
-OR EXISTS (SELECT FROM exchange_stagedrow r
-             JOIN people_relation o ON o.person_id = (r.data->>'mother')::uuid AND o.kind = 'child'
-             JOIN people_person p ON p.id = o.other_id AND p.name = r.name AND p.birth = r.birth
-            WHERE r.id = c.id AND p.merged_into_id IS NULL)
-OR EXISTS (SELECT FROM exchange_stagedrow r, exchange_chosen d JOIN exchange_stagedrow e ON e.id = d.id
-            WHERE r.id = c.id AND e.id < r.id AND e.data->>'mother' = r.data->>'mother'
-              AND e.name = r.name AND e.birth = r.birth)
+"""
+_ENTERED = """c.id IN (
+    SELECT d.id FROM exchange_chosen d JOIN exchange_stagedrow r ON r.id = d.id
+      JOIN people_relation o ON o.person_id = (r.data->>'mother')::uuid AND o.kind = 'child'
+      JOIN people_person p ON p.id = o.other_id AND p.name = r.name AND p.birth = r.birth
+     WHERE p.merged_into_id IS NULL)
+"""
+_REPEATED = """c.id IN (
+    SELECT ranked.id FROM (
+        SELECT r.id, row_number() OVER (PARTITION BY r.data->>'mother', r.name, r.birth
+                                            ORDER BY r.sheet, r.line, r.id) AS place
+          FROM exchange_chosen d JOIN exchange_stagedrow r ON r.id = d.id) ranked
+     WHERE ranked.place > 1)
 """
 # What the child is to the head follows from what the mother is (GB/T 4761): as happenings.record_births has it.
 _HOME = f"""
@@ -147,7 +153,8 @@ class BirthEffect:
     def apply(self, work: Work) -> None:
         batch, source = work.batch.id, quoted(work.batch.source)
         journal.execute(_LOCK)
-        work.leave(_OVERTAKEN)
+        for reason in (_OVERTAKEN, _ENTERED, _REPEATED):
+            work.leave(reason)
         work.enter_persons()
         journal.execute(_HOME)
         journal.insert(batch, "people_relation", _RELATIONS.format(source=source, **work.signature), _RELATION_COLUMNS)

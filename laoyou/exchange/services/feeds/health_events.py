@@ -28,16 +28,21 @@ _HELD = """
 SELECT person_id, kind, step, day::text FROM people_healthevent
  WHERE voided_at IS NULL AND person_id = ANY(%s)
 """
-_SAME = "b.kind = {a}->>'kind' AND b.step = {a}->>'step' AND (b.step <> '' OR b.day = ({a}->>'day')::date)"
 # Between check and acceptance it may have been recorded at a form; and one file may say it twice in other words.
-_OVERTAKEN = f"""
-EXISTS (SELECT FROM exchange_stagedrow r JOIN people_healthevent b ON b.person_id = r.person_id
-         WHERE r.id = c.id AND b.voided_at IS NULL AND {_SAME.format(a="r.data")})
-OR EXISTS (SELECT FROM exchange_stagedrow r JOIN exchange_chosen d ON d.person_id = r.person_id AND d.id < r.id
-             JOIN exchange_stagedrow e ON e.id = d.id,
-                  LATERAL (SELECT e.data->>'kind' AS kind, e.data->>'step' AS step, (e.data->>'day')::date AS day) b
-            WHERE r.id = c.id AND {_SAME.format(a="r.data")})
-"""  # noqa: S608 - of constants
+# Uncorrelated, so that each is one join and not a search for every row.
+_OVERTAKEN = """c.id IN (
+    SELECT d.id FROM exchange_chosen d JOIN exchange_stagedrow r ON r.id = d.id
+      JOIN people_healthevent e ON e.person_id = r.person_id AND e.voided_at IS NULL AND e.kind = r.data->>'kind'
+       AND e.step = r.data->>'step' AND (e.step <> '' OR e.day = (r.data->>'day')::date))
+"""
+_REPEATED = """c.id IN (
+    SELECT ranked.id FROM (
+        SELECT r.id, row_number() OVER (
+                   PARTITION BY r.person_id, r.data->>'kind', coalesce(nullif(r.data->>'step', ''), r.data->>'day')
+                   ORDER BY r.sheet, r.line, r.id) AS place
+          FROM exchange_chosen d JOIN exchange_stagedrow r ON r.id = d.id) ranked
+     WHERE ranked.place > 1)
+"""
 _DONE = """
 SELECT (r.data->>'new')::uuid AS id, r.id AS row_id, r.person_id, (r.data->>'kind')::varchar AS kind,
        (r.data->>'step')::varchar AS step, (r.data->>'day')::date AS day,
@@ -75,6 +80,7 @@ class HealthEventEffect:
 
     def apply(self, work: Work) -> None:
         work.leave(_OVERTAKEN)
+        work.leave(_REPEATED)
         done = _DONE.format(source=quoted(work.batch.source), **work.signature)
         journal.insert(work.batch.id, "people_healthevent", done, _COLUMNS)
 
