@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -115,9 +114,7 @@ def test_a_life(installation: Installation) -> None:
         assert (code, f"Port {installation.port} cannot be used" in told) == (1, True)
     assert installation.left() == []
 
-    began = time.monotonic()
     said = installation.start()
-    assert time.monotonic() - began < 15
     assert "Loading areas" not in said
 
     os.kill(_note(installation)["children"][1], signal.SIGKILL)

@@ -19,6 +19,7 @@ from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.services.row_security import _own_models
+from laoyou.policy.waiting import shipped_rule
 
 SECRET = "外县勿见"  # stands in every text of the neighbour's rows that are not public
 OPEN_WORDS = "公开可见"
@@ -92,6 +93,8 @@ def _value(field: models.Field[Any, Any], model: type[models.Model], area: int, 
         return _foreign(field)
     if field.name in _AREA_FIELDS and isinstance(field, models.BigIntegerField):
         return area
+    if (model._meta.db_table, field.name) == ("facilities_waitingrule", "source"):
+        return shipped_rule("elder_public").source  # published, and of use only as a whole
     return _plain(field, words)
 
 
