@@ -157,7 +157,7 @@ def _collect_static(environment: dict[str, str]) -> None:
 def _state() -> str:
     """Everything that decides what a prepared database holds."""
     package = ROOT / "laoyou"
-    apps = [package / app for app in ("records", "places", "accounts", "people", "plan")]
+    apps = [package / app for app in ("records", "places", "accounts", "people", "facilities", "exchange", "plan")]
     shaping = [path for app in apps for path in app.rglob("*") if path.suffix in {".py", ".csv", ".json", ".sql"}]
     loading = [package / "cli" / name for name in ("setup.py", "loading.py")]
     return fingerprint([*shaping, *loading, ROOT / "uv.lock", ROOT / "package-lock.json"])

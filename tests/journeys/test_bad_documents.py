@@ -28,7 +28,7 @@ AT_THE_DOOR = {
     "macros": (
         "方案.docx",
         hostile.docx_with(b"<w:document/>", word__vbaProject_dot_bin=b"x"),
-        "文档含有宏（小程序）。请另存为不含宏的 .docx，再重新选择。",
+        "文件含有宏（小程序）。请去掉宏，另存为以下格式之一：.docx",
     ),
     "docm": ("方案.docm", DOCX, "此处不接收“.docm”文件。请另存为以下格式之一：.docx"),
     "program": ("方案.docx", b"MZ\x90\x00\x03" + bytes(500), "无论文件名是什么，这是一个可执行程序，不是文档。"),

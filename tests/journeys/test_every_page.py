@@ -1,4 +1,8 @@
-"""Every page, in both languages, in normal and large type, in dark colours: accessible, on every width, quiet, light."""
+"""Every page, in both languages, in normal and large type, in light and dark: accessible, on every width, quiet, light.
+
+Each page is seen in the three looks of LOOKS and not in all eight of two languages, sizes and colours: each language, size
+and colour is there for each page, and the longest words (English) stand in the largest type, where they need most room.
+"""
 # ruff: noqa: S608 - the questions put to the database are made of the constants below
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import Page, Request, expect
 
 from tests.documents.build import as_docx
+from tests.journeys import rows
 from tests.journeys.conftest import Complaints, Enter
 from tests.journeys.pairs import TWO_PAIRS
 from tests.journeys.site import Site
@@ -26,6 +31,28 @@ LIST = "SELECT waiting_list_id FROM facilities_ranking WHERE count > 0"
 APPLICATION = "SELECT id FROM facilities_application WHERE state = 'waiting'"
 PERSON = "SELECT person_id FROM people_condition"
 PAIR = "SELECT id FROM people_pair WHERE state = 'open'"
+# Rows of tests.journeys.rows.
+ELDER = f"SELECT id FROM people_person WHERE name = '{rows.ELDER}'"
+CHILD = f"SELECT id FROM people_person WHERE name = '{rows.CHILD}'"
+KIN = f"SELECT id FROM people_relation WHERE person_id = ({ELDER}) AND kind = 'child'"
+AGENT = "SELECT id FROM people_relation WHERE kind = 'agent'"
+HOUSEHOLD = f"SELECT household_id FROM people_person WHERE id = ({ELDER})"
+PAST = "SELECT r.id FROM people_pastresidence r JOIN people_person p ON p.id = r.person_id WHERE p.name = '祁样迁'"
+LASTING = f"SELECT id FROM people_healthperiod WHERE person_id = ({ELDER})"
+CHECK = f"SELECT id FROM people_healthevent WHERE person_id = ({ELDER})"
+REFUSED = "SELECT id FROM people_correctionrequest WHERE state = 'refused'"
+HOME = "SELECT id FROM facilities_site WHERE name = '样例敬老院'"
+NURSERY = "SELECT id FROM facilities_site WHERE name = '样例托育园'"
+INSTITUTION = f"SELECT institution_id FROM facilities_site WHERE id = ({HOME})"
+FREE_BED = f"SELECT id FROM facilities_unit WHERE site_id = ({HOME}) AND label = '101-3'"
+CLASS = f"SELECT id FROM facilities_unit WHERE site_id = ({NURSERY})"
+STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({HOME})"
+AWAY = f"SELECT id FROM facilities_stay WHERE site_id = ({NURSERY})"
+NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新区'"
+IDLE = "SELECT id FROM facilities_premises WHERE name = '原样例供销社'"
+WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
+CHECKED_FILE = "SELECT id FROM exchange_batch WHERE state = 'checked'"
+ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "account_login": (STRANGER, {}),
     "today": ("plan_officer", {}),
@@ -91,6 +118,111 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:pair_merge": ("data_officer", {"pair_id": PAIR}),
     "people:pair merged": ("data_officer", {"pair_id": "SELECT id FROM people_pair WHERE state = 'same'"}),
     "people:undo_merge": ("data_officer", {"merge_id": "SELECT id FROM people_merge"}),
+    **{
+        f"people:{name}": ("township_worker", {})
+        for name in ("moved", "doubts", "to_confirm", "take_in", "health_due", "requests")
+    },
+    "people:to_confirm children": ("township_worker", {}),
+    "people:to_confirm guardians": ("township_worker", {}),
+    "people:health_due children": ("township_worker", {}),
+    "people:card full": ("township_worker", {"person_id": ELDER}),
+    "people:card child": ("township_worker", {"person_id": CHILD}),
+    "people:card department": ("department_officer", {"person_id": ELDER}),
+    **{
+        f"people:{name}": ("township_worker", {"person_id": ELDER})
+        for name in (
+            *("registration", "new_household", "leave_household", "new_relation", "new_agent", "acts_for"),
+            *("new_consent", "new_request", "new_photo", "hand_out", "new_health_event", "new_health_period"),
+        )
+    },
+    **{
+        f"people:{name}": ("township_worker", {"household_id": HOUSEHOLD})
+        for name in (
+            *("household", "join_household", "move_household", "split_household", "household_roles"),
+            "correct_household",
+        )
+    },
+    **{
+        f"people:{name}": ("township_worker", {"relation_id": KIN})
+        for name in ("correct_relation", "end_relation", "remove_relation")
+    },
+    "people:revoke_agent": ("township_worker", {"relation_id": AGENT}),
+    "people:correct_residence": ("township_worker", {"past_id": PAST}),
+    "people:remove_residence": ("township_worker", {"past_id": PAST}),
+    "people:end_health_period": ("township_worker", {"period_id": LASTING}),
+    "people:void_health_period": ("township_worker", {"period_id": LASTING}),
+    "people:correct_health_event": ("township_worker", {"event_id": CHECK}),
+    "people:void_health_event": ("township_worker", {"event_id": CHECK}),
+    "people:withdraw_consent": ("township_worker", {"consent_id": "SELECT id FROM people_consent"}),
+    "people:request": (
+        "township_worker",
+        {"request_id": "SELECT id FROM people_correctionrequest WHERE state = 'open'"},
+    ),
+    "people:request decided": ("township_worker", {"request_id": REFUSED}),
+    "people:letter": ("township_worker", {"request_id": REFUSED}),
+    "people:own_record": ("township_worker", {"disclosure_id": "SELECT id FROM people_disclosure"}),
+    "people:own_record summary": ("township_worker", {"disclosure_id": "SELECT id FROM people_disclosure"}),
+    "people:readings": ("auditor", {}),
+    "facilities:register": ("department_officer", {}),
+    "facilities:expiring": ("department_officer", {}),
+    "facilities:supply": ("leader", {"code": "SELECT 630200000000"}),
+    "facilities:supply town": ("leader", {"code": "SELECT 630222102000"}),
+    "facilities:new": ("department_officer", {}),
+    **{
+        f"facilities:{name}": ("department_officer", {"institution_id": INSTITUTION})
+        for name in ("card", "correct", "state", "add_site")
+    },
+    "facilities:card system": ("system_admin", {"institution_id": INSTITUTION}),
+    **{
+        f"facilities:{name}": ("department_officer", {"site_id": HOME})
+        for name in ("correct_site", "site_state", "new_fact", "board", "add_beds", "add_class")
+    },
+    "facilities:board classes": ("department_officer", {"site_id": NURSERY}),
+    "facilities:end_fact": ("department_officer", {"fact_id": "SELECT id FROM facilities_sitefact"}),
+    "facilities:admit": ("department_officer", {"unit_id": FREE_BED}),
+    "facilities:admit class": ("department_officer", {"unit_id": CLASS}),
+    **{
+        f"facilities:{name}": ("department_officer", {"stay_id": STAY})
+        for name in ("stay", "move", "leave", "discharge")
+    },
+    "facilities:stay away": ("department_officer", {"stay_id": AWAY}),
+    "facilities:return": ("department_officer", {"stay_id": AWAY}),
+    **{
+        f"neighbourhoods:{name}": ("department_officer", {})
+        for name in ("list", "remedies", "quotas", "new_quota", "premises", "new_premises", "new")
+    },
+    **{
+        f"neighbourhoods:{name}": ("department_officer", {"key": NEIGHBOURHOOD})
+        for name in ("card", "correct", "steps", "new_provision", "new_remedy")
+    },
+    "neighbourhoods:withdraw_premises": ("department_officer", {"premises_id": IDLE}),
+    "neighbourhoods:take_premises": ("department_officer", {"key": NEIGHBOURHOOD, "premises_id": IDLE}),
+    "neighbourhoods:end_provision": (
+        "department_officer",
+        {"key": NEIGHBOURHOOD, "provision_id": "SELECT id FROM facilities_provision"},
+    ),
+    "neighbourhoods:end_remedy": (
+        "department_officer",
+        {"key": NEIGHBOURHOOD, "remedy_id": "SELECT id FROM facilities_remedy"},
+    ),
+    **{f"exchange:{name}": ("data_officer", {}) for name in ("batches", "load", "conflicts", "freshness", "catalogue")},
+    "exchange:columns": ("data_officer", {"batch_id": WAITING_FILE}),
+    "exchange:batch": ("data_officer", {"batch_id": CHECKED_FILE}),
+    "exchange:batch accepted": ("data_officer", {"batch_id": ACCEPTED_FILE}),
+    "exchange:work": ("data_officer", {"batch_id": CHECKED_FILE}),
+    "exchange:undo": ("data_officer", {"batch_id": ACCEPTED_FILE}),
+    **{
+        f"exchange:row {outcome}": (
+            "data_officer",
+            {
+                "batch_id": CHECKED_FILE,
+                "row_id": f"SELECT id FROM exchange_stagedrow WHERE batch_id = ({CHECKED_FILE})"
+                f" AND outcome = '{outcome}'",
+            },
+        )
+        for outcome in ("new", "error")
+    },
+    "exchange:decide": ("data_officer", {"conflict_id": "SELECT id FROM exchange_conflict"}),
     "people:counts": ("leader", {"code": "SELECT 630222000000"}),
     "people:counts wide": ("leader", {"code": "SELECT 630200000000"}),
     "waiting:lists": ("department_officer", {}),
@@ -149,6 +281,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         {"job_id": "SELECT id FROM procrastinate_jobs WHERE task_name LIKE '%%read_document'"},
     ),
     "records:run": ("plan_officer", {"run_id": "SELECT id FROM records_run WHERE kind = 'plan.read_document'"}),
+    "records:calendar": ("system_admin", {}),
+    "records:new_calendar": ("system_admin", {}),
     "account_logout": ("leader", {}),
     "account_change_password": ("leader", {}),
     "account_reauthenticate": ("leader", {}),
@@ -183,6 +317,11 @@ NOT_PAGES = {
     *("records:run_progress", "records:attachment", "openid_connect_login", "openid_connect_callback"),
     # Lead on to the own area, which is above; taken by a form.
     *("places:top", "people:own_counts", "people:reveal", "people:compare", "people:decide_pair"),
+    *("people:choose_area", "people:choose_person", "people:count_now", "people:reveal_address"),
+    *("people:reveal_relation", "people:open_sensitive", "people:accept_request", "people:refuse_request"),
+    *("people:photo", "people:remove_photo", "people:evidence", "people:agent_evidence"),
+    *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),
+    *("exchange:accept", "exchange:do_row", "exchange:discard", "exchange:stop", "exchange:rejected"),
     # Only with two-step sign-in set up: test_actors goes there.
     *("mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     *("mfa_download_recovery_codes", "mfa_reauthenticate"),
@@ -190,6 +329,10 @@ NOT_PAGES = {
 VIEWS = {
     "search": "?q=养老",
     "plan:projects": "?place=民和县",
+    "people:to_confirm children": "?who=children",
+    "people:to_confirm guardians": "?who=guardians",
+    "people:health_due children": "?who=children",
+    "people:own_record summary": "?as=summary",
 }
 MORE = {
     "a unit's share": ("plan_officer", "plan:units", "?unit=市民政局"),
@@ -198,12 +341,10 @@ MORE = {
 }
 LOOKS = {
     "zh": {},
-    "zh-large": {"laoyou_type": "large"},
-    "zh-dark": {"laoyou_theme": "dark"},
-    "en": {"language": "en"},
+    "zh-large-dark": {"laoyou_type": "large", "laoyou_theme": "dark"},
     "en-large": {"language": "en", "laoyou_type": "large"},
 }
-WIDTHS = {"desk": 1280, "telephone": 390, "twice as large": 640}
+WIDTHS = {"desk": 1280, "small telephone": 320, "twice as large": 640}
 CHART = re.compile(r"/chart[.0-9a-f]*\.js")
 ANSWERS = {"nothing at this address": 404, "not for this role": 403, "socialaccount_login_error": 401}
 
@@ -252,6 +393,8 @@ def pages(enter: Enter, site: Site, addresses: Callable[[], dict[str, tuple[str,
         await_reading(officer)
     if not site.one("SELECT count(*) FROM people_pair"):
         site.python(TWO_PAIRS)
+    if not site.one("SELECT count(*) FROM exchange_batch"):
+        site.python(rows.ENTER)
     return addresses()
 
 
