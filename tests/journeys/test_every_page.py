@@ -44,6 +44,11 @@ REFUSED = "SELECT id FROM people_correctionrequest WHERE state = 'refused'"
 HOME = "SELECT id FROM facilities_site WHERE name = '样例敬老院'"
 NURSERY = "SELECT id FROM facilities_site WHERE name = '样例托育园'"
 INSTITUTION = f"SELECT institution_id FROM facilities_site WHERE id = ({HOME})"
+OWN = "SELECT r.organisation_id FROM accounts_roleassignment r WHERE r.role = 'institution'"
+OWN_INSTITUTION = f"SELECT id FROM facilities_institution WHERE organisation_id IN ({OWN})"
+OWN_SITE = f"SELECT id FROM facilities_site WHERE institution_id = ({OWN_INSTITUTION}) AND main"
+OWN_STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({OWN_SITE}) AND state = 'real'"
+OWN_BED = f"SELECT id FROM facilities_unit WHERE site_id = ({OWN_SITE})"
 FREE_BED = f"SELECT id FROM facilities_unit WHERE site_id = ({HOME}) AND label = '101-3'"
 CLASS = f"SELECT id FROM facilities_unit WHERE site_id = ({NURSERY})"
 STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({HOME})"
@@ -56,6 +61,9 @@ ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "account_login": (STRANGER, {}),
     "today": ("plan_officer", {}),
+    "today worker": ("township_worker", {}),
+    "today data": ("data_officer", {}),
+    "today leader": ("leader", {}),
     "search": ("plan_officer", {}),
     "style": ("system_admin", {}),
     "plan:plans": ("plan_officer", {}),
@@ -177,6 +185,11 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         f"facilities:{name}": ("department_officer", {"site_id": HOME})
         for name in ("correct_site", "site_state", "new_fact", "board", "add_beds", "add_class")
     },
+    "facilities:card own": ("institution", {"institution_id": OWN_INSTITUTION}),
+    "facilities:board own": ("institution", {"site_id": OWN_SITE}),
+    "facilities:admit own": ("institution", {"unit_id": OWN_BED}),
+    "facilities:stay own": ("institution", {"stay_id": OWN_STAY}),
+    "today own": ("institution", {}),
     "facilities:board classes": ("department_officer", {"site_id": NURSERY}),
     "facilities:end_fact": ("department_officer", {"fact_id": "SELECT id FROM facilities_sitefact"}),
     "facilities:admit": ("department_officer", {"unit_id": FREE_BED}),
@@ -346,6 +359,10 @@ LOOKS = {
 }
 WIDTHS = {"desk": 1280, "small telephone": 320, "twice as large": 640}
 CHART = re.compile(r"/chart[.0-9a-f]*\.js")
+# What reaches furthest to the right, the innermost first.
+BESIDE = """[...document.querySelectorAll("main *, header *, footer *")].reverse()
+    .map(each => [Math.round(each.getBoundingClientRect().right), each.tagName + "." + each.className])
+    .filter(([right]) => right > document.documentElement.clientWidth).sort(([a], [b]) => b - a).slice(0, 4).join(" ")"""
 ANSWERS = {"nothing at this address": 404, "not for this role": 403, "socialaccount_login_error": 401}
 
 
@@ -431,7 +448,7 @@ def findings(page: Page) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": 900})
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
-            yield f"{name}: {over} px wider than the window"
+            yield f"{name}: {over} px wider than the window: {page.evaluate(BESIDE)}"
         if name == "desk":
             yield from serious_findings(page)
 
