@@ -41,3 +41,15 @@ other = record_person(Details("祁兰华", 2, birth, place, Source.HEALTH), **by
 certify_condition(other, ConditionKind.MINIMUM_ALLOWANCE, first=date(2025, 1, 1), until=None,
                   source=Source.CIVIL_AFFAIRS, **by)
 """
+
+# 祁雪花, whom somebody is about to enter once more as 祁雪画.
+HERE_ALREADY = """
+from datetime import date
+from laoyou.core import clock
+from laoyou.core.actor import system_actor
+from laoyou.people.enums import Source
+from laoyou.people.services.persons import Details, record_person
+
+record_person(Details("祁雪花", 2, date(1942, 5, 6), 630222102001, Source.PUBLIC_SECURITY),
+              actor=system_actor("tests"), now=clock.now())
+"""

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Complaints, Enter
-from tests.journeys.pairs import ONE_TWICE
+from tests.journeys.pairs import HERE_ALREADY, ONE_TWICE
 from tests.journeys.site import Site
 
 
@@ -48,17 +48,18 @@ def test_one_person_twice_is_found_merged_and_taken_apart(enter: Enter, site: Si
     assert site.one("SELECT count(*) FROM people_person WHERE merged_into_id IS NOT NULL") == 0
 
 
-def test_somebody_like_this_is_already_here(enter: Enter, complaints: Complaints) -> None:
+def test_somebody_like_this_is_already_here(enter: Enter, site: Site, complaints: Complaints) -> None:
     complaints.allow("status of 422")
+    site.python(HERE_ALREADY)
     worker = enter("township_worker")
     worker.goto("/people/new/")
-    worker.get_by_label("姓名").fill("祁兰画")
+    worker.get_by_label("姓名").fill("祁雪画")
     worker.get_by_label("女", exact=True).check()
-    worker.get_by_label("出生日期").fill("1941-02-03")
+    worker.get_by_label("出生日期").fill("1942-05-06")
     worker.locator("#id_area").fill("630222102001")
     worker.get_by_role("button", name="登记").click()
     expect(worker.get_by_role("alert").first).to_contain_text("已有相似人员")
     for box in worker.get_by_label("这是另一人").all():
         box.check()
     worker.get_by_role("button", name="确认是另一人并登记").click()
-    expect(worker.locator("h1")).to_contain_text("祁兰画，女")
+    expect(worker.locator("h1")).to_contain_text("祁雪画，女")
