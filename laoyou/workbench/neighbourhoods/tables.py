@@ -46,7 +46,7 @@ NEIGHBOURHOODS = Table(
     title=_("Neighbourhoods and their premises for elders"),
     columns=[
         Column("name", _("Neighbourhood"), url=lambda row: reverse("neighbourhoods:card", args=[row.pk]), width=26),
-        Column("place", _("Community"), value=lambda row: row.area_name, width=18, short=True),
+        Column("place", _("Community"), value=lambda row: row.area_name, width=18),
         Column("kind", _("Kind"), value=lambda row: words.kind_words(row.kind), short=True),
         Column("population", _("Residents"), Kind.NUMBER, sortable=True),
         Column("households", _("Households"), Kind.NUMBER, sortable=True, shown=False),
@@ -107,7 +107,7 @@ PREMISES = Table(
     title=_("Premises that stand idle"),
     columns=[
         Column("name", pgettext_lazy("premises", "Premises"), width=24),
-        Column("place", _("Community"), value=lambda row: row.area_name, width=18, short=True),
+        Column("place", _("Community"), value=lambda row: row.area_name, width=18),
         Column("owner", _("Owner"), width=22),
         Column("floor", _("Floor, m²"), Kind.NUMBER, value=_metres("floor"), sortable=True),
         Column("storey", _("Storey"), Kind.NUMBER),
