@@ -111,6 +111,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:list": ("township_worker", {}),
     "people:due": ("township_worker", {}),
     "people:new": ("township_worker", {}),
+    "people:rescue": ("township_worker", {}),
+    "people:birth": ("township_worker", {"person_id": ELDER}),
     **{
         f"people:{name}": ("township_worker", {"person_id": PERSON})
         for name in ("card", "correct", "move", "death", "certify")

@@ -77,7 +77,7 @@ NOT_LISTS = {
     "places:top", "places:rename", "places:abolish", "places:merge", "places:move",
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
-    "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:take_in", "people:own_counts",
+    "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:rescue", "people:take_in", "people:own_counts",
     "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
     "neighbourhoods:new_premises", "exchange:load",
     "facilities:new", "facilities:own", "facilities:own_supply",

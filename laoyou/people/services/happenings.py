@@ -22,9 +22,11 @@ from laoyou.core.identifiers import uuid7, uuid7_many
 from laoyou.people.access import RECORD_MOVE, RECORD_PERSON
 from laoyou.people.enums import Document, ErrandKind, Happening, HouseholdRole, RelationKind, Sex, Source
 from laoyou.people.models import Errand, Person, Relation
+from laoyou.people.selectors.near import Near
 from laoyou.people.services.derivation import keep_derived
 from laoyou.people.services.effect_queries import DAYS_TO_SETTLE, DAYS_TO_VISIT
 from laoyou.people.services.effects import Effects, Event, carry_out
+from laoyou.people.services.entering import enter_person
 from laoyou.people.services.moves import AlreadyDead, demand_death, demand_move
 from laoyou.people.services.names import spelled, written
 from laoyou.people.services.numbers import NumberNotValid, document_index, normal_document, seal_document
@@ -35,16 +37,26 @@ from laoyou.people.services.persons import (
     audit_person,
     facts_of,
     is_inside,
-    record_person,
 )
 from laoyou.people.services.relation_rules import ChildNotYounger, DeadByThen
 
+_TAKEN_IN = "said when the person was taken in"
 _CARRIED = timedelta(days=300)  # a father may have died before the birth, at most so long
 
 
 class MotherIsNot(DomainError):
     code = "people_mother_is_not"
     sentence = "%(name)s is on record as a man and cannot be the mother."
+
+
+class RescuedLater(DomainError):
+    code = "people_rescued_later"
+    sentence = "Taken in on %(on)s: that day has not come yet, or lies before the person was born."
+
+
+class ChildOnRecord(DomainError):
+    code = "people_child_on_record"
+    sentence = "%(child)s, born on %(born)s, is on record as a child of %(mother)s already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +170,8 @@ class Birth:
 def record_births(births: Sequence[Birth], *, actor: Actor, now: datetime) -> Done:
     """Children with their household, both relations on both sides, and the visit they wait for.
 
-    Refused by row: NotFound (mother or father), MotherIsNot, ChildNotYounger, DeadByThen, BornLater, NameNotWritable,
-    NumberNotValid, DocumentTaken. Raises NotAllowed.
+    Refused by row: NotFound (mother or father), MotherIsNot, ChildNotYounger, DeadByThen, ChildOnRecord, BornLater,
+    NameNotWritable, NumberNotValid, DocumentTaken. Raises NotAllowed.
     """
     RECORD_PERSON.demand(actor)
     refused: dict[UUID, DomainError] = {}
@@ -167,10 +179,11 @@ def record_births(births: Sequence[Birth], *, actor: Actor, now: datetime) -> Do
     rows: list[Relation] = []
     with transaction.atomic():
         parents = {person.id: person for person in _locked(_parents(births), actor)}
-        taken = _numbers_taken(births, now)
+        taken, born = _numbers_taken(births, now), _children_of(births)
         for birth, key in zip(births, uuid7_many(len(births)), strict=True):
             try:
                 child = _child(birth, key, parents, taken, now)
+                _demand_new(birth, parents, born)
             except DomainError as refusal:
                 refused[birth.row_id or birth.mother_id] = refusal
                 continue
@@ -184,6 +197,33 @@ def record_births(births: Sequence[Birth], *, actor: Actor, now: datetime) -> Do
             audit_person(child, "record_birth", actor=actor, now=now, after=facts_of(child))
     counts = {"births": len(children), "relations_begun": len(rows), "told_newborn_visit": len(told)}
     return Done(len(children), Effects({code: count for code, count in counts.items() if count}), refused)
+
+
+def _children_of(births: Iterable[Birth]) -> set[tuple[UUID, str, date]]:
+    """(mother, name, day of birth) of the children that these mothers have on record, asked for once."""
+    mothers = {birth.mother_id for birth in births}
+    known = Relation.objects.filter(person__in=mothers, kind=RelationKind.CHILD, other__merged_into__isnull=True)
+    return set(known.values_list("person_id", "other__name", "other__birth"))
+
+
+def _demand_new(birth: Birth, parents: dict[UUID, Person], born: set[tuple[UUID, str, date]]) -> None:
+    """Nobody is born twice: not to a mother who has the child on record, and not twice in one set."""
+    child = (birth.mother_id, birth.name.strip(), birth.birth)
+    if child in born:
+        said = {"child": birth.name, "born": birth.birth.isoformat(), "mother": parents[birth.mother_id].name}
+        raise ChildOnRecord(**said)
+    born.add(child)
+
+
+def record_birth(birth: Birth, *, actor: Actor, now: datetime) -> UUID:
+    """One child, as `record_births` for many; returns its key. Raises why it was refused."""
+    with transaction.atomic():
+        done = record_births([birth], actor=actor, now=now)
+        for refusal in done.refused.values():
+            raise refusal
+        child = Relation.objects.filter(person=birth.mother_id, kind=RelationKind.CHILD, recorded_at=now)
+        found: UUID = child.filter(other__birth=birth.birth).order_by("-other__id").values_list("other", flat=True)[0]
+    return found
 
 
 def _parents(births: Iterable[Birth]) -> list[Event]:
@@ -313,15 +353,20 @@ def _errand(
     )
 
 
-def record_rescued(found: Details, *, on: date, actor: Actor, now: datetime) -> UUID:
+def record_rescued(found: Details, *, on: date, actor: Actor, now: datetime, apart: Iterable[Near] = ()) -> UUID:
     """Somebody taken in off the street on a day, perhaps without number or with a name given for the time being.
 
+    Of those in `apart` it was said that they are somebody else; that is remembered.
     The person stands in the registry like anybody else, belongs to no household, and somebody is told to find out who
-    it is; the comparison with everybody else runs the next night. Raises what `persons.record_person` raises.
+    it is; the comparison with everybody else runs the next night. Raises RescuedLater, and what
+    `persons.record_person` raises.
     """
     RECORD_PERSON.demand(actor)
+    if on > day_of(now) or on < found.birth:
+        raise RescuedLater(on=on.isoformat())
     with transaction.atomic():
-        key = record_person(replace(found, source=Source.CIVIL_AFFAIRS), actor=actor, now=now)
+        known = replace(found, source=Source.CIVIL_AFFAIRS)
+        key = enter_person(known, apart=apart, reason=_TAKEN_IN, actor=actor, now=now)
         person = Person.objects.get(id=key)
         _errand(person, ErrandKind.IDENTIFY, Happening.RESCUE, on, DAYS_TO_SETTLE, actor, now).save(force_insert=True)
         audit_person(person, "record_rescued", actor=actor, now=now, after={"on": on})

@@ -13,10 +13,11 @@ from django.utils.translation import pgettext
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.people import access
-from laoyou.people.enums import DERIVED
+from laoyou.people.enums import DERIVED, Sex
 from laoyou.people.selectors import pairs
 from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import ConditionRow, MemberRow, PersonCard
+from laoyou.people.selectors.rows import age_on
 from laoyou.people.services.effects import Effects
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
@@ -29,6 +30,7 @@ from laoyou.workbench.people.presenters_relations import advanced_age_block, rel
 from laoyou.workbench.people.presenters_rights import rights_block
 
 Links = list[tuple[str, str]]
+_MAY_BEAR = range(14, 60)  # whose card offers to record a birth; what is impossible the service refuses
 _NAMED_AROUND = 3  # community, township, county
 
 
@@ -53,6 +55,7 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "timeline": _timeline(card, called, [*cared.pop("health_history"), *related.pop("relation_history")]),
         "may_reveal": access.REVEAL_DETAIL.allows(actor),
         "may_record": access.RECORD_PERSON.allows(actor) and not card.person.death,
+        "may_bear": card.person.sex == Sex.FEMALE and age_on(card.person.birth, today) in _MAY_BEAR,
         "may_move": access.RECORD_MOVE.allows(actor) and not card.person.death,
         "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,
         **cared,

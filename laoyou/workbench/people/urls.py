@@ -6,6 +6,7 @@ from django.urls import path
 
 from laoyou.workbench.people import (
     views,
+    views_arrivals,
     views_choosing,
     views_counts,
     views_errands,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("counts/now/", views_counts.count_now, name="count_now"),
     path("counts/<int:code>/", views_counts.area, name="counts"),
     path("new/", views_recording.new, name="new"),
+    path("rescued/", views_arrivals.rescue, name="rescue"),
+    path("<uuid:person_id>/birth/", views_arrivals.birth, name="birth"),
     path("<uuid:person_id>/", views.card, name="card"),
     path("<uuid:person_id>/reveal/", views_recording.reveal, name="reveal"),
     path("<uuid:person_id>/correct/", views_recording.correct, name="correct"),

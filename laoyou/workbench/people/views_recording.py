@@ -36,13 +36,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enter somebody who is not in the registry yet; whoever is alike and here already is shown first."""
     made: list[UUID] = []
     form = forms.PersonForm(request.POST or None, actor=actor_of(request))
-    near = _already_here(request, form)
+    near = already_here(request, form)
 
     def record(form: forms.PersonForm) -> None:
         said = _("Said when the person was entered.")
         made.append(entering.enter_person(form.details(), apart=near, reason=said, **by(request)))
 
-    if not _all_others(request, near):
+    if not all_others(request, near):
         context = {"form": form, "title": _("Enter a person"), "button": _("Enter another person")}
         context["near"] = presenters_pairs.near_people(near)
         return render(request, "workbench/people/form.html", context, status=422)
@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, _("Enter a person"), _("Enter the person"))
 
 
-def _already_here(request: HttpRequest, form: forms.PersonForm) -> list[Near]:
+def already_here(request: HttpRequest, form: forms.PersonForm) -> list[Near]:
     """Who may be the person about to be entered. What is wrong with the form itself is said when it is recorded."""
     if request.method != "POST" or once.taken(request) or not form.is_valid():
         return []
@@ -62,7 +62,7 @@ def _already_here(request: HttpRequest, form: forms.PersonForm) -> list[Near]:
         return []
 
 
-def _all_others(request: HttpRequest, near: Sequence[Near]) -> bool:
+def all_others(request: HttpRequest, near: Sequence[Near]) -> bool:
     """Whether it was said of each of them that this is another person."""
     return {str(each.id) for each in near} <= set(request.POST.getlist("another"))
 
