@@ -1,7 +1,8 @@
-"""Jobs of the registry: making up the city, looking for records of one person, counting and deriving every night."""
+"""Jobs of the registry: the city, records of one person, and every night counting, deriving, the end of records."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from procrastinate.contrib.django import app
 
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
-from laoyou.people.services import tallying
+from laoyou.people.selectors.parameters import value_of
+from laoyou.people.services import retention, tallying
 from laoyou.people.services.comparing import compare_queued, request_nightly
 from laoyou.people.services.derivation import keep_all_derived
 from laoyou.people.services.queueing import build_queued_city
 from laoyou.records.services import jobs, runs
+from laoyou.records.services.readings import forget_readings
 
 
 @app.task(queue="city", retry=jobs.RETRY, pass_context=True)
@@ -54,3 +57,21 @@ def count_registry_nightly(timestamp: int) -> None:
 def keep_derived_nightly(timestamp: int) -> int:
     """Who has reached an age, and what an import left behind: derived conditions of the whole registry made true."""
     return keep_all_derived(actor=system_actor("nightly derivation"), now=clock.now())
+
+
+@app.periodic(cron="50 18 * * *")  # 02:50 in China, after the counts of the night
+@app.task(queue="people", queueing_lock="end_records_nightly", retry=jobs.RETRY)
+def end_records_nightly(timestamp: int) -> dict[str, int]:
+    """Give notice of records that were kept long enough, and anonymise those whose notice has stood long enough."""
+    actor, now = system_actor("nightly end of records"), clock.now()
+    ended = retention.anonymise_noticed(actor=actor, now=now)
+    return {"anonymised": ended, "noticed": retention.give_notice(actor=actor, now=now)}
+
+
+@app.periodic(cron="20 19 * * *")
+@app.task(queue="people", queueing_lock="forget_readings_nightly", retry=jobs.RETRY)
+def forget_readings_nightly(timestamp: int) -> int:
+    """Take away who looked at what, once that is older than it has to be kept."""
+    now = clock.now()
+    before = now - timedelta(days=366 * value_of("reading_log"))
+    return forget_readings(before=before, actor=system_actor("nightly end of the reading log"))

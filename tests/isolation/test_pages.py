@@ -48,6 +48,7 @@ ASKED = {
     "event_id": "records.AuditEvent",
     "evidence_id": "people.Evidence",
     "fact_id": "facilities.SiteFact",
+    "hold_id": "people.LegalHold",
     "household_id": "people.Household",
     "institution_id": "facilities.Institution",
     "item_id": "plan.PlanItem",

@@ -111,6 +111,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:list": ("township_worker", {}),
     "people:due": ("township_worker", {}),
     "people:new": ("township_worker", {}),
+    "people:retention": ("data_officer", {}),
+    "people:hold_record": ("data_officer", {"person_id": ELDER}),
     "people:rescue": ("township_worker", {}),
     "people:birth": ("township_worker", {"person_id": ELDER}),
     **{

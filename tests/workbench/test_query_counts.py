@@ -54,10 +54,11 @@ from laoyou.facilities.services.registering import InstitutionDetails, SiteDetai
 from laoyou.facilities.services.waiting_lists import open_list, publish_ranking
 from laoyou.facilities.services.waiting_rules import begin_with_shipped
 from laoyou.people.enums import ConditionKind, Source
-from laoyou.people.models import Errand, Person
+from laoyou.people.models import Errand, LegalHold, Person, Retirement
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.found_pairs import Found, keep
 from laoyou.people.services.persons import Details, record_person
+from laoyou.people.services.retention import AFTER_DEATH
 from laoyou.people.services.tallying import count_registry
 from laoyou.places.models import Area
 from laoyou.plan.selectors import items
@@ -110,6 +111,7 @@ ROLES = {
     "people:to_confirm": Role.TOWNSHIP_WORKER,
     "people:choose_person": Role.TOWNSHIP_WORKER,
     "people:health_due": Role.TOWNSHIP_WORKER,
+    "people:retention": Role.DATA_OFFICER,
     "people:requests": Role.TOWNSHIP_WORKER,
     "people:readings": Role.AUDITOR,
     "people:counts": Role.DATA_OFFICER,
@@ -201,6 +203,8 @@ def residents(count: int) -> None:
         details = Details(f"祁{number}号", 1, born, HAIDONG, Source.COMMUNITY)
         person_id = record_person(details, actor=SYSTEM, now=NOW)
         Errand.objects.create(person_id=person_id, **TO_IDENTIFY)
+        Retirement.objects.create(person_id=person_id, rule=AFTER_DEATH, noticed_on=today())
+        LegalHold.objects.create(person_id=person_id, reason="诉讼", placed_by="测试", placed_at=NOW)
         certify_condition(
             person_id,
             ConditionKind.LOW_INCOME,

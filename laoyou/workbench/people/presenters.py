@@ -55,6 +55,7 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "timeline": _timeline(card, called, [*cared.pop("health_history"), *related.pop("relation_history")]),
         "may_reveal": access.REVEAL_DETAIL.allows(actor),
         "may_record": access.RECORD_PERSON.allows(actor) and not card.person.death,
+        "may_hold": access.HOLD_RECORD.allows(actor),
         "may_bear": card.person.sex == Sex.FEMALE and age_on(card.person.birth, today) in _MAY_BEAR,
         "may_move": access.RECORD_MOVE.allows(actor) and not card.person.death,
         "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,

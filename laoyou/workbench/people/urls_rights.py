@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.people import views_own_record, views_readings, views_rights
+from laoyou.workbench.people import views_own_record, views_readings, views_retention, views_rights
 
 rights = [
     path("looks/", views_readings.who_looked, name="readings"),
@@ -21,6 +21,9 @@ rights = [
     path("<uuid:person_id>/photo/", views_rights.photo, name="photo"),
     path("<uuid:person_id>/photo/new/", views_rights.new_photo, name="new_photo"),
     path("<uuid:person_id>/photo/remove/", views_rights.remove_photo, name="remove_photo"),
+    path("retention/", views_retention.ends, name="retention"),
+    path("<uuid:person_id>/hold/", views_retention.hold, name="hold_record"),
+    path("holds/<uuid:hold_id>/release/", views_retention.release, name="release_record"),
     path("<uuid:person_id>/own-record/", views_own_record.hand_out, name="hand_out"),
     path("own-record/<uuid:disclosure_id>/", views_own_record.own_record, name="own_record"),
 ]

@@ -31,6 +31,8 @@ _WORK = {
     "laoyou.people.tasks.count_registry": gettext_lazy("Count the registry"),
     "laoyou.people.tasks.count_registry_nightly": gettext_lazy("Start the nightly count"),
     "laoyou.people.tasks.keep_derived_nightly": gettext_lazy("Make derived conditions true"),
+    "laoyou.people.tasks.end_records_nightly": gettext_lazy("Give notice of records that end, and end them"),
+    "laoyou.people.tasks.forget_readings_nightly": gettext_lazy("Forget who looked, once it is old enough"),
     "facilities.build_supply": gettext_lazy("Make up institutions to work with"),
     "laoyou.facilities.tasks.build_supply": gettext_lazy("Make up institutions to work with"),
     "facilities.rank_lists": gettext_lazy("Rank the waiting lists"),

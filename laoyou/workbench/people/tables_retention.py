@@ -1,0 +1,87 @@
+"""Records that will be anonymised, and what holds some of them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from laoyou.ui.statuses import Status, Tone
+from laoyou.ui.tables import Column, Filter, Kind, Table
+
+
+def _card(row: Any) -> str:
+    return reverse("people:card", args=[row.person_id])
+
+
+def _hold(row: Any) -> str | None:
+    return None if row.held else reverse("people:hold_record", args=[row.person_id])
+
+
+def _notice_state(row: Any) -> Status:
+    return Status(Tone.OFF, _("held back")) if row.held else Status(Tone.NEAR, _("will be anonymised"))
+
+
+def _hold_state(row: Any) -> Status:
+    return Status(Tone.NONE, _("released"), row.released_by) if row.released_at else Status(Tone.OFF, _("in force"))
+
+
+def _release(row: Any) -> str | None:
+    return None if row.released_at else reverse("people:release_record", args=[row.pk])
+
+
+def _in_force(source: Any, asked: str) -> Any:
+    return source.filter(Q(released_at__isnull=True) if asked == "yes" else Q(released_at__isnull=False))
+
+
+NOTICES = Table(
+    name="notices",
+    title=_("Records that will be anonymised"),
+    columns=[
+        Column("person", pgettext_lazy("person", "Name"), value=lambda row: row.person.name, url=_card, width=18),
+        Column("place", _("Community"), value=lambda row: row.area_name, width=20),
+        Column("death", _("Died on"), Kind.DATE, value=lambda row: row.person.death),
+        Column("noticed_on", _("Notice given on"), Kind.DATE, sortable=True),
+        Column("from_day", _("Anonymised from"), Kind.DATE, sortable=True),
+        Column("state", _("State"), Kind.STATUS, value=_notice_state, width=14),
+        Column("hold", _("Forbid it"), value=lambda row: "" if row.held else _("Hold back"), url=_hold),
+    ],
+    filters=[Filter("name", _("words"), kind="text", lookup="person__name__icontains")],
+    sentence=_("Show records whose name has {name}"),
+    order=["noticed_on"],
+    unique="id",
+    empty=_("No record has been kept so long that it ends."),
+    empty_hint=_("Every night the system puts here whose record has been kept long enough after the death."),
+)
+
+HOLDS = Table(
+    name="holds",
+    title=_("What holds records back"),
+    columns=[
+        Column("person", pgettext_lazy("person", "Name"), value=lambda row: row.person.name, url=_card, width=18),
+        Column("place", _("Community"), value=lambda row: row.area_name, width=20),
+        Column("reason", _("Reason"), width=40),
+        Column("placed_by", _("Placed by"), width=16),
+        Column("placed_at", _("Placed on"), Kind.DATE, sortable=True),
+        Column("state", _("State"), Kind.STATUS, value=_hold_state, width=14),
+        Column("release", _("Allow it"), value=lambda row: "" if row.released_at else _("Release"), url=_release),
+    ],
+    filters=[
+        Filter(
+            "force",
+            _("in force"),
+            choices=[("yes", _("in force")), ("no", _("released"))],
+            any_label=_("in force or released"),
+            default="yes",
+            apply=_in_force,
+        )
+    ],
+    sentence=_("Show holds: {force}"),
+    order=["-placed_at"],
+    unique="id",
+    empty=_("Nothing holds a record back."),
+    empty_hint=_("A lawsuit or an examination forbids that a record is anonymised: say so at the person's card."),
+)
