@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 
 AREA = 630200000000
-HEADINGS = ("姓名", "公民身份号码", "性别", "出生日期", "民族", "户籍地代码", "现住地", "联系电话")
+HEADINGS = (
+    "姓名",
+    "公民身份号码",
+    "性别",
+    "出生日期",
+    "民族",
+    "户籍地代码",
+    "现住地",
+    "联系电话",
+    "户号",
+    "与户主关系",
+)
+_ROLES = {1: "户主", 2: "配偶", 3: "子女", 4: "儿媳", 5: "孙子女", 6: "父母", 7: "祖父母", 8: "兄弟姐妹"}
 _SHEET = 1_048_575  # rows beside the headings
 _BLOCK = 64 * 1024
 
@@ -53,8 +65,10 @@ def _people(scale: float) -> Iterator[list[str]]:
                 str(registered),
                 str(area),
                 _mobile(phone),
+                f"{code // 10**6}{home:06d}" if home >= 0 else "",
+                _ROLES.get(place, "其他") if home >= 0 else "",
             ]
-            for name, number, sex, birth, group, registered, area, phone in zip(
+            for name, number, sex, birth, group, registered, area, phone, home, place in zip(
                 people.name.tolist(),
                 people.citizen_id.tolist(),
                 people.sex.tolist(),
@@ -63,9 +77,19 @@ def _people(scale: float) -> Iterator[list[str]]:
                 people.registered.tolist(),
                 made.villages[people.village].tolist(),
                 people.phone.tolist(),
+                people.household.tolist(),
+                _places(people.role.tolist()),
                 strict=True,
             )
         )
+
+
+def _places(roles: list[int]) -> list[int]:
+    """What each is to the head of the household, as the registry numbers it."""
+    from laoyou.people.services.city import _ROLES as CODES
+
+    named = {int(role): int(ours) for role, ours in CODES.items()}
+    return [named[role] for role in roles]
 
 
 def _mobile(made_up: str) -> str:
@@ -115,7 +139,7 @@ def bring(file: str) -> dict[str, Any]:
 
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM exchange_journal")
-        cursor.execute("TRUNCATE people_person CASCADE")
+        cursor.execute("TRUNCATE people_person, people_household CASCADE")
         cursor.execute("TRUNCATE exchange_stagedrow")
     actor = Actor("bench", UUID(int=7 << 76 | 2 << 62), frozenset({"data_officer"}), None, range_of(AREA))
     path = Path(file)

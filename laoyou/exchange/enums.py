@@ -85,6 +85,8 @@ class Kind(StrEnum):
     ANY_AREA = "any_area"
     PHONE = "phone"
     ETHNICITY = "ethnicity"
+    HOUSEHOLD = "household"  # its number in the register
+    ROLE = "role"  # what somebody is to the head of the household
     LEVEL = "level"
     TEXT = "text"
 

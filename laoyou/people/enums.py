@@ -16,6 +16,7 @@ class Sealed(StrEnum):
     TAIL = "people.person.document_tail"
     PHONE = "people.person.phone"
     ADDRESS = "people.household.address"
+    REGISTER = "people.household.register"
     RELATION_PHONE = "people.relation.other_phone"
     EVIDENCE = "people.evidence.content"
     WRONG = "people.correction_request.wrong"

@@ -15,15 +15,16 @@ from laoyou.people.services.derivation import keep_derived
 _CHOSEN = "exchange_chosen"
 _NEW_PERSON = """
 INSERT INTO people_person (id, name, pinyin, initials, sex, birth, ethnicity, document, document_sealed, document_index,
-       document_tail, phone_sealed, phone_index, area, household_role, registered_area, source, revision, created_at,
-       updated_at)
+       document_tail, phone_sealed, phone_index, area, household_id, household_role, registered_area, source, revision,
+       created_at, updated_at)
 SELECT r.person_id, r.name, r.data->>'pinyin', r.data->>'initials', r.sex, r.birth,
        (r.data->>'ethnicity')::smallint,
        coalesce(r.data->>'document', ''), r.document_sealed,
        CASE WHEN r.document_sealed IS NOT NULL THEN r.document_index END, r.document_tail,
-       r.phone_sealed, CASE WHEN r.phone_sealed IS NOT NULL THEN r.phone_index END, r.area, 0,
-       (r.data->>'registered_area')::bigint, %s, 0, %s, %s
+       r.phone_sealed, CASE WHEN r.phone_sealed IS NOT NULL THEN r.phone_index END, r.area,
+       h.id, coalesce((r.data->>'role')::smallint, 0), (r.data->>'registered_area')::bigint, %s, 0, %s, %s
   FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id
+  LEFT JOIN people_household h ON h.register_index = decode(r.data->>'household', 'hex')
  WHERE c.outcome IN ('new', 'unsure')
  ORDER BY c.person_id
     ON CONFLICT DO NOTHING
@@ -66,7 +67,7 @@ _PLACE_COLUMNS = ("person_id", "registered", "area", "household_id", "valid", "s
 _FIELDS_CHANGED = """
 SELECT r.person_id, r.id AS row_id, e.key AS field FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id
   JOIN people_person p ON p.id = r.person_id, LATERAL jsonb_object_keys(r.changes) AS e(key)
- WHERE c.outcome = 'changed' AND e.key <> 'source' {rest}
+ WHERE c.outcome = 'changed' AND e.key NOT IN ('source', 'household', 'household_role') {rest}
 """
 # Who becomes a better source's person keeps what that source does not speak of, and who said it.
 _FIELDS_ELSEWHERE = """

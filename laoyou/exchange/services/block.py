@@ -40,6 +40,9 @@ class Known:
     lives_since: str | None
     source: str
     revision: int
+    home_index: bytes | None  # of the household, if the register made it; `home_fixed`: by hand, not to be changed
+    home_fixed: bool
+    household_role: int
     sources: dict[str, str] = field(default_factory=dict)
     decided: set[tuple[str, bytes]] = field(default_factory=set)
 

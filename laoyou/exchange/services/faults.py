@@ -38,6 +38,8 @@ SENTENCES = {
     "birth_early": _("Born on %(found)s: older than 110 years. Please compare with the register."),
     "phone_unreadable": _("This is no telephone number; it is not taken."),
     "ethnicity_unknown": _("“%(found)s” is none of the 56 ethnic groups; it is not taken."),
+    "household_unreadable": _("“%(found)s” is no number of a household: figures and letters, at most 20."),
+    "role_unknown": _("“%(found)s” is no known place in a household; the person is put in it without one."),
     "level_unknown": _("“%(found)s” is no class or degree: write %(known)s."),
     "text_too_long": _("The text has more than %(limit)s characters."),
     "area_unknown": _("There is no “%(found)s” here. Nearest: %(near)s."),

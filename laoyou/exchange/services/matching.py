@@ -14,16 +14,23 @@ from laoyou.people.enums import Sealed
 from laoyou.records.services.sealing import blind_index_many
 
 _COLUMNS = """p.id, p.name, p.sex, p.birth::text, p.death::text, p.ethnicity, p.area, p.registered_area, p.phone_index,
-       p.document_index IS NOT NULL, p.lives_since::text, p.source, p.revision"""
+       p.document_index IS NOT NULL, p.lives_since::text, p.source, p.revision,
+       h.register_index, p.no_fixed_abode OR CASE WHEN p.household_id IS NULL THEN EXISTS (
+           SELECT FROM people_pastresidence o JOIN people_household g ON g.id = o.household_id AND g.by_hand
+            WHERE o.person_id = p.id AND NOT o.registered AND upper(o.valid) = p.lives_since)
+       ELSE h.register_index IS NULL OR h.by_hand END,
+       p.household_role"""
 _BY_NUMBER = f"""
 SELECT p.document_index, {_COLUMNS}
   FROM unnest(%s::bytea[]) AS wanted(number)
   JOIN people_person p ON p.document_index = wanted.number AND p.merged_into_id IS NULL
+  LEFT JOIN people_household h ON h.id = p.household_id
 """
 _BY_NAME = f"""
 SELECT NULL, {_COLUMNS}
   FROM unnest(%s::text[], %s::date[]) AS wanted(name, birth)
   JOIN people_person p ON p.name = wanted.name AND p.birth = wanted.birth AND p.merged_into_id IS NULL
+  LEFT JOIN people_household h ON h.id = p.household_id
 """
 _DECIDED = "SELECT person_id, field, offered_index FROM exchange_conflict WHERE state <> 'open' AND person_id = ANY(%s)"
 _SOURCES = "SELECT person_id, field, source FROM exchange_fieldsource WHERE person_id = ANY(%s)"
@@ -129,6 +136,7 @@ def _known(query: str, asked: list[list[Any]]) -> list[tuple[bytes | None, Known
 def _person(row: tuple[Any, ...]) -> Known:
     known = Known(*row)
     known.phone_index = bytes(row[8]) if row[8] is not None else None
+    known.home_index = bytes(known.home_index) if known.home_index is not None else None
     return known
 
 

@@ -14,7 +14,7 @@ from laoyou.core.clock import day_of
 from laoyou.exchange.access import ACCEPT_BATCH
 from laoyou.exchange.enums import BatchState, ConflictState, RowState
 from laoyou.exchange.models import Batch, Conflict, Journal, StagedRow
-from laoyou.exchange.services import journal, working
+from laoyou.exchange.services import homes, journal, working
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
 from laoyou.people.services.derivation import keep_derived
@@ -23,12 +23,19 @@ from laoyou.records.services import audit, runs
 UNDO = "exchange.undo"
 _UNDO_TASK = "laoyou.exchange.tasks.undo_file"
 _STEPS = 5
-PERSONS = "people_person"
+PERSONS, HOMES = "people_person", "people_household"
 # Tables whose rows may not overlap in time: a period is put back only where nothing has taken its place since.
 _PERIODS = {
     "people_condition": "o.person_id = t.person_id AND o.kind = t.kind",
     "people_pastresidence": "o.person_id = t.person_id AND o.registered = t.registered",
     "people_relation": "o.person_id = t.person_id AND o.kind = t.kind AND o.kind = 'spouse'",
+}
+# What follows from a person's being here, and goes with the person who goes.
+_FOLLOWS = {
+    "exchange_fieldsource": "true",
+    "exchange_conflict": "true",
+    "people_condition": "o.basis = 'derived'",
+    "people_doubt": "true",
 }
 _ENTRY = 'j.batch_id = %(batch)s AND NOT j.undone AND j."table" = %(table)s AND j.object_id = t.id'
 
@@ -70,7 +77,8 @@ def undo(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
     with transaction.atomic():
         tables = sorted(set(Journal.objects.filter(batch=batch, undone=False).values_list("table", flat=True)))
         for table in tables:
-            _take_back_additions(batch, table)
+            if table != HOMES:
+                _take_back_additions(batch, table)
         report(1, _STEPS)
         for table in tables:
             _put_back_changes(batch, table, now)
@@ -80,6 +88,7 @@ def undo(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
         report(3, _STEPS)
         _take_back_conflicts(batch)
         left = _take_back_persons(batch)
+        homes.take_back(batch)
         report(4, _STEPS)
         _mark_rows(batch, left)
         keep_derived(*touched_homes(batch), on=day_of(now), now=now)
@@ -183,9 +192,8 @@ def _take_back_conflicts(batch: Batch) -> None:
 def _take_back_persons(batch: Batch) -> set[UUID]:
     """Who was entered by the file goes, unless changed since or named by anything else; returns who stays."""
     unused = " AND ".join(
-        f"NOT EXISTS (SELECT FROM {table} o WHERE o.{column} = p.id)"
+        f"NOT EXISTS (SELECT FROM {table} o WHERE o.{column} = p.id AND NOT ({_FOLLOWS.get(table, 'false')}))"
         for table, column in journal.referring(PERSONS)
-        if table not in {"exchange_fieldsource", "exchange_conflict"}
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -195,8 +203,8 @@ def _take_back_persons(batch: Batch) -> set[UUID]:
                    AND p.revision = 0 AND p.merged_into_id IS NULL AND {unused}""",
             [batch.id],
         )
-        for table in ("exchange_fieldsource", "exchange_conflict"):
-            cursor.execute(f"DELETE FROM {table} t USING exchange_going g WHERE t.person_id = g.id")
+        for table, follows in _FOLLOWS.items():
+            cursor.execute(f"DELETE FROM {table} o USING exchange_going g WHERE o.person_id = g.id AND {follows}")
         cursor.execute("DELETE FROM people_person p USING exchange_going g WHERE p.id = g.id")
         cursor.execute(
             """SELECT r.id FROM exchange_stagedrow r JOIN people_person p ON p.id = r.person_id

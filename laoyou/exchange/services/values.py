@@ -14,6 +14,8 @@ from laoyou.core.typed_numbers import compact
 from laoyou.exchange.enums import Kind
 from laoyou.exchange.services.faults import Unreadable
 from laoyou.exchange.services.feed import Column
+from laoyou.exchange.services.kinship import ROLE_GROUPS as _ROLE_GROUPS
+from laoyou.exchange.services.kinship import ROLES
 from laoyou.exchange.services.numbers import read_number, read_numbers
 from laoyou.people.enums import Sex
 from laoyou.people.selectors.ethnic_groups import NAMES
@@ -88,7 +90,7 @@ def _parsed(text: str, parse: Callable[[str], Any]) -> tuple[Any, Any]:
         return facts.pop("_value", None), (bad.code, facts)
 
 
-_ONLY_WARNED = {"phone_unreadable", "ethnicity_unknown", "birth_early", "area_former"}
+_ONLY_WARNED = {"phone_unreadable", "ethnicity_unknown", "birth_early", "area_former", "role_unknown"}
 
 
 def _note(block: CheckedBlock, at: int, column: Column, code: str, facts: dict[str, Any]) -> None:
@@ -223,6 +225,24 @@ def _text(text: str, _: Checking) -> str:
     return text
 
 
+def _household(text: str, _: Checking) -> str:
+    plain = compact(text).removesuffix(".0").upper()
+    if not re.fullmatch(r"[0-9A-Z-]{1,20}", plain):
+        raise Unreadable("household_unreadable", found=text[:_SHOWN])
+    return plain
+
+
+def _role(text: str, _: Checking) -> int:
+    """What somebody is to the head, in words or by the first figure of GB/T 4761's two. Raises Unreadable."""
+    plain = compact(text).removesuffix(".0")
+    found = ROLES.get(plain)
+    if found is None and re.fullmatch(r"[0-9]{1,2}", plain):
+        found = _ROLE_GROUPS.get(plain[0] if len(plain) == 2 else "0")
+    if found is None:
+        raise Unreadable("role_unknown", found=text[:_SHOWN])
+    return int(found)
+
+
 _PARSERS: dict[Kind, Callable[[str, Checking], Any]] = {
     Kind.NAME: _name,
     Kind.OTHER_NUMBER: _other_number,
@@ -234,6 +254,8 @@ _PARSERS: dict[Kind, Callable[[str, Checking], Any]] = {
     Kind.ANY_AREA: _any_area,
     Kind.PHONE: _phone,
     Kind.ETHNICITY: _ethnicity,
+    Kind.HOUSEHOLD: _household,
+    Kind.ROLE: _role,
     Kind.LEVEL: _level,
     Kind.TEXT: _text,
 }

@@ -20,6 +20,8 @@ class Household(models.Model):
     """People who live together at one address. Its members are the persons who name it.
 
     A `collective` one is an institution or dormitory: it has a name, no head, and nothing follows from living there.
+    One that the household register made is found again by `register_index`, the blind index of its number there and the
+    community; once somebody has changed it `by_hand`, the register moves nobody out of it any more.
     `address` is sealed (docs/contracts/sealing.md), bound to this row's id. Longitude and latitude in EPSG:4490.
     """
 
@@ -33,6 +35,8 @@ class Household(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     collective = models.BooleanField(_("institution or dormitory"), default=False)
     name = models.CharField(_("name of the institution or dormitory"), max_length=100, blank=True, db_default="")
+    register_index = models.BinaryField(max_length=16, null=True)
+    by_hand = models.BooleanField(_("changed by hand"), default=False, db_default=False)
     revision = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
@@ -40,6 +44,11 @@ class Household(models.Model):
         verbose_name_plural = _("households")
         indexes = [models.Index(fields=["area", "id"], name="household_area")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["register_index"],
+                name="household_register_index_once",
+                violation_error_message=_("The register's household is here already."),
+            ),
             models.CheckConstraint(
                 name="household_area_has_12_digits",
                 condition=models.Q(area__gt=0, area__lt=10**12),

@@ -17,6 +17,8 @@ from laoyou.core.clock import day_of
 from laoyou.people.access import KEEP_DERIVED
 from laoyou.records.services import audit
 
+_MANY = 500  # households
+
 
 def keep_derived(households: Iterable[UUID | None], people: Iterable[UUID] = (), *, on: date, now: datetime) -> int:
     """Make the derived conditions of the households' members, and of `people` who have left, true from `on`.
@@ -48,6 +50,13 @@ def keep_all_derived(*, actor: Actor, now: datetime) -> int:
 
 
 def _kept(on: date, now: datetime, homes: list[UUID] | None, people: list[UUID] | None) -> int:
+    many = homes is not None and len(homes) > _MANY
     with connection.cursor() as cursor:
+        if many:
+            # Right after a large file the planner knows nothing of it yet and would go through it pair by pair.
+            cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("SELECT people_keep_derived(%s, %s, %s::uuid[], %s::uuid[])", [on, now, homes, people])
-        return int(cursor.fetchone()[0])
+        changed = int(cursor.fetchone()[0])
+        if many:
+            cursor.execute("SET LOCAL enable_nestloop = on")
+    return changed

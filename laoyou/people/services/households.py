@@ -93,6 +93,7 @@ def leave_household(person_id: UUID, *, on: date, reason: str, actor: Actor, now
         household = _locked(person.household_id, actor)
         demand_after(person.lives_since, on, now)
         settle(person, person.area, None, HouseholdRole.UNKNOWN, on=on, actor=actor, now=now)
+        _by_hand(household.id)
         keep_derived([household.id], [person.id], on=on, now=now)
         after = {"person": str(person.id), "on": on}
         _audit(household, "leave_household", actor, now, after=after, reason=reason.strip())
@@ -160,8 +161,8 @@ def set_roles(
             person.revision, person.updated_at = person.revision + 1, now
             with refusing({"person_one_head_a_household": TwoHeads}):
                 person.save(update_fields=["household_role", "revision", "updated_at"])
-        household.revision += 1
-        household.save(update_fields=["revision"])
+        household.revision, household.by_hand = household.revision + 1, True
+        household.save(update_fields=["revision", "by_hand"])
         keep_derived([household.id], on=day_of(now), now=now)
         _audit(household, "set_roles", actor, now, before=before, after=_written(roles))
 
@@ -211,6 +212,7 @@ def _moved_into(
 ) -> UUID | None:
     """Move a locked person in; the household that is left."""
     left = person.household_id
+    _by_hand(household.id, left)
     nothing_known = left is None and person.area == household.area and person.lives_since is None
     with refusing({"person_one_head_a_household": TwoHeads}):
         if nothing_known:
@@ -223,6 +225,11 @@ def _moved_into(
             demand_after(person.lives_since, on, now)
             settle(person, household.area, household.id, role, on=on, actor=actor, now=now)
     return left
+
+
+def _by_hand(*households: UUID | None) -> None:
+    """From now on a file of the household register moves nobody out of these."""
+    Household.objects.filter(id__in=[each for each in households if each], by_hand=False).update(by_hand=True)
 
 
 def _made(home: Home) -> Household:
@@ -245,7 +252,7 @@ def _placed(household: Household, home: Home) -> None:
 
 def _save_place(household: Household, actor: Actor) -> None:
     if actor.is_system or household.area in actor.area or not is_bound():
-        household.revision += 1
+        household.revision, household.by_hand = household.revision + 1, True
         with refusing(CONSTRAINTS):
             household.save()
         return

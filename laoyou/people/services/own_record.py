@@ -27,7 +27,7 @@ from laoyou.records.services.sealing import unseal
 
 _MOST_EVENTS = 500
 # What finds or guards a value and says nothing of its own; files and pictures are named, not copied in.
-_LEFT_OUT = frozenset({"document_index", "document_tail", "phone_index", "pinyin", "initials"})
+_LEFT_OUT = frozenset({"register_index", "document_index", "document_tail", "phone_index", "pinyin", "initials"})
 _BLOBS = frozenset({"image_sealed", "content_sealed"})
 # Of another person's row that names this one, only what it says of this one.
 _OF_OTHERS = frozenset({"kind", "valid", "source", "recorded_at"})

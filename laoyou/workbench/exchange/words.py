@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from laoyou.exchange.enums import ACCEPTABLE, BatchState, ConflictState, Outcome, RowState, Use
 from laoyou.exchange.services import effects, faults
 from laoyou.exchange.services.feeds import all_feeds, feed_of
-from laoyou.people.enums import Source
+from laoyou.people.enums import HouseholdRole, Source
 from laoyou.people.selectors.ethnic_groups import name_of
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people.words import sex_words, source_words
@@ -126,6 +126,8 @@ def value_words(field: str, value: Any, names: dict[int, str]) -> str:
         return names.get(int(value), f"{int(value):012d}")
     if field == "sex":
         return sex_words(int(value))
+    if field == "household_role":
+        return str(HouseholdRole(int(value)).label)
     if field == "ethnicity":
         return name_of(int(value))
     if field == "source":
@@ -136,6 +138,8 @@ def value_words(field: str, value: Any, names: dict[int, str]) -> str:
 def changed_words(field: str, pair: list[Any], names: dict[int, str]) -> str:
     """What a row changes: 姓名：马玉兰 → 马玉莲. Of a telephone only that it changes."""
     label = field_words(field)
+    if field == "household":
+        return _("%(field)s: another household") % {"field": label}
     if field == "phone":
         return _("%(field)s: another number") % {"field": label}
     old, new = (value_words(field, value, names) for value in pair)

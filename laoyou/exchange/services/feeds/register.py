@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
-from laoyou.exchange.enums import Outcome
+from laoyou.exchange.enums import Kind, Outcome
 from laoyou.exchange.models import Batch
+from laoyou.exchange.services import homes
 from laoyou.exchange.services.applying import Work
 from laoyou.exchange.services.block import CheckedBlock, Checking, Known
-from laoyou.exchange.services.feed import Feed, Foreseen
+from laoyou.exchange.services.feed import Column, Feed, Foreseen
 from laoyou.exchange.services.feeds import _people as columns
 from laoyou.exchange.services.matching import is_unsure
 from laoyou.exchange.services.person_fields import FIELDS, believed, compare_person, spelling
@@ -42,17 +43,19 @@ class RegisterEffect:
                 block.fault(at, "number", "person_dead", found=person.death)
             else:
                 _change(block, at, person, checking, fields)
+        homes.place_block(block, checking)
 
     def vanished(self, checking: Checking) -> int:
         return stage_vanished(checking, _GONE)
 
     def foresee(self, batch: Batch) -> list[Foreseen]:
-        del batch
-        return []
+        return homes.foresee(batch)
 
     def apply(self, work: Work) -> None:
+        homes.begin(work)
         work.enter_persons()
         work.change_persons()
+        homes.settle(work)
         work.open_conflicts()
 
 
@@ -113,6 +116,19 @@ def _change(block: CheckedBlock, at: int, person: Known, checking: Checking, fie
     )
 
 
+_NUMBER = Column(
+    "household",
+    _("Number of the household"),
+    Kind.HOUSEHOLD,
+    ("户号", "户口号", "户籍号", "户口簿编号", "户编号", "家庭编号", "HH", "household number"),
+)
+_ROLE = Column(
+    "household_role",
+    _("To the head of the household"),
+    Kind.ROLE,
+    ("与户主关系", "户主关系", "与户主的关系", "家庭关系", "YHZGX", "relation to head"),
+)
+
 FEEDS = (
     Feed(
         code="household_register",
@@ -127,6 +143,8 @@ FEEDS = (
             columns.REGISTERED,
             columns.LIVES,
             columns.PHONE,
+            _NUMBER,
+            _ROLE,
         ),
         effect=RegisterEffect(),
         full_list=True,

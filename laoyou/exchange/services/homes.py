@@ -1,0 +1,179 @@
+"""Households as the register has them: who stands under one number and lives in one community lives together.
+
+The register knows numbers and places in the household; where its people live it says in another column. So a household
+here is a number and a community: who is registered with the others and lives elsewhere is no member. Nobody is moved
+out of a household that was made or changed by hand; somebody new comes into it all the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from laoyou.exchange.enums import Outcome
+from laoyou.exchange.models import Batch
+from laoyou.exchange.services import journal
+from laoyou.exchange.services.applying import Work
+from laoyou.exchange.services.block import CheckedBlock, Checking, Known, Settled
+from laoyou.exchange.services.feed import Foreseen
+from laoyou.people.enums import HouseholdRole, Sealed
+from laoyou.people.services.derivation import keep_derived
+from laoyou.records.services.sealing import blind_index_many
+
+_ENTERED = (Outcome.NEW, Outcome.UNSURE)
+_ROWS = "FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id AND r.data ? 'household'"
+_HOME = "JOIN people_household h ON h.register_index = decode(r.data->>'household', 'hex')"
+_BEGUN = f"""
+SELECT gen_random_uuid() AS id, k.row_id, k.area, false AS collective, k.register_index
+  FROM (SELECT DISTINCT ON (r.data->>'household') decode(r.data->>'household', 'hex') AS register_index, r.id AS row_id,
+               (r.data->>'home')::bigint AS area
+          {_ROWS} ORDER BY r.data->>'household', r.sheet, r.line) k
+ WHERE NOT EXISTS (SELECT FROM people_household h WHERE h.register_index = k.register_index)
+"""
+_BEGUN_COLUMNS = ("area", "collective", "register_index")
+# One head a household: the first of the file, and nobody where somebody living is the head already.
+_HEADS = f"""
+UPDATE exchange_stagedrow s SET data = s.data || '{{"role": 0}}'::jsonb
+  FROM (SELECT r.id, r.person_id,
+               row_number() OVER (PARTITION BY r.data->>'household' ORDER BY r.sheet, r.line) AS place,
+               EXISTS (SELECT FROM people_household h JOIN people_person o ON o.household_id = h.id
+                        WHERE h.register_index = decode(r.data->>'household', 'hex')
+                          AND o.household_role = {HouseholdRole.HEAD.value} AND o.id <> r.person_id
+                          AND o.death IS NULL AND o.merged_into_id IS NULL) AS taken
+          {_ROWS} WHERE (r.data->>'role')::smallint = {HouseholdRole.HEAD.value}) heads
+ WHERE s.id = heads.id AND (heads.place > 1 OR heads.taken)
+"""
+_MOVED = f"""{_ROWS} AND c.outcome = 'changed' JOIN people_person p ON p.id = c.person_id {_HOME}
+ WHERE NOT p.no_fixed_abode AND (p.household_id IS DISTINCT FROM h.id
+        OR p.household_role <> coalesce((r.data->>'role')::smallint, p.household_role))"""
+_LEFT = f"""
+SELECT gen_random_uuid() AS id, r.id AS row_id, p.id AS person_id, false AS registered, p.area AS area,
+       p.household_id, daterange(began.on, {{as_of}}) AS valid, p.source AS source, {{by}} AS recorded_by,
+       {{now}} AS recorded_at
+  {_ROWS} AND c.outcome = 'changed' JOIN people_person p ON p.id = c.person_id {_HOME},
+       LATERAL (SELECT greatest(p.lives_since, (SELECT max(upper(o.valid)) FROM people_pastresidence o
+                 WHERE o.person_id = p.id AND NOT o.registered)) AS on) began
+ WHERE NOT p.no_fixed_abode AND p.household_id IS NOT NULL AND p.household_id <> h.id
+   AND (began.on IS NULL OR began.on < {{as_of}})
+"""
+_LEFT_COLUMNS = ("person_id", "registered", "area", "household_id", "valid", "source", "recorded_by", "recorded_at")
+_SETTLED = f"""
+SELECT p.id, r.id AS row_id, h.id AS household_id,
+       coalesce((r.data->>'role')::smallint, p.household_role) AS household_role,
+       CASE WHEN p.household_id IS NOT NULL AND p.household_id <> h.id THEN {{as_of}}
+            ELSE p.lives_since END AS lives_since
+  {_MOVED}
+"""
+_SETTLED_COLUMNS = ("household_id", "household_role", "lives_since")
+_FORESEEN = """
+SELECT count(DISTINCT r.data->>'household')
+         FILTER (WHERE NOT EXISTS (SELECT FROM people_household h
+                                    WHERE h.register_index = decode(r.data->>'household', 'hex'))),
+       count(*) FILTER (WHERE r.outcome IN ('new', 'unsure') OR r.changes ? 'household')
+  FROM exchange_stagedrow r
+ WHERE r.batch_id = %s AND r.outcome IN ('new', 'changed') AND r.data ? 'household'
+"""
+
+
+def place_block(block: CheckedBlock, checking: Checking) -> None:
+    """Say of each row whose household the file names which one that is, and whether somebody changes it."""
+    numbers = block.values.get("household")
+    if numbers is None:
+        return
+    living = {at: area for at in range(len(block)) if numbers[at] and (area := _lives(block, at))}
+    keys = (f"{numbers[at]}@{area:012d}" for at, area in living.items())
+    for (at, area), index in zip(living.items(), blind_index_many(keys, purpose=Sealed.REGISTER), strict=True):
+        settled, person = block.settled[at], block.persons[at]
+        if settled is None:
+            continue
+        if person is not None and not _may_change(person, settled, checking):
+            continue
+        said: dict[str, Any] = {"household": index.hex(), "home": area}
+        if (role := block.value("household_role", at)) is not None:
+            said["role"] = role
+        if person is None or _changed(settled, person, index, role):
+            settled.data = (settled.data or {}) | said
+
+
+def _lives(block: CheckedBlock, at: int) -> int | None:
+    """Where the person of a row would live once it is accepted; None where the row does nothing."""
+    settled, person = block.settled[at], block.persons[at]
+    if settled is None or at in block.faults:
+        return None
+    if person is None:
+        return block.value("area", at) if settled.outcome in _ENTERED else None
+    return int((settled.changes or {}).get("area", [None, person.area])[1])
+
+
+def _may_change(person: Known, settled: Settled, checking: Checking) -> bool:
+    """A household made or changed by hand keeps its people unless they move away; what is newer than the file stays."""
+    if "area" in (settled.changes or {}):
+        return True
+    newer = person.lives_since is not None and checking.batch.as_of.isoformat() <= person.lives_since
+    return not person.home_fixed and not newer
+
+
+def _changed(settled: Settled, person: Known, index: bytes, role: int | None) -> bool:
+    """Add to the row's changes what it changes of the household; whether it does."""
+    changes = dict(settled.changes or {})
+    if person.home_index != index or "area" in changes:
+        changes["household"] = [None, None]
+    if role is not None and role != (0 if "area" in changes else person.household_role):
+        changes["household_role"] = [person.household_role, role]
+    if not {"household", "household_role"} & changes.keys():
+        return False
+    settled.changes, settled.outcome = changes, Outcome.CHANGED
+    return True
+
+
+def foresee(batch: Batch) -> list[Foreseen]:
+    """How many households would begin, and how many people would come into one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORESEEN, [batch.id])
+        begun, joined = cursor.fetchone()
+    found = [Foreseen("households_begun", begun), Foreseen("households_joined", joined)]
+    return [each for each in found if each.count]
+
+
+def begin(work: Work) -> None:
+    """Begin the households of the chosen rows that are not here yet. Before anybody is entered or changed."""
+    journal.execute(_HEADS)
+    journal.insert(work.batch.id, "people_household", _BEGUN, _BEGUN_COLUMNS)
+
+
+def settle(work: Work) -> None:
+    """Put whom the rows change into their households; what follows from who lives together is made true."""
+    day = f"'{work.as_of.isoformat()}'::date"
+    touched, people = _touched()
+    journal.insert(work.batch.id, "people_pastresidence", _LEFT.format(as_of=day, **work.signature), _LEFT_COLUMNS)
+    extra = f"revision = t.revision + 1, updated_at = {work.signature['now']}"
+    journal.update(work.batch.id, "people_person", _SETTLED.format(as_of=day), _SETTLED_COLUMNS, extra=extra)
+    keep_derived(touched, people, on=work.as_of, now=work.now)
+
+
+def _touched() -> tuple[list[UUID], list[UUID]]:
+    """The households that the chosen rows leave or fill, and the people who change theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT h.id {_ROWS} {_HOME}")
+        homes = [home for (home,) in cursor.fetchall()]
+        cursor.execute(f"SELECT p.id, p.household_id {_MOVED}")
+        moved = cursor.fetchall()
+    return [*homes, *(home for _, home in moved if home)], [person for person, _ in moved]
+
+
+def take_back(batch: Batch) -> None:
+    """Of an undone file: the households it began go, where nobody lives or has lived in them."""
+    values = {"batch": batch.id, "table": "people_household"}
+    unused = " AND ".join(
+        f"NOT EXISTS (SELECT FROM {table} o WHERE o.{column} = t.id)"
+        for table, column in journal.referring("people_household")
+    )
+    journal.execute_named(
+        f"""WITH gone AS (DELETE FROM people_household t USING exchange_journal j
+                           WHERE j.batch_id = %(batch)s AND j."table" = %(table)s AND j.object_id = t.id
+                             AND j.verb = 'insert' AND NOT t.by_hand AND {unused} RETURNING j.id)
+            UPDATE exchange_journal j SET undone = true FROM gone WHERE j.id = gone.id""",
+        values,
+    )
