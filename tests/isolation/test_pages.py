@@ -83,6 +83,7 @@ BY_ADDRESS = {
 }
 PLAIN: dict[str, Any] = {
     "code": SHANGTAN, "kind": "task", "what": "same", "job_id": 1, "file": "list.csv", "step": "withdraw",
+    "proposed": "left_behind_elder",
 }  # fmt: skip
 # What typical forms ask for; the neighbour's place wherever a place can be given.
 TYPED = {

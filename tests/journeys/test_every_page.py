@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:list": ("township_worker", {}),
     "people:due": ("township_worker", {}),
     "people:new": ("township_worker", {}),
+    "people:deny": ("township_worker", {"person_id": ELDER, "proposed": "SELECT 'left_behind_elder'"}),
     "people:retention": ("data_officer", {}),
     "people:hold_record": ("data_officer", {"person_id": ELDER}),
     "people:rescue": ("township_worker", {}),

@@ -13,10 +13,11 @@ from laoyou.people.enums import ConditionKind, HouseholdRole, RelationKind, Situ
 from laoyou.people.models import Condition, Definition, Household, Person
 from laoyou.people.selectors import candidates
 from laoyou.people.selectors.definitions import advanced_age_since, definitions
-from laoyou.people.services.conditions import certify_condition
+from laoyou.people.services.conditions import SayHowYouKnow, certify_condition, deny_condition
 from laoyou.people.services.relation_rules import Relationship
 from laoyou.people.services.relations import record_relation
-from tests.people.pages import as_owner, as_web, signed_in
+from laoyou.records.models import AuditEvent
+from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, TODAY, enter, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
@@ -113,3 +114,33 @@ def test_the_pages_propose_define_and_lead_to_the_form() -> None:
     as_owner()
     assert not Condition.objects.exists()
     as_web()
+
+
+def test_what_was_found_not_to_be_so_is_not_proposed_again_while_nothing_changes() -> None:
+    alone = enter("祁甲")
+    home((alone, HouseholdRole.HEAD))
+    with pytest.raises(SayHowYouKnow):
+        deny_condition(alone, ConditionKind.LEFT_BEHIND_ELDER, reason=" ", actor=worker(), now=NOW)
+    deny_condition(alone, ConditionKind.LEFT_BEHIND_ELDER, reason="儿子每天回家", actor=worker(), now=NOW)
+    assert elders() == []
+    later = TODAY.replace(year=TODAY.year + 1, month=TODAY.month + 1)
+    assert [each.name for each in candidates.left_behind_elders(on=later, actor=worker(area=MINHE))] == ["祁甲"]
+    home((alone, HouseholdRole.HEAD))
+    assert elders() == ["祁甲"]
+
+
+@pytest.mark.usefixtures("site")
+def test_not_so_on_the_page() -> None:
+    alone = enter("祁甲")
+    home((alone, HouseholdRole.HEAD))
+    client, args = signed_in(Role.TOWNSHIP_WORKER, MINHE), [alone, "left_behind_elder"]
+    address = reverse("people:deny", args=args)
+    assert address in client.get(reverse("people:to_confirm")).content.decode()
+    assert post(client, "people:deny", args, reason="").status_code == 422
+    assert post(client, "people:deny", args, reason="女儿住隔壁").status_code == 302
+    assert address not in client.get(reverse("people:to_confirm")).content.decode()
+    assert client.get(reverse("people:deny", args=[alone, "destitute"])).status_code == 404
+    assert signed_in(Role.TOWNSHIP_WORKER, LEDU).get(address).status_code == 404
+    assert signed_in(Role.LEADER, MINHE).get(address).status_code == 403
+    as_owner()
+    assert AuditEvent.objects.filter(action="people.deny_condition").get().reason == "女儿住隔壁"

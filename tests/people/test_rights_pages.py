@@ -17,7 +17,17 @@ from PIL import Image
 from laoyou.accounts.enums import Role
 from laoyou.core.clock import today
 from laoyou.people.enums import ConditionKind, Source
-from laoyou.people.models import Condition, Consent, CorrectionRequest, Disclosure, Evidence, Opening, Person, Photo
+from laoyou.people.models import (
+    Condition,
+    Consent,
+    CorrectionRequest,
+    Disclosure,
+    Evidence,
+    Household,
+    Opening,
+    Person,
+    Photo,
+)
 from laoyou.people.services.conditions import certify_condition
 from laoyou.records.models import AuditEvent, Reading
 from laoyou.ui import once
@@ -231,6 +241,12 @@ def test_whoever_looks_is_seen(elder: UUID) -> None:
     client.get(reverse("suggest") + "?q=19900001234")
     client.get(reverse("suggest") + "?q=19900004321")
     client.get(reverse("search") + "?q=马玉兰")
+    as_owner()
+    home = Household.objects.create(area=Person.objects.get(id=elder).area)
+    Person.objects.filter(id=elder).update(household=home)
+    as_web()
+    client.get(reverse("people:household", args=[home.id]))
+    assert looks("household") == [elder]
     assert looks("card") == [elder]
     assert looks("by_number") == [elder]
     assert looks("by_phone") == [elder, None]

@@ -1,6 +1,6 @@
 """The tables of the registry. The present stands on the person, the past in periods (ADR 10)."""
 
-from laoyou.people.models.conditions import Condition
+from laoyou.people.models.conditions import Condition, Denial
 from laoyou.people.models.definitions import Definition
 from laoyou.people.models.doubts import Doubt
 from laoyou.people.models.errands import Errand
@@ -21,6 +21,7 @@ __all__ = [
     "Consent",
     "CorrectionRequest",
     "Definition",
+    "Denial",
     "Disclosure",
     "Doubt",
     "Errand",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule
 from laoyou.people.enums import DERIVED, Basis, ConditionKind, Source
+from laoyou.people.models.households import Household
 from laoyou.people.models.persons import OF_PERSON, Person
 
 
@@ -80,3 +81,37 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.valid}"
+
+
+class Denial(models.Model):
+    """That somebody asked and it is not so: the person is not proposed again for the kind while nothing has changed.
+
+    It holds for the household that the person was in, and for a time (parameter `denial`).
+    """
+
+    row_rule: ClassVar[RowRule] = OF_PERSON
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="denials")
+    kind = models.CharField(_("condition"), max_length=24, choices=ConditionKind.choices)
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    said_on = models.DateField(_("said on"))
+    reason = models.CharField(_("reason"), max_length=200)
+    recorded_by = models.CharField(_("recorded by"), max_length=120)
+    recorded_at = models.DateTimeField(_("recorded on"))
+
+    class Meta:
+        verbose_name = _("what is not so")
+        verbose_name_plural = _("what is not so")
+        ordering = ["person", "kind", "-said_on", "id"]
+        indexes = [models.Index(fields=["person", "kind"], name="denial_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                name="denial_says_why",
+                condition=~Q(reason=""),
+                violation_error_message=_("Say how you know that it is not so."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.said_on}"

@@ -1,20 +1,22 @@
 """People whom the records suggest to be left behind: to be asked about and certified, never a fact by itself.
 
 The registry does not know where the children of an elder are, or the parents of a child, unless somebody recorded it.
-So these are proposals with the definition's ages; what is certified already is not proposed again.
+So these are proposals with the definition's ages; what is certified already is not proposed again, nor for
+a time what somebody has found not to be so.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from laoyou.core.actor import Actor
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import ConditionKind, HouseholdRole, RelationKind, Situation
-from laoyou.people.models import Condition, Person, Relation
+from laoyou.people.models import Condition, Denial, Person, Relation
 from laoyou.people.selectors.definitions import definitions
+from laoyou.people.selectors.parameters import value_of
 from laoyou.people.selectors.rows import years_before
 from laoyou.people.selectors.search import people_in
 from laoyou.places.enums import Kind
@@ -22,6 +24,7 @@ from laoyou.places.models import Area
 
 # Completed years in which somebody at home looks after the others, or could.
 WORKING_FROM, WORKING_TO = 16, 60
+_MONTH = 30.4375  # days, on average
 _BETWEEN = (HouseholdRole.CHILD, HouseholdRole.CHILD_IN_LAW)
 
 
@@ -67,4 +70,7 @@ def _of_ages(people: QuerySet[Person], situation: Situation, on: date) -> QueryS
 
 
 def _not_certified(people: QuerySet[Person], kind: ConditionKind, on: date) -> QuerySet[Person]:
-    return people.filter(~Exists(Condition.objects.filter(person=OuterRef("pk"), kind=kind, valid__contains=on)))
+    held = Condition.objects.filter(person=OuterRef("pk"), kind=kind, valid__contains=on)
+    since = on - timedelta(days=_MONTH * value_of("denial"))
+    denied = Denial.objects.filter(person=OuterRef("pk"), kind=kind, said_on__gt=since)
+    return people.filter(~Exists(held), ~Exists(denied.filter(household=OuterRef("household"))))

@@ -11,11 +11,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_CONDITION
 from laoyou.people.enums import DERIVED, Basis, ConditionKind, Source
-from laoyou.people.models import Condition, Person
+from laoyou.people.models import Condition, Denial, Person
 from laoyou.people.services.persons import locked
 from laoyou.records.services import audit
 
@@ -33,6 +34,44 @@ class FollowsFromRecords(DomainError):
 class DaysDisagree(DomainError):
     code = "people_condition_days"
     sentence = "From %(first)s until %(until)s is no time: the first day must lie before the last, and after the birth."
+
+
+class SayHowYouKnow(DomainError):
+    code = "people_say_how_you_know"
+    sentence = "Say how you know that it is not so: asked whom, seen what."
+
+
+def deny_condition(person_id: UUID, kind: ConditionKind, *, reason: str, actor: Actor, now: datetime) -> UUID:
+    """Record that a proposed condition does not hold; while the household stays, it is not proposed for a time.
+
+    Raises NotFound, SayHowYouKnow.
+    """
+    RECORD_CONDITION.demand(actor)
+    if len(reason.strip()) < 2:
+        raise SayHowYouKnow
+    with transaction.atomic():
+        person = locked(person_id, actor=actor)
+        said = Denial.objects.create(
+            id=uuid7(),
+            person=person,
+            kind=kind,
+            household=person.household,
+            said_on=day_of(now),
+            reason=reason.strip(),
+            recorded_by=actor.name,
+            recorded_at=now,
+        )
+        audit.record(
+            actor=actor,
+            action="people.deny_condition",
+            subject="people.condition",
+            subject_id=said.id,
+            area=person.area,
+            now=now,
+            after={"person": str(person.id), "kind": kind},
+            reason=reason.strip(),
+        )
+    return said.id
 
 
 def certify_condition(

@@ -23,11 +23,21 @@ def _certify(kind: ConditionKind) -> Column:
     )
 
 
-def _candidates(name: str, title: Any, last: Column, empty: Any) -> Table:
+def _deny(kind: ConditionKind) -> Column:
+    return Column(
+        "deny",
+        _("Or"),
+        value=lambda row: words_family.deny_words(),
+        url=lambda row: reverse("people:deny", args=[row.pk, kind.value]),
+        short=True,
+    )
+
+
+def _candidates(name: str, title: Any, last: list[Column], empty: Any) -> Table:
     return Table(
         name=name,
         title=title,
-        columns=[*COLUMNS, last],
+        columns=[*COLUMNS, *last],
         filters=[SEX, CONDITION],
         sentence=_("Show {sex}, {condition}"),
         order=["area", "birth"],
@@ -39,25 +49,27 @@ def _candidates(name: str, title: Any, last: Column, empty: Any) -> Table:
 LEFT_BEHIND_ELDERS = _candidates(
     "left-behind-elders",
     _("Elders left behind, perhaps"),
-    _certify(ConditionKind.LEFT_BEHIND_ELDER),
+    [_certify(ConditionKind.LEFT_BEHIND_ELDER), _deny(ConditionKind.LEFT_BEHIND_ELDER)],
     _("The records suggest nobody."),
 )
 LEFT_BEHIND_CHILDREN = _candidates(
     "left-behind-children",
     _("Children left behind, perhaps"),
-    _certify(ConditionKind.LEFT_BEHIND_CHILD),
+    [_certify(ConditionKind.LEFT_BEHIND_CHILD), _deny(ConditionKind.LEFT_BEHIND_CHILD)],
     _("The records suggest nobody."),
 )
 WITHOUT_GUARDIAN = _candidates(
     "without-guardian",
     _("Children without a guardian"),
-    Column(
-        "record",
-        _("Guardian"),
-        value=lambda row: words_family.answer_words(),
-        url=lambda row: f"{reverse('people:new_relation', args=[row.pk])}?kind=guardian",
-        short=True,
-    ),
+    [
+        Column(
+            "record",
+            _("Guardian"),
+            value=lambda row: words_family.answer_words(),
+            url=lambda row: f"{reverse('people:new_relation', args=[row.pk])}?kind=guardian",
+            short=True,
+        )
+    ],
     _("For every child under 14 somebody is on record."),
 )
 

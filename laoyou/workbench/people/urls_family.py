@@ -20,6 +20,7 @@ family = [
     path("households/<uuid:household_id>/split/", views_households.split, name="split_household"),
     path("households/<uuid:household_id>/places/", views_households.roles, name="household_roles"),
     path("households/<uuid:household_id>/correct/", views_households.correct, name="correct_household"),
+    path("<uuid:person_id>/not-so/<slug:proposed>/", views_candidates.deny, name="deny"),
     path("to-confirm/", views_candidates.to_confirm, name="to_confirm"),
     path("<uuid:person_id>/relations/new/", views_relations.new_relation, name="new_relation"),
     path("<uuid:person_id>/agents/new/", views_relations.new_agent, name="new_agent"),

@@ -19,17 +19,23 @@ from laoyou.people.selectors.households import HouseholdPage
 from laoyou.people.selectors.households import household as household_of
 from laoyou.people.services import households
 from laoyou.people.services.persons import ReasonNeeded
+from laoyou.records.enums import ReadingKind
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms_households as forms
 from laoyou.workbench.people.presenters_households import household_context, title_of
 from laoyou.workbench.people.views_recording import by, form_page, recorded
+from laoyou.workbench.watching import looked, watched
 
 
+@watched
 @guarded(access.VIEW_PERSON)
 def household(request: HttpRequest, household_id: UUID) -> HttpResponse:
     """Who lives there, who came and went."""
-    return _page(request, _found(request, household_id))
+    home = _found(request, household_id)
+    people = [each.member.person for each in home.members]
+    looked(request, ReadingKind.HOUSEHOLD, [(each.id, each.area) for each in people])
+    return _page(request, home)
 
 
 @guarded(access.REVEAL_DETAIL)

@@ -28,6 +28,10 @@ def certify_words() -> str:
     return _("Certify")
 
 
+def deny_words() -> str:
+    return _("Not so")
+
+
 def answer_words() -> str:
     return _("Record who answers")
 
