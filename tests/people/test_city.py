@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 
 from laoyou.analytics.population import counties
 from laoyou.core.area_codes import from_short
 from laoyou.core.citizen_ids import read_citizen_id
 from laoyou.core.identifiers import uuid7, uuid7_many
-from laoyou.people.models import Condition, Household, Person
+from laoyou.people.models import Condition, Household, Person, Relation
 from laoyou.people.services import city
 from laoyou.people.services.city import NoCensus, RegistryNotEmpty, build_city
 from laoyou.people.services.derivation import keep_all_derived
@@ -89,6 +89,7 @@ def test_nobody_is_real_and_the_same_seed_makes_the_same_people() -> None:
         read = read_citizen_id(open_document(person), on=TODAY)
         assert (read.made_up, read.birth, read.sex) == (True, person.birth, person.sex)
     Condition.objects.all().delete()
+    Relation.objects.all().delete()
     Person.objects.all().delete()
     Household.objects.all().delete()
     build()
@@ -99,6 +100,7 @@ def test_again_adds_nothing_and_real_people_are_never_mixed_with() -> None:
     build()
     assert build() == city.CityResult(0, 0, 0)
     Condition.objects.all().delete()
+    Relation.objects.all().delete()
     Person.objects.all().delete()
     enter()
     with pytest.raises(RegistryNotEmpty):
@@ -148,3 +150,24 @@ def test_many_keys_at_once_keep_their_order() -> None:
     assert before < made[0]
     assert made[-1] < after
     assert {key.version for key in made} == {7}
+
+
+def test_elders_and_infants_have_their_kin_on_both_sides() -> None:
+    made = build(1.0)
+    assert made.relations == Relation.objects.count() > 1000
+    married = Relation.objects.filter(kind="spouse")
+    assert married.filter(person__household=F("other__household")).count() == married.count()
+    assert not married.filter(person__sex=F("other__sex")).exists()
+    children = Relation.objects.filter(kind="parent")
+    assert not children.filter(person__birth__lte=date(2023, 2, 1)).exists()
+    assert not children.filter(other__birth__gt=F("person__birth") - timedelta(days=15 * 365)).exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*) FROM people_relation a WHERE a.kind IN ('spouse', 'parent') AND NOT EXISTS (
+                   SELECT FROM people_relation b WHERE b.pair = a.pair AND b.person_id = a.other_id
+                      AND b.other_id = a.person_id AND b.valid = a.valid
+                      AND b.kind = CASE a.kind WHEN 'spouse' THEN 'spouse' ELSE 'child' END)"""
+        )
+        assert cursor.fetchone() == (0,)
+    infants = Person.objects.filter(birth__gt=date(2023, 3, 1), household__isnull=False)
+    assert children.values("person").distinct().count() > 0.8 * infants.count()

@@ -22,6 +22,7 @@ from laoyou.people.enums import DERIVED, Basis, Document, HouseholdRole, Sealed,
 from laoyou.people.models import Person
 from laoyou.people.services.bulk import put_back, set_aside
 from laoyou.people.services.city_health import HEALTH_TABLES, store_health
+from laoyou.people.services.city_kin import KIN_TABLES, store_kin
 from laoyou.people.services.copying import NULL, as_bytes, as_bytes_or_null, as_text, copy_columns
 from laoyou.people.services.names import spelled
 from laoyou.people.services.numbers import TAIL_LENGTH
@@ -32,7 +33,7 @@ from laoyou.records.services.sealing import blind_index_many, seal_many
 
 Progress = Callable[[int, int, str], None]
 
-TABLES = ("people_household", "people_person", "people_condition", *HEALTH_TABLES)
+TABLES = ("people_household", "people_person", "people_condition", *HEALTH_TABLES, *KIN_TABLES)
 _LOCK = 0x1A0_C17
 
 _ROLES = {
@@ -71,6 +72,7 @@ class CityResult:
     households: int
     conditions: int
     health: int = 0
+    relations: int = 0
 
 
 def build_city(
@@ -165,6 +167,7 @@ def _added(result: CityResult, more: CityResult) -> CityResult:
         result.households + more.households,
         result.conditions + more.conditions,
         result.health + more.health,
+        result.relations + more.relations,
     )
 
 
@@ -185,7 +188,8 @@ def _store(made: Population, now: datetime, progress: Callable[[int], None]) -> 
     _store_persons(made, person_ids, household_ids, now, progress)
     _store_conditions(made, person_ids, now)
     health = store_health(made, person_ids, now)
-    return CityResult(len(person_ids), len(household_ids), len(made.conditions), health)
+    relations = store_kin(made, person_ids, now)
+    return CityResult(len(person_ids), len(household_ids), len(made.conditions), health, relations)
 
 
 def _store_households(made: Population, ids: Sequence[UUID]) -> None:
