@@ -22,6 +22,9 @@ class Sealed(StrEnum):
     WRONG = "people.correction_request.wrong"
     RIGHT = "people.correction_request.right"
     PHOTO = "people.photo.image"
+    OWN_CODE = "people.own_copy.code"
+    OWN_COPY = "people.own_copy.content"
+    OWN_READER = "people.own_copy.reader"
 
 
 class Sex(IntegerChoices):

@@ -15,6 +15,7 @@ from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services import retention, tallying
 from laoyou.people.services.comparing import compare_queued, request_nightly
 from laoyou.people.services.derivation import keep_all_derived
+from laoyou.people.services.own_copy import forget_copies
 from laoyou.people.services.queueing import build_queued_city
 from laoyou.records.services import jobs, runs
 from laoyou.records.services.readings import forget_readings
@@ -65,6 +66,7 @@ def end_records_nightly(timestamp: int) -> dict[str, int]:
     """Give notice of records that were kept long enough, and anonymise those whose notice has stood long enough."""
     actor, now = system_actor("nightly end of records"), clock.now()
     ended = retention.anonymise_noticed(actor=actor, now=now)
+    forget_copies(actor=actor, now=now)
     return {"anonymised": ended, "noticed": retention.give_notice(actor=actor, now=now)}
 
 

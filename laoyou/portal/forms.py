@@ -22,3 +22,23 @@ class PlaceForm(forms.Form):
         error_messages={"invalid": _("Four characters: digits, the last one may be X.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+
+
+class OwnCopyForm(forms.Form):
+    """What opens a copy of everything held about oneself."""
+
+    code = forms.RegexField(
+        label=_("Code"),
+        regex=r"^\s*[0-9A-Za-z]{5}[\s-]*[0-9A-Za-z]{5}\s*$",
+        max_length=20,
+        help_text=_("Ten letters and figures, on the slip you were given."),
+        error_messages={"invalid": _("Ten letters and figures, such as K7M2P-9XQ4T.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    last_four = forms.RegexField(
+        label=_("Last four of the ID card"),
+        regex=r"^\s*[0-9A-Za-z]{4}\s*$",
+        max_length=8,
+        error_messages={"invalid": _("Four characters: digits, the last one may be X.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )

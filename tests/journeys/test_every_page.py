@@ -265,6 +265,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "portal:list": (STRANGER, {"list_id": LIST}),
     "portal:rule": (STRANGER, {"rule_id": "SELECT id FROM facilities_waitingrule"}),
     "portal:my_place": (STRANGER, {}),
+    "portal:own_copy": (STRANGER, {}),
     "places:area": ("leader", {"code": "SELECT 630200000000"}),
     "places:changes": ("system_admin", {}),
     "places:rename": ("system_admin", {}),
@@ -312,7 +313,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
 }
 NOT_PAGES = {
     *("waiting:rank", "waiting:download", "waiting:accept", "waiting:refuse", "waiting:take_back"),
-    *("waiting:begin_rules", "portal:download", "portal:close_my_place"),
+    *("waiting:begin_rules", "portal:download", "portal:close_my_place", "portal:close_own_copy", "people:own_code"),
     # Downloads, answers to scripts, addresses that only take a form, or need a state their own journey brings about.
     *(
         "suggest",

@@ -145,6 +145,46 @@ $$;
 REVOKE ALL ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) TO laoyou_web;
 
+-- A copy of what is held about a person, opened by that person without a sign-in (ADR 25): the blind index of a code handed
+-- out on paper and that of the last four characters of the document. Tries are counted as above; the content is sealed.
+CREATE OR REPLACE FUNCTION public.laoyou_own_copy(asked bytea, tail bytea, reader bytea) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mark text := left(encode(asked, 'hex'), 12);
+    newest timestamptz;
+    moment timestamptz;
+    found jsonb;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7264, hashtext(mark));
+    PERFORM pg_advisory_xact_lock(7265, hashtext(encode(reader, 'hex')));
+    moment := clock_timestamp();
+    DELETE FROM public.facilities_lookupattempt
+     WHERE (number = mark OR address = reader) AND at < moment - interval '1 day';
+    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
+     WHERE number = mark AND at > moment - interval '15 minutes' HAVING count(*) >= 5;
+    IF newest IS NOT NULL THEN
+        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '15 minutes');
+    END IF;
+    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
+     WHERE address = reader AND at > moment - interval '1 hour' HAVING count(*) >= 30;
+    IF newest IS NOT NULL THEN
+        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '1 hour');
+    END IF;
+    SELECT jsonb_build_object('outcome', 'found', 'disclosure', c.disclosure_id, 'until', c.until,
+                              'content', encode(c.content_sealed, 'base64'))
+      INTO found FROM public.people_owncopy c
+     WHERE c.code_index = asked AND c.tail_index = tail AND c.until > moment;
+    IF found IS NULL THEN
+        INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES (mark, reader, moment);
+        RETURN jsonb_build_object('outcome', 'none');
+    END IF;
+    RETURN found;
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_own_copy(bytea, bytea, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_own_copy(bytea, bytea, bytea) TO laoyou_web;
+
 -- A program that shows a token has no scope yet. Whoever knows the secret learns whose token it is and what became of it;
 -- a token that may be used is counted in the same statement, so that two calls at once are counted as two.
 CREATE OR REPLACE FUNCTION public.laoyou_use_token(secret bytea, moment timestamptz)

@@ -10,7 +10,7 @@ from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
 from laoyou.people.models.relations import Authority, Relation
 from laoyou.people.models.retention import LegalHold, Retirement
-from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Opening, Photo
+from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Opening, OwnCopy, Photo
 from laoyou.people.models.tallies import AreaTally, Tally
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "LegalHold",
     "Merge",
     "Opening",
+    "OwnCopy",
     "Pair",
     "PastResidence",
     "Person",

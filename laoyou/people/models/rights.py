@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import CALLER, RowRule, inside
+from laoyou.core.row_rules import CALLER, RowRule, inside, of_row
 from laoyou.people.enums import Asker, ConsentPurpose, CorrectionField, IdentityCheck, RequestState, Sealed
 from laoyou.people.models.persons import OF_PERSON, Person
 
@@ -224,6 +224,30 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.handed_at}"
+
+
+class OwnCopy(models.Model):
+    """What was handed out, as it was then: opened at the public site by a code and the last four of the document.
+
+    Read by laoyou_own_copy() for strangers. The content is sealed and goes when its time is over.
+    """
+
+    row_rule: ClassVar[RowRule] = of_row("people_disclosure", "disclosure_id")
+
+    disclosure = models.OneToOneField(Disclosure, on_delete=models.CASCADE, primary_key=True, related_name="copy")
+    code_index = models.BinaryField(max_length=16, unique=True)
+    tail_index = models.BinaryField(max_length=16)
+    content_sealed = models.BinaryField(_("content, sealed"))
+    until = models.DateTimeField(_("can be opened until"))
+
+    sealed: ClassVar[dict[str, str]] = {"content_sealed": Sealed.OWN_COPY}
+
+    class Meta:
+        verbose_name = _("copy for the person")
+        verbose_name_plural = _("copies for the person")
+
+    def __str__(self) -> str:
+        return f"{self.disclosure_id} {self.until}"
 
 
 class Opening(models.Model):

@@ -25,5 +25,6 @@ rights = [
     path("<uuid:person_id>/hold/", views_retention.hold, name="hold_record"),
     path("holds/<uuid:hold_id>/release/", views_retention.release, name="release_record"),
     path("<uuid:person_id>/own-record/", views_own_record.hand_out, name="hand_out"),
+    path("own-record/<uuid:disclosure_id>/code/", views_own_record.give_code, name="own_code"),
     path("own-record/<uuid:disclosure_id>/", views_own_record.own_record, name="own_record"),
 ]

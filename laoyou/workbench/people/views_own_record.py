@@ -6,15 +6,21 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from laoyou.core import clock
+from laoyou.core.errors import DomainError, NotFound
 from laoyou.people import access
 from laoyou.people.enums import Asker, IdentityCheck
 from laoyou.people.selectors.card import card as card_of
+from laoyou.people.selectors.parameters import value_of
+from laoyou.people.services import own_copy
 from laoyou.people.services import own_record as services
 from laoyou.records.enums import ReadingKind
+from laoyou.ui.sentences import say
 from laoyou.ui.xlsx import workbook_response
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms_rights, presenters_own_record
@@ -68,3 +74,25 @@ def own_record(request: HttpRequest, disclosure_id: UUID) -> HttpResponseBase:
             answer["Content-Disposition"] = 'attachment; filename="own-record.json"'
             return answer
     return render(request, "workbench/people/own_record.html", presenters_own_record.page(record))
+
+
+@guarded(access.HAND_OUT)
+@require_POST
+@never_cache
+def give_code(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
+    """A code with which the person opens a copy at the public site; told this once."""
+    try:
+        code = own_copy.make_copy(disclosure_id, **by(request))
+    except NotFound:
+        raise
+    except DomainError as refused:
+        return render(
+            request, "workbench/people/own_code.html", {"refused": say(refused), "back": disclosure_id}, status=422
+        )
+    context = {
+        "code": code,
+        "address": request.build_absolute_uri(reverse("portal:own_copy")),
+        "days": value_of("own_copy"),
+        "back": disclosure_id,
+    }
+    return render(request, "workbench/people/own_code.html", context)

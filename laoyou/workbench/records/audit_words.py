@@ -25,6 +25,7 @@ RECORDED = {
     "people.reveal_phone": gettext_lazy("See a person's telephone in full"),
     "people.move_person": gettext_lazy("Record a move"),
     "people.record_death": gettext_lazy("Record a death"),
+    "people.give_own_copy": gettext_lazy("Give a person a code to open what is held"),
     "people.deny_condition": gettext_lazy("Say that a condition does not hold"),
     "people.certify_condition": gettext_lazy("Record a condition"),
     "people.end_condition": gettext_lazy("End a condition"),
