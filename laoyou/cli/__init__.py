@@ -7,7 +7,20 @@ import sys
 
 import click
 
-from laoyou.cli.commands import access, areas, audit, city, database, keys, plan, retention, running, tally, waiting
+from laoyou.cli.commands import (
+    access,
+    areas,
+    audit,
+    city,
+    database,
+    figures,
+    keys,
+    plan,
+    retention,
+    running,
+    tally,
+    waiting,
+)
 from laoyou.cli.speech import Trouble, elapsed, fail, speak_utf8
 from laoyou.core.errors import DomainError
 
@@ -29,6 +42,7 @@ for command in (
     running.check,
     database.database,
     plan.plan,
+    figures.figures,
     areas.areas,
     city.city,
     tally.tally,

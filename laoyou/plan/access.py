@@ -24,3 +24,6 @@ ACCEPT_EDITION = declare("plan.accept_edition", "Accept or discard a checked pla
 EXPLAIN_WARNING = declare("plan.explain_warning", "Explain figures that disagree", roles={"plan_officer"}, writes=True)
 LINK_TASK = declare("plan.link_task", "Say which task a policy serves", roles={"plan_officer"}, writes=True)
 IMPORT_PACK = declare("plan.import_pack", "Load a plan pack", roles={"plan_officer"}, writes=True)
+PUBLISH_FIGURES = declare(
+    "plan.publish_figures", "Publish figures, approve and lock a period", roles={"plan_officer"}, writes=True
+)

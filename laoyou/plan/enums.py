@@ -60,3 +60,11 @@ class LinkOrigin(TextChoices):
 
     SUGGESTED = "suggested", _("Suggested by wording and units")
     CONFIRMED = "confirmed", _("Confirmed by a person")
+
+
+class PeriodState(TextChoices):
+    """How far the figures of a period are settled. An open one is counted anew; later changes are corrections."""
+
+    OPEN = "open", _("Not approved yet")
+    APPROVED = "approved", _("Approved")
+    LOCKED = "locked", _("Locked")

@@ -39,6 +39,7 @@ PUBLIC = {
     "places_areachange": "areas are public",
     "places_areasuccession": "areas are public",
     "places_boundary": "areas are public",
+    "plan_figureperiod": "that a period of figures is open or locked; the figures stand in plan_observation",
     "plan_planitem": "a row exists once its edition was accepted; plans in force are public",
     "records_arrangedday": "the working days of the State Council are public",
 } | dict.fromkeys(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from cast import PASSWORD, department, hold, person
-from desk import HAIDONG, LEDU, PLAN, accept, furnish, read
+from desk import HAIDONG, LEDU, NOW, PLAN, SYSTEM, accept, furnish, read
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -19,6 +21,7 @@ from pytest_django import Settings
 from laoyou.accounts.enums import Role
 from laoyou.plan.enums import ReviewState
 from laoyou.plan.models import Edition, ReviewItem
+from laoyou.plan.services.figures import publish_figures
 from laoyou.ui.once import FIELD, new_token
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +205,50 @@ def test_a_document_of_another_place_is_pointed_out() -> None:
     ours, theirs = read(), read(PLAN.replace("海东市", "澜川市"))
     assert client.get(reverse("plan:review", args=[ours.id])).context["other_place"] == ""
     assert client.get(reverse("plan:review", args=[theirs.id])).context["other_place"] == "海东市"
+
+
+def _published(value: float | None, **given: object) -> None:
+    told: dict[str, object] = {
+        "indicator": "nursing_bed_share",
+        "basis": "resident",
+        "area": HAIDONG,
+        "period_start": date(2025, 12, 1),
+        "period_end": date(2026, 1, 1),
+        "breakdown": "",
+        "group": "",
+        "numerator": value,
+        "denominator": 100.0,
+        "value": value,
+        "completeness": 0.9,
+        "reason": "" if value is not None else "no_source:health",
+        "snapshot": "20260101T000000Z-aaaaaa",
+        "run": "r1",
+    }
+    publish_figures(pa.Table.from_pylist([told | given]), area=HAIDONG, actor=SYSTEM, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [(62.0, "tone-ok"), (57.25, "tone-near"), (40.0, "tone-off"), (None, "尚无数据来源")],
+)
+def test_a_card_shows_the_published_figure_against_the_target(value: float | None, word: str) -> None:
+    edition = accept(read())
+    address = reverse("plan:board", args=[edition.id])
+    client = visitor(Role.LEADER)
+    before = client.get(address).content.decode()
+    assert "实际数据尚未采集" in before
+    _published(value)
+    text = client.get(address).content.decode()
+    assert word in text
+    assert word not in before
+    if value is not None:
+        assert "常住人口" in text
+        assert "数据完整度 90%" in text
+
+
+def test_a_figure_of_an_area_is_not_shown_to_another() -> None:
+    edition = accept(read())
+    _published(57.25)
+    address = reverse("plan:board", args=[edition.id])
+    assert "57.25" in visitor(Role.LEADER).get(address).content.decode()
+    assert "57.25" not in visitor(Role.LEADER, LEDU).get(address).content.decode()

@@ -1,6 +1,7 @@
 """Plans as stored: editions, items under review, accepted items."""
 
 from laoyou.plan.models.edition import Edition, EditionWarning, SourceDocument
+from laoyou.plan.models.figures import FigurePeriod, Observation
 from laoyou.plan.models.items import (
     Element,
     Indicator,
@@ -18,8 +19,10 @@ __all__ = [
     "Edition",
     "EditionWarning",
     "Element",
+    "FigurePeriod",
     "Indicator",
     "IndicatorValue",
+    "Observation",
     "PlanItem",
     "Policy",
     "Project",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -12,15 +14,15 @@ from django.utils.translation import gettext as _
 from laoyou.core import clock
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import Duty, ItemKind
-from laoyou.plan.selectors import items, money
+from laoyou.plan.selectors import figures, items, money
+from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.rows import IndicatorRow, TaskRow, ValueRow
 from laoyou.ui import formats
 from laoyou.ui.charts import Chart, Sparkline, bars
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.pages import respond
-from laoyou.ui.statuses import no_data
 from laoyou.workbench.guards import guarded
-from laoyou.workbench.plan import tables, words
+from laoyou.workbench.plan import observed, tables, words
 from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.views.projects import map_of
 from laoyou.workbench.plan.views.sections import years_of
@@ -44,18 +46,22 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     actor = actor_of(request)
     context = edition_context(request, edition_id, "board")
     edition = context["edition"]
-    figures = items.indicators(edition, actor=actor, kinds=[*_TARGETS, ItemKind.BASELINE])
-    targets = [row for row in figures if row.kind in _TARGETS]
-    printed = {row.measure: row for row in figures if row.kind == ItemKind.BASELINE and row.measure and row.values}
+    stated = items.indicators(edition, actor=actor, kinds=[*_TARGETS, ItemKind.BASELINE])
+    targets = [row for row in stated if row.kind in _TARGETS]
+    printed = {row.measure: row for row in stated if row.kind == ItemKind.BASELINE and row.measure and row.values}
     tasks, projects = items.tasks(edition, actor=actor), items.projects(edition, actor=actor)
     found = items.warnings(edition, actor=actor)
     years = years_of(targets)
     year = _chosen_year(request.GET.get("year", ""), years)
     shown = [row for row in targets if _is_shown(row, year, request.GET)]
+    known = figures.latest_of_area(
+        edition.area, [row.measure for row in shown if row.measure], actor=actor, before=_end_of(year)
+    )
     context |= {
         "years": years,
         "year": year,
-        "groups": _groups(shown, year, printed),
+        "groups": _groups(shown, year, printed, known),
+        "observed": bool(known),
         "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),
         "owners": sorted({unit.printed_name for row in targets for unit in row.units}),
         "chosen": {"group": request.GET.get("group", ""), "owner": request.GET.get("owner", "")},
@@ -90,24 +96,46 @@ def _is_shown(row: IndicatorRow, year: int | None, asked: dict[str, str]) -> boo
     return due and grouped and owned
 
 
-def _groups(rows: list[IndicatorRow], year: int | None, printed: dict[str, IndicatorRow]) -> list[CardGroup]:
+def _end_of(year: int | None) -> date:
+    """Figures are shown that were known by then: the end of the chosen year, or today when that has not come."""
+    today = clock.today()
+    return today if year is None or year >= today.year else date(year + 1, 1, 1)
+
+
+def _groups(
+    rows: list[IndicatorRow],
+    year: int | None,
+    printed: dict[str, IndicatorRow],
+    known: Mapping[str, tuple[FigureRow, ...]],
+) -> list[CardGroup]:
     grouped: dict[str, list[IndicatorCard]] = {}
     for row in rows:
         heading = words.group_words(row.group) if _in_table(row) else _("Targets in the text")
-        grouped.setdefault(heading, []).append(card_of(row, year, printed.get(row.measure)))
+        grouped.setdefault(heading, []).append(card_of(row, year, printed.get(row.measure), known.get(row.measure, ())))
     return [CardGroup(name, cards) for name, cards in grouped.items()]
 
 
-def card_of(row: IndicatorRow, year: int | None, printed: IndicatorRow | None = None) -> IndicatorCard:
-    """One indicator as the card that is the same everywhere; no observation exists yet, and the card says so.
+def card_of(
+    row: IndicatorRow,
+    year: int | None,
+    printed: IndicatorRow | None = None,
+    known: tuple[FigureRow, ...] = (),
+) -> IndicatorCard:
+    """One indicator as the card that is the same everywhere: the target beside the newest figure, or why there is none.
 
+    `known` has the newest figure on each basis; the first that has a value stands on the card, the others under it.
     `printed` is what the document itself says of today's state; it is shown as the document's word, not as a value.
     """
     value = (row.at(year) if year is not None else None) or row.final
+    main = observed.main_of(known)
     dated = [(str(each.year), float(each.value)) for each in row.values if each.year is not None]
     return IndicatorCard(
         name=row.name,
-        status=no_data(_("not collected yet")),
+        status=observed.status_of(main, row.op, value.value if value else None),
+        value=main.value if main else None,
+        places=observed.PLACES,
+        basis=observed.basis_words(main.basis) if main else "",
+        as_of=observed.as_of_words(main) if main else "",
         unit=row.unit,
         target=value.value if value else None,
         target_words=_target_words(row, value),
@@ -116,7 +144,9 @@ def card_of(row: IndicatorRow, year: int | None, printed: IndicatorRow | None = 
         owner="、".join(unit.printed_name for unit in row.units),
         nature=words.nature_words(row.nature),
         url=tables.item_url(row),
-        note=_printed_words(printed) if printed else "",
+        note=words.joined(
+            filter(None, [observed.others_words(known, main), _printed_words(printed) if printed else ""])
+        ),
         sparkline=Sparkline(dated, unit=row.unit, promised=True) if len(dated) > 1 else None,
     )
 

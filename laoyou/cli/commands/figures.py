@@ -1,0 +1,95 @@
+"""figures publish · figures show · figures approve · figures lock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from laoyou.cli.django import load_django
+from laoyou.cli.speech import Trouble, pick
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def figures() -> None:
+    """指标数据 · Figures: publish computed values, show them, settle a period."""
+
+
+@figures.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--area", type=int, required=True, help="数据所属地区代码 · area code of the whole file (630200000000).")
+def publish(*, file: Path, area: int) -> None:
+    """发布 · Publish the values in FILE (Parquet, docs/contracts/figures.md) for an area and all inside it."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        values = parquet.read_table(file)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise Trouble(f"{file} 打不开，或不是 Parquet 文件。", f"{file} cannot be opened as Parquet.") from error
+    load_django()
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now
+    from laoyou.plan.services.figures import publish_figures
+
+    made = publish_figures(values, area=area, actor=system_actor("laoyou figures publish"), now=now())
+    click.echo(
+        pick(
+            f"写入 {made.written:,} 条，更正 {made.corrected:,} 条，未变 {made.unchanged:,} 条",
+            f"{made.written:,} written, {made.corrected:,} corrected, {made.unchanged:,} unchanged",
+        )
+    )
+
+
+@figures.command()
+@click.argument("area", type=int)
+def show(*, area: int) -> None:
+    """查看 · Show the newest figures of AREA: indicator, basis, period, value or why there is none, state, version."""
+    load_django()
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import today
+    from laoyou.plan.selectors.figures import latest_of_area
+
+    found = latest_of_area(area, None, actor=system_actor("laoyou figures show"), before=today())
+    for rows in found.values():
+        for row in rows:
+            said = row.reason if row.value is None else f"{row.value:g}"
+            click.echo(
+                "\t".join([row.indicator, row.basis, f"{row.since}/{row.until}", said, row.state, str(row.version)])
+            )
+
+
+@figures.command()
+@click.argument("area", type=int)
+@click.argument("since", type=_DAY)
+@click.argument("until", type=_DAY)
+def approve(*, area: int, since: datetime, until: datetime) -> None:
+    """审定 · Approve the figures of AREA for [SINCE, UNTIL): what changes later is a correction."""
+    load_django()
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now, today
+    from laoyou.plan.services.periods import approve_period
+
+    actor = system_actor("laoyou figures approve")
+    approve_period(area, *_days(since, until), actor=actor, now=now(), today=today())
+
+
+@figures.command()
+@click.argument("area", type=int)
+@click.argument("since", type=_DAY)
+@click.argument("until", type=_DAY)
+def lock(*, area: int, since: datetime, until: datetime) -> None:
+    """锁定 · Lock the approved figures of AREA for [SINCE, UNTIL)."""
+    load_django()
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now
+    from laoyou.plan.services.periods import lock_period
+
+    lock_period(area, *_days(since, until), actor=system_actor("laoyou figures lock"), now=now())
+
+
+def _days(since: datetime, until: datetime) -> tuple[date, date]:
+    return since.date(), until.date()

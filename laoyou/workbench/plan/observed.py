@@ -1,0 +1,86 @@
+"""What is said of an observed figure beside its target: how it stands, on which basis, as of when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from laoyou.plan.selectors.figures import FigureRow
+from laoyou.ui import formats
+from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
+from laoyou.workbench.plan import words
+
+PLACES = 2  # the catalogue rounds; a card never shows more
+_NEAR = 0.1  # a shortfall of less than a tenth of the target is "close"
+_WHOLE = 0.9995  # what prints as 100 %
+
+
+def main_of(known: tuple[FigureRow, ...]) -> FigureRow | None:
+    """The figure that stands on the card: of the permanent residents when there is one, and rather one with a value."""
+    ordered = sorted(known, key=lambda each: (each.value is None, each.basis != "resident", each.basis))
+    return ordered[0] if ordered else None
+
+
+def status_of(figure: FigureRow | None, op: str, target: Decimal | None) -> Status:
+    """How a figure stands against the year's target. Nothing is made up for a missing figure or target."""
+    if figure is None:
+        return no_data(_("not collected yet"))
+    if figure.value is None:
+        return no_data(reason_words(figure.reason))
+    if target is None:
+        return Status(Tone.NONE, pgettext("status word", "No target"), _("the plan names no number"))
+    short = _short_of(op, figure.value, float(target))
+    if short <= 0:
+        return REACHED
+    return CLOSE if short < _NEAR * abs(float(target)) else OFF_COURSE
+
+
+def _short_of(op: str, value: float, target: float) -> float:
+    if op in {"<=", "<"}:
+        return value - target
+    return abs(value - target) if op == "=" else target - value
+
+
+def reason_words(reason: str) -> str:
+    """Why there is no value, in a sentence's part; an unknown code is shown as it is."""
+    code, _colon, what = reason.partition(":")
+    said = {
+        "no_source": _("no source delivers it yet"),
+        "stale": _("the source is too old"),
+        "zero_denominator": _("nobody to count it by"),
+        "incomplete": _("the data are incomplete"),
+    }.get(code, code)
+    return words.with_note(said, what) if what else said
+
+
+def basis_words(basis: str) -> str:
+    """Whose population it is counted on; an unknown basis by its own name."""
+    known = {
+        "": "",
+        "resident": pgettext("basis of a figure", "permanent residents"),
+        "registered": pgettext("basis of a figure", "registered population"),
+    }
+    return known.get(basis, basis)
+
+
+def as_of_words(figure: FigureRow) -> str:
+    """The last day counted, and what of it was missing or changed since."""
+    said = [formats.day(figure.until - timedelta(days=1))]
+    if figure.completeness < _WHOLE:
+        said.append(_("%(share)s%% of the data") % {"share": formats.number(figure.completeness * 100, 0)})
+    if figure.version > 1:
+        said.append(_("corrected, version %(version)s") % {"version": figure.version})
+    return words.joined(said)
+
+
+def others_words(known: tuple[FigureRow, ...], main: FigureRow | None) -> str:
+    """The same indicator on its other bases, so that nobody takes one for the other."""
+    said = [
+        words.labelled(basis_words(each.basis) or _("without a basis"), formats.number(each.value, PLACES))
+        for each in known
+        if each is not main and each.value is not None
+    ]
+    return words.joined(said)
