@@ -71,7 +71,8 @@ def city_needed(area: int) -> bool:
 
 
 def queue_a_city(area: int) -> None:
-    """Queue the making up of the demonstration's city: its people, then its institutions."""
+    """Queue the making up of the demonstration's city: people, institutions, and the figures counted from them."""
+    from laoyou.exchange.services.figures import queue_figures
     from laoyou.facilities.services.queueing import queue_supply, supply_wanted
     from laoyou.people.services.queueing import city_wanted, queue_city
 
@@ -79,6 +80,7 @@ def queue_a_city(area: int) -> None:
         queue_city(area, scale=city_scale(), actor=_SETUP, now=now())
     if supply_wanted(area):
         queue_supply(area, scale=city_scale(), actor=_SETUP, now=now())
+    queue_figures(actor=_SETUP, now=now())
 
 
 def city_scale() -> float:

@@ -39,3 +39,9 @@ VIEW_CATALOGUE = declare(
     "See what is shared with whom on what legal ground",
     roles=_WATCHING | {Role.AUDITOR, Role.SECURITY_ADMIN},
 )
+TAKE_SNAPSHOT = declare(
+    "exchange.take_snapshot",
+    "Have the figures counted from the records now",
+    roles={Role.PLAN_OFFICER, Role.DATA_OFFICER},
+    writes=True,
+)

@@ -1,4 +1,4 @@
-"""Jobs of the exchange: checking a file, accepting it, undoing it."""
+"""Jobs of the exchange: checking a file, accepting it, undoing it; counting the figures."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from laoyou.core import clock
+from laoyou.core.actor import system_actor
 from laoyou.exchange.services.accepting import accept_queued
 from laoyou.exchange.services.checking import check_queued
+from laoyou.exchange.services.figures import queue_figures, refresh_queued
 from laoyou.exchange.services.undoing import undo_queued
 from laoyou.records.services import jobs
 
@@ -31,3 +33,16 @@ def accept_file(context: JobContext, run_id: str) -> dict[str, Any]:
 def undo_file(context: JobContext, run_id: str) -> dict[str, Any]:
     """Undo what accepting the file of a run did, as far as nobody has changed it since."""
     return undo_queued(UUID(run_id), tell_time=clock.now, stopping=context.should_abort)
+
+
+@app.task(queue="exchange", retry=jobs.RETRY)
+def refresh_figures(run_id: str) -> dict[str, Any]:
+    """Take a snapshot, compute the indicators and publish them."""
+    return refresh_queued(UUID(run_id))
+
+
+@app.periodic(cron="20 18 * * *")  # 02:20 in China, after the derived conditions and the counts of the night
+@app.task(queue="exchange", queueing_lock="figures_nightly", retry=jobs.RETRY)
+def refresh_figures_nightly(timestamp: int) -> None:
+    """Start the nightly figures, once a night even when this job is repeated."""
+    queue_figures(actor=system_actor("nightly figures"), now=clock.now(), timestamp=timestamp)

@@ -313,7 +313,14 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
 }
 NOT_PAGES = {
     *("waiting:rank", "waiting:download", "waiting:accept", "waiting:refuse", "waiting:take_back"),
-    *("waiting:begin_rules", "portal:download", "portal:close_my_place", "portal:close_own_copy", "people:own_code"),
+    *(
+        "waiting:begin_rules",
+        "portal:download",
+        "portal:close_my_place",
+        "portal:close_own_copy",
+        "people:own_code",
+        "plan:count_figures",
+    ),
     # Downloads, answers to scripts, addresses that only take a form, or need a state their own journey brings about.
     *(
         "suggest",

@@ -73,7 +73,7 @@ MANY_PLANS = 6
 
 # Pages that show one thing, take something in, or only lead elsewhere.
 NOT_LISTS = {
-    "plan:ours", "plan:upload", "plan:document", "plan:pack", "plan:review", "plan:review_heading",
+    "plan:ours", "plan:count_figures", "plan:upload", "plan:document", "plan:pack", "plan:review", "plan:review_heading",
     "plan:review_confirm", "plan:review_merge", "plan:review_accept", "plan:review_discard",
     "places:top", "places:rename", "places:abolish", "places:merge", "places:move",
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings",

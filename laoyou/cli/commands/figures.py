@@ -1,4 +1,4 @@
-"""figures publish · figures show · figures approve · figures lock."""
+"""figures count · figures snapshots · figures publish · figures show · figures approve · figures lock."""
 
 from __future__ import annotations
 
@@ -16,6 +16,45 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.group()
 def figures() -> None:
     """指标数据 · Figures: publish computed values, show them, settle a period."""
+
+
+@figures.command()
+def count() -> None:
+    """统计 · Take a snapshot, compute every indicator from it and publish: what the night does."""
+    load_django()
+    from uuid import uuid4
+
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now
+    from laoyou.exchange.services.figures import refresh_figures
+
+    made = refresh_figures(run=str(uuid4()), actor=system_actor("laoyou figures count"), now=now())
+    click.echo(
+        pick(
+            f"快照 {made['snapshot']}（截至 {made['as_of']}）：写入 {made['written']:,} 条，"
+            f"更正 {made['corrected']:,} 条",
+            f"snapshot {made['snapshot']} (as of {made['as_of']}): {made['written']:,} written, "
+            f"{made['corrected']:,} corrected",
+        )
+    )
+
+
+@figures.command()
+@click.option("--verify", is_flag=True, help="核对每个文件的摘要 · compare every file with its checksum.")
+def snapshots(*, verify: bool) -> None:
+    """快照 · List the snapshots in the lake, the newest first."""
+    load_django()
+    from laoyou.analytics.lake import manifest, open_lake
+    from laoyou.exchange.services.snapshots import lake_root
+
+    lake, broken = open_lake(lake_root()), False
+    for each in lake.snapshots():
+        rows = sum(part.rows for part in each.tables.values())
+        wrong = manifest.damaged(lake.folder(each), each) if verify else []
+        broken = broken or bool(wrong)
+        click.echo("\t".join([each.id, f"{each.area:012d}", each.as_of, f"{rows:,}", *wrong]))
+    if broken:
+        raise Trouble("有文件缺失或被改动，见上。", "Files are missing or were changed, see above.")
 
 
 @figures.command()

@@ -11,7 +11,7 @@ from laoyou.core.area_codes import range_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.plan.access import PUBLISH_FIGURES
 from laoyou.plan.enums import PeriodState
-from laoyou.plan.models import FigurePeriod
+from laoyou.plan.models import FigurePeriod, Observation
 from laoyou.records.services import audit
 
 
@@ -34,6 +34,20 @@ class PeriodNotOver(DomainError):
 
     code = "figure_period_not_over"
     sentence = "The period runs until %(until)s; its figures cannot be approved before."
+
+
+def forget_earlier_days(area: int, since: date, until: date, *, actor: Actor) -> int:
+    """Of a month that is counted day by day only the newest day stays; returns how many went.
+
+    Open periods from `since` that end before `until` go with their figures.
+    """
+    PUBLISH_FIGURES.demand(actor)
+    earlier = FigurePeriod.objects.filter(area=area, since=since, until__lt=until, state=PeriodState.OPEN)
+    with transaction.atomic():
+        keys = list(earlier.select_for_update().order_by("id").values_list("id", flat=True))
+        Observation.objects.filter(period__in=keys).delete()
+        FigurePeriod.objects.filter(id__in=keys).delete()
+    return len(keys)
 
 
 def approve_period(area: int, since: date, until: date, *, actor: Actor, now: datetime, today: date) -> FigurePeriod:

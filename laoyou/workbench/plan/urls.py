@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.plan.views import board, compare, items, load, packs, plans, projects, review, sections, versions
+from laoyou.workbench.plan.views import (
+    board,
+    compare,
+    counting,
+    items,
+    load,
+    packs,
+    plans,
+    projects,
+    review,
+    sections,
+    versions,
+)
 
 app_name = "plan"
 
@@ -12,6 +24,7 @@ urlpatterns = [
     path("", plans.plans, name="plans"),
     path("compare/", compare.compare, name="compare"),
     path("ours/", sections.ours, name="ours"),
+    path("figures/count/", counting.count_figures, name="count_figures"),
     path("load/", load.upload, name="upload"),
     path("load/<uuid:run_id>/", load.reading, name="reading"),
     path("<uuid:edition_id>/", board.board, name="board"),

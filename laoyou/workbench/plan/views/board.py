@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from laoyou.core import clock
+from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import Duty, ItemKind
 from laoyou.plan.selectors import figures, items, money
@@ -55,13 +56,14 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     year = _chosen_year(request.GET.get("year", ""), years)
     shown = [row for row in targets if _is_shown(row, year, request.GET)]
     known = figures.latest_of_area(
-        edition.area, [row.measure for row in shown if row.measure], actor=actor, before=_end_of(year)
+        edition.area, [row.measure for row in shown if row.measure], actor=actor, before=_end_of(year, years)
     )
     context |= {
         "years": years,
         "year": year,
         "groups": _groups(shown, year, printed, known),
         "observed": bool(known),
+        "may_count": TAKE_SNAPSHOT.allows(actor),
         "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),
         "owners": sorted({unit.printed_name for row in targets for unit in row.units}),
         "chosen": {"group": request.GET.get("group", ""), "owner": request.GET.get("owner", "")},
@@ -96,10 +98,13 @@ def _is_shown(row: IndicatorRow, year: int | None, asked: dict[str, str]) -> boo
     return due and grouped and owned
 
 
-def _end_of(year: int | None) -> date:
-    """Figures are shown that were known by then: the end of the chosen year, or today when that has not come."""
+def _end_of(year: int | None, years: list[int]) -> date:
+    """Figures are shown that were known by then: the end of the chosen year, or today when that has not come.
+
+    Beside the plan's last year stands what is known today: whether a plan that is over was kept is asked later, too.
+    """
     today = clock.today()
-    return today if year is None or year >= today.year else date(year + 1, 1, 1)
+    return today if year is None or year >= today.year or year == max(years) else date(year + 1, 1, 1)
 
 
 def _groups(

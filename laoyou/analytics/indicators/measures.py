@@ -1,0 +1,137 @@
+"""What is counted: each measure gives a table with `area` and `n`, a row for each thing that counts, on a day.
+
+An expression over the tables of a snapshot; the same on every database that Ibis speaks to. `on` is the last day that
+counts, whole: who was born or died on it is counted as born and as dead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import ibis
+from ibis import Table, Value
+
+from laoyou.analytics.lake.reading import Session
+
+Measure = Callable[[Session, date], Table]
+
+
+def _years_before(day: date, years: int) -> date:
+    """The last birthday of whoever is `years` old on the day or older."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February in a year without one
+        return day.replace(year=day.year - years, day=28)
+
+
+def _on(table: Table, on: date) -> Value:
+    """Which periods hold on the day."""
+    return (table.since.isnull() | (table.since <= on)) & (table.until.isnull() | (table.until > on))
+
+
+def _living(session: Session, on: date) -> Table:
+    people = session.table("persons")
+    return people.filter((people.birth <= on) & (people.death.isnull() | (people.death > on)))
+
+
+def people(*, registered: bool = False, from_age: int = 0, below: int | None = None) -> Measure:
+    """Living people of an age, where they live, or where they are registered."""
+
+    def measure(session: Session, on: date) -> Table:
+        found = _living(session, on)
+        if from_age:
+            found = found.filter(found.birth <= _years_before(on, from_age))
+        if below is not None:
+            found = found.filter(found.birth > _years_before(on, below))
+        area = found.registered_area if registered else found.area
+        counted = found.select(area=area, n=ibis.literal(1))
+        return counted.filter(counted.area.notnull())
+
+    return measure
+
+
+def _open_sites(session: Session) -> Table:
+    sites = session.table("sites")
+    return sites.filter(sites.state == "operating")
+
+
+def places(*, children: bool = False, beds: bool = False, nursing: bool = False, public_good: bool = False,
+           inclusive: bool = False, public: bool = False) -> Measure:  # fmt: skip
+    """Places that stand in open sites on the day: for elders all but classes, of homes the single beds."""
+
+    def measure(session: Session, on: date) -> Table:
+        sites = _open_sites(session)
+        if public:
+            sites = sites.filter((sites.ownership == "public") & sites.is_home)
+        units = session.table("units")
+        units = units.filter(_on(units, on)).semi_join(sites, "site")
+        units = units.filter((units.kind == "class") if children else (units.kind != "class"))
+        for asked, column in ((nursing, "nursing"), (public_good, "public_good"), (inclusive, "inclusive")):
+            if asked:
+                units = units.filter(units[column])
+        if beds or nursing or public_good:
+            units = units.filter(units.kind == "bed")
+        return units.select("area", n=units.places)
+
+    return measure
+
+
+def sites(*, homes: bool = False, children: bool = False, kind: str = "") -> Measure:
+    """Open sites, a row each."""
+
+    def measure(session: Session, _on_day: date) -> Table:
+        found = _open_sites(session)
+        if homes:
+            found = found.filter(found.is_home)
+        if children:
+            found = found.filter(found.for_children & (found.kind != "kindergarten"))
+        if kind:
+            found = found.filter(found.kind == kind)
+        return found.select("area", n=ibis.literal(1))
+
+    return measure
+
+
+def residents(*, public: bool = False) -> Measure:
+    """Who lives in an open home on the day; the area is the home's."""
+
+    def measure(session: Session, on: date) -> Table:
+        stays, homes = session.table("stays"), _open_sites(session)
+        if public:
+            homes = homes.filter((homes.ownership == "public") & homes.is_home)
+        there = stays.filter((stays.kind == "residential") & (stays.state == "real") & _on(stays, on))
+        return there.semi_join(homes, "site").select("area", n=ibis.literal(1))
+
+    return measure
+
+
+def checked(*, kind: str, from_age: int) -> Measure:
+    """People of an age with at least one check of a kind in the calendar year up to the day."""
+
+    def measure(session: Session, on: date) -> Table:
+        events = session.table("health_events")
+        done = events.filter((events.kind == kind) & (events.day <= on) & (events.day >= date(on.year, 1, 1)))
+        found = _living(session, on)
+        found = found.filter(found.birth <= _years_before(on, from_age)).semi_join(done, "person")
+        return found.select("area", n=ibis.literal(1))
+
+    return measure
+
+
+def destitute_disabled(*, in_homes: bool = False) -> Measure:
+    """Destitute people who cannot care for themselves; those of them who live in a home."""
+
+    def measure(session: Session, on: date) -> Table:
+        held = session.table("conditions")
+        held = held.filter(_on(held, on))
+        found = _living(session, on)
+        for kind in ("destitute", "disabled_function"):
+            found = found.semi_join(held.filter(held.kind == kind), "person")
+        if in_homes:
+            stays = session.table("stays")
+            there = stays.filter((stays.kind == "residential") & (stays.state == "real") & _on(stays, on))
+            found = found.semi_join(there, "person")
+        return found.select("area", n=ibis.literal(1))
+
+    return measure

@@ -1,0 +1,73 @@
+"""The paper that goes with a snapshot; without it there is no snapshot."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One Parquet file, by its path inside the snapshot."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table: the hash of its columns, how many rows, and its files."""
+
+    schema: str
+    rows: int
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot is of: `as_of` is the last day that counts, `area` the 12-digit code of what it covers."""
+
+    id: str
+    area: int
+    taken_at: str
+    as_of: str
+    tables: dict[str, Part]
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Write it last: from here on the snapshot exists."""
+    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
+    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> Manifest:
+    """Raises OSError, ValueError, KeyError and TypeError where there is none or it cannot be read."""
+    found = json.loads((folder / NAME).read_text("utf-8"))
+    tables = {
+        name: Part(part["schema"], part["rows"], tuple(File(**each) for each in part["files"]))
+        for name, part in found.pop("tables").items()
+    }
+    return Manifest(tables=tables, **found)
+
+
+def described(folder: Path, path: Path) -> File:
+    """A file that was written, as the manifest names it."""
+    with path.open("rb") as opened:
+        digest = file_digest(opened, "sha256").hexdigest()
+    return File(path.relative_to(folder).as_posix(), path.stat().st_size, digest)
+
+
+def damaged(folder: Path, manifest: Manifest) -> list[str]:
+    """Files that are missing or are not what was written, by path."""
+    wrong = []
+    for part in manifest.tables.values():
+        for each in part.files:
+            path = folder / each.path
+            if not path.is_file() or described(folder, path) != each:
+                wrong.append(each.path)
+    return sorted(wrong)

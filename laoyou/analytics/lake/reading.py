@@ -1,0 +1,87 @@
+"""A lake: a folder of snapshots, each opened as tables that Ibis computes with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+from ibis.backends import BaseBackend
+
+from laoyou.analytics.lake import manifest
+from laoyou.analytics.lake.manifest import Manifest
+from laoyou.analytics.lake.tables import TABLES, schema_hash
+from laoyou.core.errors import DomainError
+
+
+class NoSnapshot(DomainError):
+    code = "lake_no_snapshot"
+    sentence = "There is no snapshot %(id)s here. Take one first: laoyou figures count."
+
+
+class SchemaChanged(DomainError):
+    code = "lake_schema_changed"
+    sentence = "The snapshot %(id)s was taken by another version: %(tables)s have other columns now. Take a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The tables of one snapshot, in a database in memory that is gone with the session."""
+
+    manifest: Manifest
+    backend: BaseBackend
+    folder: Path
+
+    def table(self, name: str) -> ibis.Table:
+        """One of TABLES. Raises KeyError for another."""
+        wanted = TABLES[name]
+        found: ibis.Table = self.backend.table(name).select(*wanted.names)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """A folder with `<area>/<snapshot>`; what is still being written has no manifest and is not there."""
+
+    root: Path
+
+    def snapshots(self) -> list[Manifest]:
+        """All of them, the newest first."""
+        found = [manifest.read(path.parent) for path in self.root.glob(f"*/*/{manifest.NAME}")]
+        return sorted(found, key=lambda each: each.id, reverse=True)
+
+    def latest(self, area: int) -> Manifest:
+        """The newest of an area. Raises NoSnapshot."""
+        for each in self.snapshots():
+            if each.area == area:
+                return each
+        raise NoSnapshot(id=f"{area:012d}")
+
+    def folder(self, snapshot: Manifest) -> Path:
+        return self.root / f"{snapshot.area:012d}" / snapshot.id
+
+    @contextmanager
+    def session(self, snapshot: Manifest) -> Iterator[Session]:
+        """Open a snapshot with DuckDB. Raises SchemaChanged where its columns are not today's."""
+        other = [
+            name
+            for name, table in TABLES.items()
+            if name not in snapshot.tables or snapshot.tables[name].schema != schema_hash(table)
+        ]
+        if other:
+            raise SchemaChanged(id=snapshot.id, tables=", ".join(sorted(other)))
+        backend = ibis.duckdb.connect()
+        try:
+            for name, part in snapshot.tables.items():
+                paths = [str(self.folder(snapshot) / each.path) for each in part.files]
+                backend.read_parquet(paths, table_name=name, hive_partitioning=False)
+            yield Session(snapshot, backend, self.folder(snapshot))
+        finally:
+            backend.disconnect()
+
+
+def open_lake(root: Path | str) -> Lake:
+    """A lake in a local folder, which need not exist yet."""
+    return Lake(Path(root))

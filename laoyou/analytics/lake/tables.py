@@ -1,0 +1,111 @@
+"""What a snapshot holds: tables without names, numbers and addresses, each column with its type and meaning.
+
+This is the contract between the registry, which writes them, and everything that is computed from them
+(docs/contracts/snapshot.md). A column may be added; one that changes its meaning gets another name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+_KEY = "int64"  # keyed hash of the row's key: the same in every snapshot, of no use without the key ring
+_AREA = "int64"  # 12-digit area code
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `type` is Arrow's name: int64, int32, int16, bool, date32[day], string."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its columns in order. Every one has `area`, by which its files are parted into counties."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+def _table(name: str, *columns: tuple[str, str, str]) -> Table:
+    return Table(name, tuple(Column(*column) for column in columns))
+
+
+_SINCE = ("since", "date32[day]", "first day, empty when not known")
+_UNTIL = ("until", "date32[day]", "first day after, empty while it lasts")
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _table(
+            "persons",
+            ("person", _KEY, "the person"),
+            ("area", _AREA, "where the person lives (常住)"),
+            ("registered_area", _AREA, "where the person is registered (户籍), empty when not known"),
+            ("sex", "int16", "1 male, 2 female (GB/T 2261.1)"),
+            ("birth", "date32[day]", "born on"),
+            ("death", "date32[day]", "died on"),
+        ),
+        _table(
+            "conditions",
+            ("person", _KEY, "the person"),
+            ("area", _AREA, "where the person lives"),
+            ("kind", "string", "people.enums.ConditionKind"),
+            ("level", "int16", "class or degree, 0 without one"),
+            _SINCE,
+            _UNTIL,
+        ),
+        _table(
+            "health_events",
+            ("person", _KEY, "the person"),
+            ("area", _AREA, "where the person lives"),
+            ("kind", "string", "people.enums.HealthEventKind"),
+            ("day", "date32[day]", "done on"),
+        ),
+        _table(
+            "sites",
+            ("site", "string", "key of the site"),
+            ("area", _AREA, "the community it stands in"),
+            ("kind", "string", "facilities.enums.SiteKind"),
+            ("for_children", "bool", "a kind for children"),
+            ("is_home", "bool", "a kind in which elders live (养老机构)"),
+            ("ownership", "string", "facilities.enums.Ownership"),
+            ("state", "string", "facilities.enums.SiteState"),
+        ),
+        _table(
+            "units",
+            ("site", "string", "the site"),
+            ("area", _AREA, "of the site"),
+            ("kind", "string", "bed, day, class: facilities.enums.UnitKind"),
+            ("places", "int32", "beds or places"),
+            ("nursing", "bool", "nursing bed (护理型)"),
+            ("public_good", "bool", "public-good bed (公益性)"),
+            ("inclusive", "bool", "inclusive place (普惠)"),
+            _SINCE,
+            _UNTIL,
+        ),
+        _table(
+            "stays",
+            ("person", _KEY, "who stays"),
+            ("site", "string", "the site"),
+            ("area", _AREA, "of the site"),
+            ("kind", "string", "facilities.enums.StayKind"),
+            ("state", "string", "facilities.enums.StayState"),
+            _SINCE,
+            _UNTIL,
+        ),
+    )
+}
+
+
+def schema_hash(table: Table) -> str:
+    """By which two snapshots are told to hold the same columns: of names and types, in order."""
+    said = ";".join(f"{column.name}:{column.type}" for column in table.columns)
+    return sha256(f"{table.name}({said})".encode()).hexdigest()[:16]

@@ -1,0 +1,84 @@
+"""Figures out of the records: a snapshot, every indicator computed from it, published; nightly and on demand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from laoyou.analytics.indicators import compute
+from laoyou.analytics.lake import open_lake
+from laoyou.core.actor import Actor, system_actor
+from laoyou.exchange.access import TAKE_SNAPSHOT
+from laoyou.exchange.services.snapshots import forget_snapshots, lake_root, take_snapshot
+from laoyou.facilities.services.queueing import BUILD_SUPPLY
+from laoyou.people.services.queueing import BUILD_CITY
+from laoyou.plan.services.figures import publish_figures
+from laoyou.plan.services.periods import forget_earlier_days
+from laoyou.records.enums import RunState
+from laoyou.records.models import Run
+from laoyou.records.services import runs
+
+REFRESH = "exchange.refresh_figures"
+_TASK = "laoyou.exchange.tasks.refresh_figures"
+KEPT = 7  # snapshots, beside the last of each month
+_STEPS = 3
+
+
+def queue_figures(*, actor: Actor, now: datetime, timestamp: int | None = None) -> UUID | None:
+    """Queue a refresh; the run to watch. One that waits or runs already is given back; a night is queued once."""
+    TAKE_SNAPSHOT.demand(actor)
+    with transaction.atomic():
+        if timestamp and Run.objects.filter(kind=REFRESH, parameters__timestamp=timestamp).exists():
+            return None
+        going = Run.objects.filter(kind=REFRESH).exclude(state__in=[RunState.DONE, RunState.FAILED])
+        if found := going.order_by("-queued_at", "-id").values_list("id", flat=True).first():
+            return found
+        facts = {"timestamp": timestamp} if timestamp else {}
+        return runs.queue(_TASK, REFRESH, actor=actor, area=actor.area.low, now=now, parameters=facts).id
+
+
+class RecordsComing(Exception):
+    """A city is still being made up; the queue tries again."""
+
+
+def refresh_queued(run_id: UUID) -> dict[str, Any]:
+    """Carry a run out once. Raises RecordsComing, which the queue takes for a later try."""
+    coming = Run.objects.filter(kind__in=[BUILD_CITY, BUILD_SUPPLY]).exclude(state__in=[RunState.DONE, RunState.FAILED])
+    if coming.exists():
+        raise RecordsComing
+    return runs.carry_out(run_id, refresh_and_tell)
+
+
+def refresh_and_tell(run: Run, report: runs.Report) -> dict[str, Any]:
+    """The work of a run; the result is JSON."""
+    now = run.started_at or run.queued_at
+    return refresh_figures(run=str(run.id), actor=system_actor("figures"), now=now, report=report)
+
+
+def refresh_figures(
+    *, run: str, actor: Actor, now: datetime, report: runs.Report = lambda done, total, note="": None
+) -> dict[str, Any]:
+    """Take a snapshot, compute every indicator of the month so far, publish; earlier days of the month go.
+
+    What was approved or locked is corrected by versions (docs/contracts/figures.md). Raises as `take_snapshot`.
+    """
+    snapshot = take_snapshot(actor=actor, now=now)
+    report(1, _STEPS, snapshot.id)
+    with open_lake(lake_root()).session(snapshot) as session:
+        values = compute(session, run=run)
+    report(2, _STEPS, snapshot.id)
+    made = publish_figures(values, area=snapshot.area, actor=actor, now=now)
+    last = date.fromisoformat(snapshot.as_of)
+    forget_earlier_days(snapshot.area, last.replace(day=1), last + timedelta(days=1), actor=actor)
+    forget_snapshots(keep=KEPT, actor=actor)
+    return {
+        "snapshot": snapshot.id,
+        "area": snapshot.area,
+        "as_of": snapshot.as_of,
+        "written": made.written,
+        "corrected": made.corrected,
+        "unchanged": made.unchanged,
+    }

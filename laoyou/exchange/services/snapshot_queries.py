@@ -1,0 +1,52 @@
+"""What each table of a snapshot is read from. Names, numbers, telephones and addresses stand in none of them.
+
+`{low}` and `{high}` bound the area that is served. Keys of people are hashed under a key that never leaves the key
+ring (`laoyou.lake_key`, set for the transaction): the same person has the same number in every snapshot.
+"""
+
+from __future__ import annotations
+
+from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS
+
+
+def _hashed(column: str) -> str:
+    """A uuid column as a number of 64 bits."""
+    salted = f"decode(current_setting('laoyou.lake_key'), 'hex') || uuid_send({column})"
+    return f"('x' || left(encode(sha256({salted}), 'hex'), 16))::bit(64)::bigint"
+
+
+def _listed(kinds: frozenset[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in sorted(kinds))
+
+
+# Whoever lives or is registered here, and was not given up in a merger or made nameless.
+_PEOPLE = """people_person p
+ WHERE p.merged_into_id IS NULL AND NOT EXISTS (
+       SELECT FROM people_retirement r WHERE r.person_id = p.id AND r.anonymised_on IS NOT NULL)
+   AND ((p.area >= {low} AND p.area < {high}) OR (p.registered_area >= {low} AND p.registered_area < {high}))"""
+_OF_PEOPLE = f"(SELECT p.id, p.area FROM {_PEOPLE}) p"
+
+QUERIES = {
+    "persons": f"SELECT {_hashed('p.id')} AS person, p.area, p.registered_area, p.sex, p.birth, p.death FROM {_PEOPLE}",
+    "conditions": f"""
+SELECT {_hashed("c.person_id")} AS person, p.area, c.kind::text AS kind, c.level, lower(c.valid) AS since, c.until
+  FROM people_condition c JOIN {_OF_PEOPLE} ON p.id = c.person_id""",
+    "health_events": f"""
+SELECT {_hashed("e.person_id")} AS person, p.area, e.kind::text AS kind, e.day
+  FROM people_healthevent e JOIN {_OF_PEOPLE} ON p.id = e.person_id WHERE e.voided_at IS NULL""",
+    "sites": f"""
+SELECT s.id::text AS site, s.area, s.kind::text AS kind, s.kind IN ({_listed(CHILD_KINDS)}) AS for_children,
+       s.kind IN ({_listed(HOME_KINDS)}) AS is_home, i.ownership::text AS ownership, s.state::text AS state
+  FROM facilities_site s JOIN facilities_institution i ON i.id = s.institution_id
+ WHERE s.area >= {{low}} AND s.area < {{high}}""",
+    "units": """
+SELECT u.site_id::text AS site, s.area, u.kind::text AS kind, u.places::integer AS places, u.nursing, u.public_good,
+       u.inclusive, u.since, u.until
+  FROM facilities_unitperiod u JOIN facilities_site s ON s.id = u.site_id
+ WHERE s.area >= {low} AND s.area < {high}""",
+    "stays": f"""
+SELECT {_hashed("t.person_id")} AS person, t.site_id::text AS site, s.area, t.kind::text AS kind,
+       t.state::text AS state, t.since, t.until
+  FROM facilities_stay t JOIN facilities_site s ON s.id = t.site_id
+ WHERE s.area >= {{low}} AND s.area < {{high}}""",
+}

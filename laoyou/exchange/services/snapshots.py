@@ -1,0 +1,213 @@
+"""A snapshot of the registry: one consistent cut of the tables, as Parquet without names, numbers and addresses.
+
+Everything is read in one REPEATABLE READ transaction over ADBC, straight into Arrow, county by county into files. The
+manifest is written last, and the folder gets its name only then: what was broken off is never seen as a snapshot.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+from uuid import uuid4
+
+import duckdb
+from adbc_driver_postgresql import dbapi
+from django.conf import settings
+from django.db import connection, transaction
+
+from laoyou.analytics.lake import TABLES, Manifest, open_lake
+from laoyou.analytics.lake import manifest as paper
+from laoyou.analytics.lake.manifest import Part
+from laoyou.analytics.lake.tables import Table, schema_hash
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import AreaRange, Level, around, range_of
+from laoyou.core.clock import day_of
+from laoyou.core.errors import DomainError
+from laoyou.exchange.access import TAKE_SNAPSHOT
+from laoyou.exchange.services.snapshot_queries import QUERIES
+from laoyou.people.models import Household
+from laoyou.records.services import audit
+from laoyou.records.services.sealing import blind_index
+
+_LOCK = 0x1A0_5A9
+_KEY_PURPOSE = "exchange.lake.pseudonym"
+_UNFINISHED = ".partial-"
+
+
+class NothingToSnapshot(DomainError):
+    code = "exchange_nothing_to_snapshot"
+    sentence = "The registry is empty: there is nothing to take a snapshot of."
+
+
+class SnapshotRunning(DomainError):
+    code = "exchange_snapshot_running"
+    sentence = "A snapshot is being taken at this moment. Wait until it is done."
+
+
+class RowsMissing(DomainError):
+    code = "exchange_snapshot_rows_missing"
+    sentence = "Of %(table)s %(written)s rows were written and %(counted)s are there. The snapshot was thrown away."
+
+
+def lake_root() -> Path:
+    """Where snapshots are kept: LAOYOU_LAKE, or `lake` beside the database's folder."""
+    return Path(settings.LAKE_ROOT)
+
+
+def served_area() -> int:
+    """The smallest area that holds every household: what this installation serves. Raises NothingToSnapshot."""
+    households = Household.objects.order_by("area").values_list("area", flat=True)
+    first, last = households.first(), households.last()
+    if first is None or last is None:
+        raise NothingToSnapshot
+    for level in sorted(Level, reverse=True):
+        if level <= Level.COUNTY and around(first, level) == around(last, level):
+            return around(first, level)
+    return 0
+
+
+def take_snapshot(*, actor: Actor, now: datetime, as_of: date | None = None) -> Manifest:
+    """Write a snapshot of everything that is served; `as_of` is the last day that counts, yesterday unless said.
+
+    Raises NothingToSnapshot, SnapshotRunning, RowsMissing.
+    """
+    TAKE_SNAPSHOT.demand(actor)
+    area = served_area()
+    home = lake_root() / f"{area:012d}"
+    home.mkdir(parents=True, exist_ok=True)
+    with _alone():
+        for left in home.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left)
+        name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
+        folder = home / f"{_UNFINISHED}{name}"
+        folder.mkdir()
+        day = as_of or day_of(now) - timedelta(days=1)
+        made = Manifest(name, area, now.isoformat(), day.isoformat(), _written(folder, range_of(area)))
+        paper.write(folder, made)
+        folder.rename(home / name)
+    _audit(made, actor, now)
+    return made
+
+
+def _audit(made: Manifest, actor: Actor, now: datetime) -> None:
+    with transaction.atomic():
+        audit.record(
+            actor=actor,
+            action=TAKE_SNAPSHOT.code,
+            subject="exchange.snapshot",
+            subject_id=made.id,
+            area=made.area,
+            now=now,
+            after={"as_of": made.as_of, "rows": {table: part.rows for table, part in made.tables.items()}},
+        )
+
+
+def forget_snapshots(*, keep: int, actor: Actor) -> int:
+    """Take away all but the newest `keep` and the last of each month; returns how many went."""
+    TAKE_SNAPSHOT.demand(actor)
+    lake = open_lake(lake_root())
+    months: set[tuple[int, str]] = set()
+    gone = 0
+    for place, each in enumerate(lake.snapshots()):
+        month = (each.area, each.as_of[:7])
+        if place >= keep and month in months:
+            shutil.rmtree(lake.folder(each))
+            gone += 1
+        months.add(month)
+    return gone
+
+
+def _written(folder: Path, inside: AreaRange) -> dict[str, Part]:
+    with dbapi.connect(_address()) as source:
+        source.adbc_connection.set_autocommit(True)
+        with source.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            key = blind_index("lake", purpose=_KEY_PURPOSE).hex()
+            cursor.execute("SELECT set_config('laoyou.lake_key', $1, true)", [key])
+            cursor.fetchall()
+            parts = {name: _table(cursor, folder, table, inside) for name, table in TABLES.items()}
+            cursor.execute("ROLLBACK")
+    return parts
+
+
+def _table(cursor: Any, folder: Path, table: Table, inside: AreaRange) -> Part:
+    """One table into a file a county; as many rows as the database counts in the same transaction."""
+    query = QUERIES[table.name].format(low=inside.low, high=inside.high)
+    cursor.execute(f"SELECT count(*) FROM ({query}) counted")
+    (counted,) = cursor.fetchone()
+    target = folder / table.name
+    target.mkdir()
+    cursor.execute(query)
+    rows = cursor.fetch_record_batch()
+    columns = ", ".join(f'"{column.name}"::{_DUCK[column.type]} AS "{column.name}"' for column in table.columns)
+    with duckdb.connect() as writer:
+        writer.register("rows", rows)
+        writer.execute(
+            f"""COPY (SELECT {columns}, area // 1000000 * 1000000 AS county FROM rows)
+                TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (county), OVERWRITE_OR_IGNORE)"""
+        )
+    written = _count(target)
+    if written != counted:
+        raise RowsMissing(table=table.name, written=written, counted=counted)
+    if not written:
+        _empty(target, table)
+    files = tuple(paper.described(folder, path) for path in sorted(target.rglob("*.parquet")))
+    return Part(schema_hash(table), written, files)
+
+
+_DUCK = {
+    "int64": "BIGINT",
+    "int32": "INTEGER",
+    "int16": "SMALLINT",
+    "bool": "BOOLEAN",
+    "date32[day]": "DATE",
+    "string": "VARCHAR",
+}
+
+
+def _count(target: Path) -> int:
+    if not any(target.rglob("*.parquet")):
+        return 0
+    with duckdb.connect() as reader:
+        found = reader.execute(f"SELECT count(*) FROM read_parquet('{_quoted(target)}/**/*.parquet')").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _empty(target: Path, table: Table) -> None:
+    """A table without rows has one file all the same, so that its columns are known."""
+    columns = ", ".join(f'NULL::{_DUCK[column.type]} AS "{column.name}"' for column in table.columns)
+    with duckdb.connect() as writer:
+        writer.execute(f"COPY (SELECT {columns} LIMIT 0) TO '{_quoted(target / 'empty.parquet')}' (FORMAT parquet)")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One snapshot at a time; the lock goes with the connection when the worker is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            raise SnapshotRunning
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _address() -> str:
+    """The owner's database as ADBC wants it; a socket's folder goes among the options."""
+    facts = connection.settings_dict
+    host = str(facts["HOST"] or "")
+    options = {"host": host} if host.startswith("/") else {}
+    who = quote(facts["USER"] or "") + (f":{quote(facts['PASSWORD'], safe='')}" if facts["PASSWORD"] else "")
+    where = "" if options else f"{host}:{facts['PORT'] or 5432}"
+    return f"postgresql://{who}@{where}/{quote(facts['NAME'])}" + (f"?{urlencode(options)}" if options else "")
