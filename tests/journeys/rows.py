@@ -50,7 +50,16 @@ from laoyou.people.enums import (
     RelationKind,
     Source,
 )
-from laoyou.people.services import agents, consents, correction_requests, health, households, moves, own_record
+from laoyou.people.services import (
+    agents,
+    consents,
+    correction_requests,
+    health,
+    households,
+    moves,
+    own_record,
+    retention,
+)
 from laoyou.people.services import relations as kin
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.household_rules import Home
@@ -133,6 +142,7 @@ def _rights(elder: UUID) -> None:
     correction_requests.refuse_correction(refused, reason="与户口簿一致", actor=worker, now=now)
     seen: dict[str, Any] = {"asker_name": "", "identity": IdentityCheck.CARD_SEEN, "numbers": False}
     own_record.hand_out(elder, asked_by=Asker.SELF, **seen, actor=worker, now=now)
+    retention.hold_record(elder, reason="样例案件未结", actor=by("data"), now=now)
 
 
 def _care(elder: UUID, child: UUID) -> None:

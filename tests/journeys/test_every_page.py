@@ -114,6 +114,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:deny": ("township_worker", {"person_id": ELDER, "proposed": "SELECT 'left_behind_elder'"}),
     "people:retention": ("data_officer", {}),
     "people:hold_record": ("data_officer", {"person_id": ELDER}),
+    "people:release_record": ("data_officer", {"hold_id": "SELECT id FROM people_legalhold WHERE released_at IS NULL"}),
     "people:rescue": ("township_worker", {}),
     "people:birth": ("township_worker", {"person_id": ELDER}),
     **{
