@@ -28,7 +28,7 @@ class OwnCopyForm(forms.Form):
     """What opens a copy of everything held about oneself."""
 
     code = forms.RegexField(
-        label=_("Code"),
+        label=_("Code from the service desk"),
         regex=r"^\s*[0-9A-Za-z]{5}[\s-]*[0-9A-Za-z]{5}\s*$",
         max_length=20,
         help_text=_("Ten letters and figures, on the slip you were given."),
