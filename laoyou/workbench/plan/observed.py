@@ -39,9 +39,8 @@ def status_of(figure: FigureRow | None, op: str, target: Decimal | None) -> Stat
 
 
 def _short_of(op: str, value: float, target: float) -> float:
-    if op in {"<=", "<"}:
-        return value - target
-    return abs(value - target) if op == "=" else target - value
+    """How much is missing. A target printed without a sign is kept where it is passed: 54 beds of 45 are enough."""
+    return value - target if op in {"<=", "<"} else target - value
 
 
 def reason_words(reason: str) -> str:
