@@ -1,6 +1,6 @@
 """Every page, in both languages, in normal and large type, in light and dark: accessible, on every width, quiet, light.
 
-Each page is seen in the three looks of LOOKS and not in all eight of two languages, sizes and colours: each language, size
+Each page is seen in the two looks of LOOKS and not in all eight of two languages, sizes and colours: each language, size
 and colour is there for each page, and the longest words (English) stand in the largest type, where they need most room.
 """
 # ruff: noqa: S608 - the questions put to the database are made of the constants below
@@ -368,8 +368,7 @@ MORE = {
 }
 LOOKS = {
     "zh": {},
-    "zh-large-dark": {"laoyou_type": "large", "laoyou_theme": "dark"},
-    "en-large": {"language": "en", "laoyou_type": "large"},
+    "en-large-dark": {"language": "en", "laoyou_type": "large", "laoyou_theme": "dark"},
 }
 WIDTHS = {"desk": 1280, "small telephone": 320, "twice as large": 640}
 CHART = re.compile(r"/chart[.0-9a-f]*\.js")
