@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
@@ -14,15 +14,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from laoyou.core import clock
 from laoyou.core.errors import DomainError
 from laoyou.people.services import own_copy as copies
+from laoyou.portal import opened
 from laoyou.portal.forms import OwnCopyForm
 from laoyou.portal.guards import open_and_private
 from laoyou.ui import formats
 from laoyou.ui.readers import address_of
-from laoyou.ui.sentences import say
 from laoyou.ui.xlsx import Field, Sheet, workbook_response
 
 _KEPT = "own_copy"  # session key: blind indexes of code and last four, until when
-_MINUTES = timedelta(minutes=10)
 
 
 @open_and_private
@@ -35,15 +34,15 @@ def own_copy(request: HttpRequest) -> HttpResponseBase:
         try:
             copies.open_copy(key, reader=address_of(request))
         except DomainError as refused:
-            form.add_error(None, _said(refused))
+            form.add_error(None, opened.refusal_words(refused))
         else:
-            _keep(request, key)
+            opened.keep(request, _KEPT, code=key.code.hex(), tail=key.tail.hex())
             return redirect("portal:own_copy")
     if request.method == "GET" and (kept := _kept(request)):
         try:
             return _shown(request, copies.open_copy(kept, reader=address_of(request)))
         except DomainError:
-            request.session.pop(_KEPT, None)
+            opened.forget(request, _KEPT)
     return render(request, "portal/own_copy_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -52,7 +51,7 @@ def close(request: HttpRequest) -> HttpResponse:
     """Forget what was opened: the next reader of this telephone sees the form."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    request.session.pop(_KEPT, None)
+    opened.forget(request, _KEPT)
     return redirect("portal:home")
 
 
@@ -105,22 +104,6 @@ def _filename() -> str:
     return _("own-record-%(day)s") % {"day": clock.today().isoformat()}
 
 
-def _said(refused: DomainError) -> str:
-    if isinstance(refused, copies.CopyLocked):
-        return _("Too many wrong tries. Try again after %(until)s, or ask the township's service desk.") % {
-            "until": formats.moment(refused.until)
-        }
-    return say(refused)
-
-
-def _keep(request: HttpRequest, key: copies.Key) -> None:
-    until = int((clock.now() + _MINUTES).timestamp())
-    request.session[_KEPT] = {"code": key.code.hex(), "tail": key.tail.hex(), "until": until}
-
-
 def _kept(request: HttpRequest) -> copies.Key | None:
-    kept = request.session.get(_KEPT)
-    if not kept or kept["until"] < clock.now().timestamp():
-        request.session.pop(_KEPT, None)
-        return None
-    return copies.Key(bytes.fromhex(kept["code"]), bytes.fromhex(kept["tail"]))
+    found = opened.kept(request, _KEPT)
+    return copies.Key(bytes.fromhex(found["code"]), bytes.fromhex(found["tail"])) if found else None

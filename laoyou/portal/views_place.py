@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from laoyou.core import clock
 from laoyou.core.errors import DomainError
 from laoyou.facilities.enums import ApplicationState
 from laoyou.facilities.selectors import rankings, waiting_words
 from laoyou.facilities.selectors import waiting_rules as rules
 from laoyou.facilities.services import my_place as place
+from laoyou.portal import opened
 from laoyou.portal.forms import PlaceForm
 from laoyou.portal.guards import open_and_private
-from laoyou.ui import formats
 from laoyou.ui.readers import address_of
-from laoyou.ui.sentences import say
 
 _KEPT = "my_place"  # session key: number, blind index of the last four, until when
-_MINUTES = timedelta(minutes=10)
 
 
 @open_and_private
@@ -36,15 +31,15 @@ def my_place(request: HttpRequest) -> HttpResponse:
             key = place.key_of(form.cleaned_data["number"], form.cleaned_data["last_four"])
             found = place.open_place(key, reader=address_of(request))
         except DomainError as refused:
-            form.add_error(None, _said(refused))
+            form.add_error(None, opened.refusal_words(refused))
         else:
-            _keep(request, key)
+            opened.keep(request, _KEPT, number=key.number, tail=key.tail.hex())
             return render(request, "portal/place.html", _context(found))
     if request.method == "GET" and (kept := _kept(request)):
         try:
             return render(request, "portal/place.html", _context(place.open_place(kept, reader=address_of(request))))
         except DomainError:
-            request.session.pop(_KEPT, None)
+            opened.forget(request, _KEPT)
     return render(request, "portal/place_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -53,29 +48,13 @@ def close(request: HttpRequest) -> HttpResponse:
     """Forget what was opened: the next reader of this telephone sees the form."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    request.session.pop(_KEPT, None)
+    opened.forget(request, _KEPT)
     return redirect("portal:home")
 
 
-def _said(refused: DomainError) -> str:
-    if isinstance(refused, place.LockedForNow):
-        return _("Too many wrong tries. Try again after %(until)s, or ask the township's service desk.") % {
-            "until": formats.moment(refused.until)
-        }
-    return say(refused)
-
-
-def _keep(request: HttpRequest, key: place.Key) -> None:
-    until = int((clock.now() + _MINUTES).timestamp())
-    request.session[_KEPT] = {"number": key.number, "tail": key.tail.hex(), "until": until}
-
-
 def _kept(request: HttpRequest) -> place.Key | None:
-    kept = request.session.get(_KEPT)
-    if not kept or kept["until"] < clock.now().timestamp():
-        request.session.pop(_KEPT, None)
-        return None
-    return place.Key(kept["number"], bytes.fromhex(kept["tail"]))
+    found = opened.kept(request, _KEPT)
+    return place.Key(found["number"], bytes.fromhex(found["tail"])) if found else None
 
 
 def _context(found: place.MyPlace) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -101,8 +102,8 @@ def test_the_second_head_is_put_in_without_a_place() -> None:
 def test_what_was_done_by_hand_stays() -> None:
     accept(rows(head(), wife(), as_of=date(2026, 1, 31)))
     she = Person.objects.get(name="马玉兰")
-    facts = {"on": date(2026, 2, 10), "reason": "住养老院", "actor": worker(), "now": NOW}
-    leave_household(she.id, **facts)  # type: ignore[arg-type]
+    facts: dict[str, Any] = {"on": date(2026, 2, 10), "reason": "住养老院", "actor": worker(), "now": NOW}
+    leave_household(she.id, **facts)
     assert Household.objects.get().by_hand
     batch = rows(head(number="7"), wife(), son())
     assert outcomes(batch) == [(2, "unchanged"), (3, "unchanged"), (4, "new")]

@@ -12,6 +12,7 @@ from cast import acting
 from django.db import connection
 
 from laoyou.accounts.enums import Role
+from laoyou.accounts.services.lookups import LockedForNow
 from laoyou.accounts.services.row_security import own_tables
 from laoyou.accounts.services.scope import scoped
 from laoyou.core import clock
@@ -179,7 +180,7 @@ class TestMyPlace:
             with pytest.raises(my_place.NothingFound):
                 my_place.open_place(wrong, reader=f"10.0.0.{at}")
         right = my_place.key_of(queue["number"], self.last_four())
-        with pytest.raises(my_place.LockedForNow):
+        with pytest.raises(LockedForNow):
             my_place.open_place(right, reader="10.9.9.9")
         other = my_place.key_of(queue["second"], self.last_four(1))
         assert my_place.open_place(other, reader="10.9.9.9").number == queue["second"]
@@ -194,7 +195,7 @@ class TestMyPlace:
             LookupAttempt(number=f"26{at:06d}0", address=reader, at=clock.now()) for at in range(30)
         )
         key = my_place.key_of(queue["number"], self.last_four())
-        with pytest.raises(my_place.LockedForNow):
+        with pytest.raises(LockedForNow):
             my_place.open_place(key, reader="10.0.0.1")
         assert my_place.open_place(key, reader="10.0.0.2").number == queue["number"]
 

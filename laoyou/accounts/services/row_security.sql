@@ -93,35 +93,48 @@ REVOKE ALL ON FUNCTION public.laoyou_login_id(text), public.laoyou_linked_login_
 GRANT EXECUTE ON FUNCTION public.laoyou_login_id(text), public.laoyou_linked_login_id(text, text),
     public.laoyou_person_of_number(bytea) TO laoyou_web;
 
+-- Until when a number or the address of a reader is locked after wrong tries; NULL when neither is. Tries are counted here
+-- and not in the program, so that nobody who speaks to the database as the web role gets round it. Locks: number, then
+-- address. Of the look-ups below only.
+CREATE OR REPLACE FUNCTION public.laoyou_lookup_locked(mark text, reader bytea) RETURNS timestamptz
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    newest timestamptz;
+    moment timestamptz;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7264, hashtext(mark));
+    PERFORM pg_advisory_xact_lock(7265, hashtext(encode(reader, 'hex')));
+    moment := clock_timestamp();
+    DELETE FROM public.facilities_lookupattempt
+     WHERE (number = mark OR address = reader) AND at < moment - interval '1 day';
+    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
+     WHERE number = mark AND at > moment - interval '15 minutes' HAVING count(*) >= 5;
+    IF newest IS NOT NULL THEN
+        RETURN newest + interval '15 minutes';
+    END IF;
+    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
+     WHERE address = reader AND at > moment - interval '1 hour' HAVING count(*) >= 30;
+    RETURN newest + interval '1 hour';
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_lookup_locked(text, bytea) FROM PUBLIC;
+
 -- "My place in the queue" without a sign-in (ADR 21): the application number and the blind index of the last four
--- characters of the document open what is told of one application. Tries are counted here and not in the program, so
--- that nobody who speaks to the database as the web role gets round it. Locks: number, then address of the reader.
+-- characters of the document open what is told of one application.
 CREATE OR REPLACE FUNCTION public.laoyou_waiting_place(asked text, tail bytea, reader bytea) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found uuid;
-    newest timestamptz;
-    moment timestamptz;
+    locked timestamptz := public.laoyou_lookup_locked(left(asked, 12), reader);
 BEGIN
-    PERFORM pg_advisory_xact_lock(7264, hashtext(asked));
-    PERFORM pg_advisory_xact_lock(7265, hashtext(encode(reader, 'hex')));
-    moment := clock_timestamp();
-    DELETE FROM public.facilities_lookupattempt
-     WHERE (number = left(asked, 12) OR address = reader) AND at < moment - interval '1 day';
-    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
-     WHERE number = left(asked, 12) AND at > moment - interval '15 minutes' HAVING count(*) >= 5;
-    IF newest IS NOT NULL THEN
-        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '15 minutes');
-    END IF;
-    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
-     WHERE address = reader AND at > moment - interval '1 hour' HAVING count(*) >= 30;
-    IF newest IS NOT NULL THEN
-        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '1 hour');
+    IF locked IS NOT NULL THEN
+        RETURN jsonb_build_object('outcome', 'locked', 'until', locked);
     END IF;
     SELECT a.id INTO found FROM public.facilities_application a JOIN public.people_person p ON p.id = a.person_id
      WHERE a.number = asked AND p.document_tail = tail;
     IF found IS NULL THEN
-        INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES (left(asked, 12), reader, moment);
+        INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES (left(asked, 12), reader, clock_timestamp());
         RETURN jsonb_build_object('outcome', 'none');
     END IF;
     RETURN (
@@ -146,36 +159,23 @@ REVOKE ALL ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) FROM PUBL
 GRANT EXECUTE ON FUNCTION public.laoyou_waiting_place(text, bytea, bytea) TO laoyou_web;
 
 -- A copy of what is held about a person, opened by that person without a sign-in (ADR 25): the blind index of a code handed
--- out on paper and that of the last four characters of the document. Tries are counted as above; the content is sealed.
+-- out on paper and that of the last four characters of the document. The content is sealed.
 CREATE OR REPLACE FUNCTION public.laoyou_own_copy(asked bytea, tail bytea, reader bytea) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mark text := left(encode(asked, 'hex'), 12);
-    newest timestamptz;
-    moment timestamptz;
+    locked timestamptz := public.laoyou_lookup_locked(mark, reader);
     found jsonb;
 BEGIN
-    PERFORM pg_advisory_xact_lock(7264, hashtext(mark));
-    PERFORM pg_advisory_xact_lock(7265, hashtext(encode(reader, 'hex')));
-    moment := clock_timestamp();
-    DELETE FROM public.facilities_lookupattempt
-     WHERE (number = mark OR address = reader) AND at < moment - interval '1 day';
-    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
-     WHERE number = mark AND at > moment - interval '15 minutes' HAVING count(*) >= 5;
-    IF newest IS NOT NULL THEN
-        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '15 minutes');
-    END IF;
-    SELECT max(at) INTO newest FROM public.facilities_lookupattempt
-     WHERE address = reader AND at > moment - interval '1 hour' HAVING count(*) >= 30;
-    IF newest IS NOT NULL THEN
-        RETURN jsonb_build_object('outcome', 'locked', 'until', newest + interval '1 hour');
+    IF locked IS NOT NULL THEN
+        RETURN jsonb_build_object('outcome', 'locked', 'until', locked);
     END IF;
     SELECT jsonb_build_object('outcome', 'found', 'disclosure', c.disclosure_id, 'until', c.until,
                               'content', encode(c.content_sealed, 'base64'))
       INTO found FROM public.people_owncopy c
-     WHERE c.code_index = asked AND c.tail_index = tail AND c.until > moment;
+     WHERE c.code_index = asked AND c.tail_index = tail AND c.until > clock_timestamp();
     IF found IS NULL THEN
-        INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES (mark, reader, moment);
+        INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES (mark, reader, clock_timestamp());
         RETURN jsonb_build_object('outcome', 'none');
     END IF;
     RETURN found;

@@ -6,15 +6,15 @@ signed in, and the web role has no right to the tables behind it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.views.decorators.debug import sensitive_variables
 
+from laoyou.accounts.services.lookups import found_in
 from laoyou.core.errors import DomainError
 from laoyou.facilities.enums import Sealed
 from laoyou.facilities.selectors.application_numbers import is_number
@@ -33,15 +33,6 @@ class NothingFound(DomainError):
         "Nothing fits this application number and these last four characters. Compare both with the receipt and the ID "
         "card, or ask the township's service desk."
     )
-
-
-class LockedForNow(DomainError):
-    code = "facilities_place_locked"
-    sentence = "Too many wrong tries. Try again after %(until)s, or ask the township's service desk."
-
-    def __init__(self, until: datetime) -> None:
-        self.until = until
-        super().__init__(until=until.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +99,8 @@ def open_place(key: Key, *, reader: str) -> MyPlace:
             [key.number, key.tail, blind_index(reader, purpose=Sealed.WAITING_READER)],
         )
         (told,) = cursor.fetchone()
-    answer: dict[str, Any] = json.loads(told) if isinstance(told, str) else told
-    if answer["outcome"] == "locked":
-        raise LockedForNow(datetime.fromisoformat(answer["until"]))
-    if answer["outcome"] != "found":
+    answer = found_in(told)
+    if answer is None:
         raise NothingFound
     return _place(answer)
 

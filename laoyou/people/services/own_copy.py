@@ -18,10 +18,11 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.views.decorators.debug import sensitive_variables
 
+from laoyou.accounts.services.lookups import found_in
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError, NotAllowed
 from laoyou.people.enums import Sealed
-from laoyou.people.models import OwnCopy
+from laoyou.people.models import OwnCopy, Person
 from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services.own_record import OwnRecord, own_record
 from laoyou.people.services.persons import audit_person
@@ -43,15 +44,6 @@ class NoSuchCopy(DomainError):
         "Nothing fits this code and these last four characters, or its time is over. Compare both with the slip and "
         "the ID card, or ask the township's service desk for a new code."
     )
-
-
-class CopyLocked(DomainError):
-    code = "people_own_copy_locked"
-    sentence = "Too many wrong tries. Try again after %(until)s, or ask the township's service desk."
-
-    def __init__(self, until: datetime) -> None:
-        self.until = until
-        super().__init__(until=until.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +69,46 @@ def make_copy(disclosure_id: UUID, *, actor: Actor, now: datetime) -> str:
     Raises NotFound, DisclosureOver, NoDocument.
     """
     with transaction.atomic():
-        record = own_record(disclosure_id, actor=actor, now=now)
-        if not record.person.document_tail:
+        person, content = _content(disclosure_id, actor, now)
+        if not person.document_tail:
             raise NoDocument
         letters = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-        OwnCopy.objects.filter(disclosure=record.disclosure).delete()
+        OwnCopy.objects.filter(disclosure=disclosure_id).delete()
         OwnCopy.objects.create(
-            disclosure=record.disclosure,
+            disclosure_id=disclosure_id,
             code_index=blind_index(letters, purpose=Sealed.OWN_CODE),
-            tail_index=bytes(record.person.document_tail),
-            content_sealed=seal(
-                _content(disclosure_id, record, actor, now), purpose=Sealed.OWN_COPY, bound_to=disclosure_id
-            ),
+            tail_index=bytes(person.document_tail),
+            content_sealed=seal(content, purpose=Sealed.OWN_COPY, bound_to=disclosure_id),
             until=now + timedelta(days=value_of("own_copy")),
         )
         after = {"disclosure": str(disclosure_id)}
-        audit_person(record.person, "give_own_copy", actor=actor, now=now, after=after)
+        audit_person(person, "give_own_copy", actor=actor, now=now, after=after)
     return f"{letters[:_HALF]}-{letters[_HALF:]}"
 
 
-def _content(disclosure_id: UUID, record: OwnRecord, actor: Actor, now: datetime) -> str:
-    """In each language, because labels are made where they are read, and the reader is not here."""
-    said = {}
+def _content(disclosure_id: UUID, actor: Actor, now: datetime) -> tuple[Person, str]:
+    """Who it is about, and all of it in each language: a label is made where it is read, and the reader is not here."""
+    said: dict[str, Any] = {}
     for language in LANGUAGES:
         with translation.override(language):
-            read = own_record(disclosure_id, actor=actor, now=now)
-            said[language] = {
-                "name": record.person.name,
-                "tables": [
-                    {
-                        "key": table.name,
-                        "label": table.label,
-                        "rows": [
-                            [[held.key, held.label, held.value, held.words] for held in row] for row in table.rows
-                        ],
-                    }
-                    for table in read.tables
-                ],
-                "readings": [
-                    [each.at.isoformat(), str(each.get_kind_display()), each.actor_name] for each in read.readings
-                ],
+            record = own_record(disclosure_id, actor=actor, now=now)
+            said[language] = _as_read(record)
+    return record.person, json.dumps(said, ensure_ascii=False)
+
+
+def _as_read(record: OwnRecord) -> dict[str, Any]:
+    return {
+        "name": record.person.name,
+        "tables": [
+            {
+                "key": table.name,
+                "label": table.label,
+                "rows": [[[held.key, held.label, held.value, held.words] for held in row] for row in table.rows],
             }
-    return json.dumps(said, ensure_ascii=False)
+            for table in record.tables
+        ],
+        "readings": [[each.at.isoformat(), str(each.get_kind_display()), each.actor_name] for each in record.readings],
+    }
 
 
 @sensitive_variables("code", "last_four")
@@ -134,17 +124,15 @@ def open_copy(key: Key, *, reader: str) -> Copy:
     """The copy that code and last four belong to; `reader` is the address of who asks.
 
     A wrong code and wrong last four are answered alike and both counted: five wrong tries lock a code for fifteen
-    minutes, thirty an address for an hour. Raises NoSuchCopy, CopyLocked.
+    minutes, thirty an address for an hour. Raises NoSuchCopy, LockedForNow.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT laoyou_own_copy(%s, %s, %s)", [key.code, key.tail, blind_index(reader, purpose=Sealed.OWN_READER)]
         )
         (told,) = cursor.fetchone()
-    answer: dict[str, Any] = json.loads(told) if isinstance(told, str) else told
-    if answer["outcome"] == "locked":
-        raise CopyLocked(datetime.fromisoformat(answer["until"]))
-    if answer["outcome"] != "found":
+    answer = found_in(told)
+    if answer is None:
         raise NoSuchCopy
     disclosure = UUID(answer["disclosure"])
     sealed = base64.b64decode(answer["content"])

@@ -63,7 +63,7 @@ CREATE TEMP TABLE changed ON COMMIT DROP AS
 SELECT s.*, o.id AS old_id, coalesce(o.version, 0) + 1 AS next, s.value - o.value AS moved
 FROM placed s LEFT JOIN plan_observation o ON o.is_current AND o.period_id = s.period_id AND {_SAME}
 WHERE s.state <> 'open' AND (o.id IS NULL OR (s.numerator, s.denominator, s.value, s.reason)
-    IS DISTINCT FROM (o.numerator, o.denominator, o.value, o.reason))"""  # noqa: S608 — names of columns written above
+    IS DISTINCT FROM (o.numerator, o.denominator, o.value, o.reason))"""
 _OVERTAKEN = "UPDATE plan_observation SET is_current = false WHERE id IN (SELECT old_id FROM changed)"
 _CORRECTED = _INTO + ", s.next, true, s.moved, %(now)s FROM changed s"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -60,14 +61,14 @@ class RescueForm(PersonForm):
     on = DayField(label=_("Taken in on"))
     field_order = ["on", "name", "sex", "birth", "area"]
 
-    def __init__(self, *args: object, **facts: object) -> None:
-        super().__init__(*args, **facts)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
         self.fields.pop("source")
         self.fields["name"].help_text = _("Not known: a name for the time being, such as 无名氏 and the place.")
         self.fields["birth"].help_text = _("Not known: an estimate, 1 January of the year.")
         self.fields["area"].label = _("Taken in at")
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         data = super().clean()
         data["source"] = Source.CIVIL_AFFAIRS
         return data
