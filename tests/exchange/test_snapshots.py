@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from laoyou.analytics.indicators import CATALOGUE, compute
+from laoyou.accounts.enums import Role
+from laoyou.accounts.models import RoleAssignment, User
+from laoyou.analytics.indicators import CATALOGUE, UnknownIndicator, compute
 from laoyou.analytics.lake import TABLES, NoSnapshot, SchemaChanged, Session, open_lake
 from laoyou.analytics.lake import manifest as paper
 from laoyou.core.errors import NotAllowed
 from laoyou.exchange.services import snapshots
 from laoyou.exchange.services.snapshots import NothingToSnapshot, RowsMissing, SnapshotRunning, take_snapshot
 from laoyou.facilities.enums import ClassKind, Hours, SiteKind, UnitKind
-from laoyou.facilities.models import Unit
+from laoyou.facilities.models import Site, Unit
+from laoyou.facilities.selectors.supply import supply_inside, total
 from laoyou.people.enums import ConditionKind, Source
 from laoyou.people.models import Household, Person
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.health import Event, record_health_event
 from laoyou.people.services.moves import record_death
+from laoyou.records.models import AuditEvent
 from tests.facilities import homes
-from tests.people.registry import LEDU, MAYING, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
+from tests.people.registry import HAIDONG, LEDU, MAYING, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2026, 2, 28)
@@ -49,10 +54,10 @@ def city() -> None:
     record_death(gone, on=DAY, source=Source.COMMUNITY, revision=0, actor=SYSTEM, now=NOW)
     enter("祁宝", date(2024, 1, 1), 37)
     enter("李三", date(1960, 3, 1), 39, area=SHANGTAN)
-    facts = {"until": None, "source": Source.CIVIL_AFFAIRS, "actor": SYSTEM, "now": NOW}
+    facts: dict[str, Any] = {"until": None, "source": Source.CIVIL_AFFAIRS, "actor": SYSTEM, "now": NOW}
     for kind in (ConditionKind.DESTITUTE, ConditionKind.DISABLED_FUNCTION):
         for who in (one, two):
-            certify_condition(who, kind, first=date(2025, 1, 1), **facts)  # type: ignore[arg-type]
+            certify_condition(who, kind, first=date(2025, 1, 1), **facts)
     record_health_event(one, Event("elder_check", date(2026, 1, 5), Source.HEALTH), actor=worker(), now=NOW)
     record_health_event(two, Event("elder_check", date(2025, 12, 30), Source.HEALTH), actor=worker(), now=NOW)
     home = homes.site()
@@ -194,9 +199,73 @@ def test_other_columns_are_said_and_old_snapshots_go(lake: Path) -> None:
     with pytest.raises(NoSnapshot):
         open_lake(lake).latest(LEDU)
     take_snapshot(actor=SYSTEM, now=NOW)
-    take_snapshot(actor=SYSTEM, now=NOW, as_of=date(2026, 1, 31))
-    assert snapshots.forget_snapshots(keep=1, actor=SYSTEM) == 1
+    take_snapshot(actor=SYSTEM, now=NOW - timedelta(days=28))
+    assert snapshots.forget_snapshots(keep=1, actor=SYSTEM, now=NOW) == 1
     assert {each.as_of for each in open_lake(lake).snapshots()} == {"2026-02-28", "2026-01-31"}
+    assert AuditEvent.objects.filter(action="exchange.forget_snapshots").count() == 1
+
+
+@pytest.mark.usefixtures("city")
+def test_each_area_keeps_its_own(lake: Path) -> None:
+    made = [take_snapshot(actor=SYSTEM, now=NOW + timedelta(hours=hour)) for hour in range(3)]
+    other = lake / "620100000000"
+    for each in made:
+        folder = other / each.id
+        shutil.copytree(open_lake(lake).folder(each), folder)
+        text = (folder / paper.NAME).read_text("utf-8")
+        (folder / paper.NAME).write_text(text.replace("630200000000", "620100000000"), "utf-8")
+    assert snapshots.forget_snapshots(keep=2, actor=SYSTEM, now=NOW) == 2
+    assert sorted(each.area for each in open_lake(lake).snapshots()) == [620100000000] * 2 + [630200000000] * 2
+
+
+@pytest.mark.usefixtures("city")
+def test_killed_between_paper_and_name_it_is_not_seen(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", lambda self, target: killed() if self.is_dir() else _rename(self, target))
+        with pytest.raises(KeyboardInterrupt):
+            take_snapshot(actor=SYSTEM, now=NOW)
+    (left,) = (lake / "630200000000").iterdir()
+    assert (left / paper.NAME).is_file()
+    assert open_lake(lake).snapshots() == open_lake(lake).unreadable() == []
+    take_snapshot(actor=SYSTEM, now=NOW)
+    assert not left.exists()
+
+
+_rename = Path.rename
+
+
+@pytest.mark.usefixtures("city")
+def test_an_unreadable_paper_hides_no_other_snapshot(lake: Path) -> None:
+    good, bad = (take_snapshot(actor=SYSTEM, now=NOW) for _ in range(2))
+    folder = open_lake(lake).folder(bad)
+    (folder / paper.NAME).write_text('{"id": ', "utf-8")
+    assert open_lake(lake).snapshots() == [good]
+    assert open_lake(lake).unreadable() == [folder]
+
+
+@pytest.mark.usefixtures("city")
+def test_a_household_that_moved_away_does_not_change_what_is_served(lake: Path) -> None:
+    officer = User.objects.create(username="served", display_name="祁文秀", area=HAIDONG)
+    RoleAssignment.objects.create(user=officer, role=Role.LEADER, area=HAIDONG, valid=(date(2020, 1, 1), None))
+    Household.objects.create(area=110101001001)
+    assert take_snapshot(actor=SYSTEM, now=NOW).area == HAIDONG
+
+
+def test_a_write_in_the_middle_is_not_half_seen(lake: Path, monkeypatch: pytest.MonkeyPatch, city: None) -> None:
+    written = snapshots._table
+
+    def meanwhile(cursor: Any, folder: Path, table: Any, inside: Any) -> Any:
+        if table.name == "conditions":
+            enter("马后来", date(1950, 1, 1), 41)
+            homes.unit(Site.objects.filter(kind=SiteKind.RURAL_HOME).get(), label="102-1")
+        return written(cursor, folder, table, inside)
+
+    monkeypatch.setattr(snapshots, "_table", meanwhile)
+    made = take_snapshot(actor=SYSTEM, now=NOW)
+    assert (made.tables["persons"].rows, made.tables["units"].rows) == (6, 5)
 
 
 def test_an_empty_registry_and_a_stranger_are_refused(lake: Path) -> None:
@@ -213,3 +282,73 @@ def test_every_indicator_is_a_measure_that_plans_name() -> None:
     known = {each.code for each in measures()}
     assert sorted(each.code for each in CATALOGUE if each.code not in known) == []
     assert len({each.code for each in CATALOGUE}) == len(CATALOGUE) == 18
+
+
+def test_what_nobody_has_delivered_is_not_known_and_never_0(lake: Path) -> None:
+    Household.objects.create(area=MAYING_COMMUNITY)
+    enter()
+    made = take_snapshot(actor=SYSTEM, now=NOW)
+    with open_lake(lake).session(made) as session:
+        rows = [row for row in compute(session, run="r").to_pylist() if row["area"] == MINHE]
+    known = {(row["indicator"], row["basis"]): row["value"] for row in rows if row["value"] is not None}
+    assert known == {
+        ("population", "resident"): 1, ("population", "registered"): 1,
+        ("elders_60", "resident"): 1, ("elders_60", "registered"): 1,
+        ("elders_60_share", "resident"): 100, ("elders_60_share", "registered"): 100,
+        ("elders_65_share", "resident"): 100, ("infants", "resident"): 0,
+    }  # fmt: skip
+    reasons = {row["indicator"]: row["reason"] for row in rows if row["value"] is None}
+    assert reasons == {
+        "beds_per_1000_elders": "no_source:beds",
+        "nursing_bed_share": "no_source:nursing_beds",
+        "public_interest_bed_share": "no_source:public_good_beds",
+        "public_home_occupancy": "no_source:residents",
+        "destitute_disabled_care_rate": "no_source:destitute",
+        "elder_health_management_rate": "no_source:elder_checks",
+        "places_per_1000": "no_source:childcare_places",
+        "affordable_places_per_1000": "no_source:inclusive_places",
+        "beds": "no_source:beds",
+        "childcare_places": "no_source:childcare_places",
+        "institutions": "no_source:homes",
+        "registered_childcare": "no_source:childcare_sites",
+        "meal_points": "no_source:meal_points",
+    }
+    assert all((row["completeness"], row["numerator"]) == (0.0, None) for row in rows if row["value"] is None)
+
+
+@pytest.mark.usefixtures("city")
+def test_the_registered_say_how_many_are_known(lake: Path) -> None:
+    Person.objects.filter(name="祁宝").update(registered_area=None)
+    made = take_snapshot(actor=SYSTEM, now=NOW)
+    with open_lake(lake).session(made) as session:
+        codes = (each for each in ["population"])
+        rows = {(row["basis"], row["area"]): row for row in compute(session, run="r", codes=codes).to_pylist()}
+        with pytest.raises(UnknownIndicator, match="bedz"):
+            compute(session, run="r", codes=["bedz"])
+    assert (rows["registered", MINHE]["value"], rows["registered", MINHE]["completeness"]) == (4, 0.8)
+    assert rows["resident", MINHE]["completeness"] == 1.0
+
+
+@pytest.mark.usefixtures("city")
+def test_the_figures_are_those_of_a_count_in_sql(lake: Path) -> None:
+    made = take_snapshot(actor=SYSTEM, now=NOW)
+    with open_lake(lake).session(made) as session:
+        found = values(session)
+    counts = total(HAIDONG, supply_inside(HAIDONG, on=DAY, actor=SYSTEM))
+    assert found["beds", "", HAIDONG] == counts.beds
+    assert found["institutions", "", HAIDONG] == counts.homes
+    assert found["childcare_places", "", HAIDONG] == counts.places
+    assert found["nursing_bed_share", "", HAIDONG] == counts.nursing / counts.home_beds * 100
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*), count(*) FILTER (WHERE date_part('year', age(%(on)s, birth)) >= 60),
+                      count(*) FILTER (WHERE date_part('year', age(%(on)s, birth)) < 3)
+                 FROM people_person WHERE birth <= %(on)s AND (death IS NULL OR death > %(on)s)""",
+            {"on": DAY},
+        )
+        people, elders, infants = cursor.fetchone()
+    assert [found[code, "resident", HAIDONG] for code in ("population", "elders_60", "infants")] == [
+        people,
+        elders,
+        infants,
+    ]

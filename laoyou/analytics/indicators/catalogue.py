@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from laoyou.analytics.indicators import measures as m
-from laoyou.analytics.indicators.measures import Measure
+from laoyou.analytics.indicators.measures import Measure, Source
 
 RESIDENT, REGISTERED, NO_BASIS = "resident", "registered", ""
 
@@ -38,27 +38,59 @@ class Indicator:
     ways: tuple[Counted, ...]
 
 
-MEASURES: dict[str, Measure] = {
-    "people": m.people(),
-    "people_registered": m.people(registered=True),
-    "elders_60": m.people(from_age=60),
-    "elders_60_registered": m.people(registered=True, from_age=60),
-    "elders_65": m.people(from_age=65),
-    "infants": m.people(below=3),
-    "elder_places": m.places(),
-    "beds": m.places(beds=True),
-    "nursing_beds": m.places(nursing=True),
-    "public_good_beds": m.places(public_good=True),
-    "public_home_beds": m.places(beds=True, public=True),
-    "child_places": m.places(children=True),
-    "inclusive_places": m.places(children=True, inclusive=True),
-    "homes": m.sites(homes=True),
-    "childcare_sites": m.sites(children=True),
-    "meal_points": m.sites(kind="meal_point"),
-    "public_residents": m.residents(public=True),
-    "elders_checked": m.checked(kind="elder_check", from_age=65),
-    "destitute_disabled": m.destitute_disabled(),
-    "destitute_disabled_in_homes": m.destitute_disabled(in_homes=True),
+# What there must be something of before anything is counted from it, by the name that a reason gives: `no_source:beds`.
+SOURCES: dict[str, Source] = {
+    "people": m.rows("persons"),
+    "registration": m.registered(),
+    "beds": m.elder_units(),
+    "nursing_beds": m.rows("units", kind="bed", nursing=True),
+    "public_good_beds": m.rows("units", kind="bed", public_good=True),
+    "childcare_places": m.rows("units", kind="class"),
+    "inclusive_places": m.rows("units", kind="class", inclusive=True),
+    "homes": m.rows("sites", is_home=True),
+    "childcare_sites": m.childcare(),
+    "meal_points": m.rows("sites", kind="meal_point"),
+    "residents": m.rows("stays", kind="residential"),
+    "elder_checks": m.rows("health_events", kind="elder_check"),
+    "destitute": m.rows("conditions", kind="destitute"),
+    "care_need": m.rows("conditions", kind="disabled_function"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure and the names of its sources."""
+
+    measure: Measure
+    sources: tuple[str, ...]
+
+
+def _from(measure: Measure, *sources: str) -> Measured:
+    return Measured(measure, sources)
+
+
+MEASURES: dict[str, Measured] = {
+    "people": _from(m.people(), "people"),
+    "people_registered": _from(m.people(registered=True), "registration"),
+    "people_unregistered": _from(m.unregistered(), "people"),
+    "elders_60": _from(m.people(from_age=60), "people"),
+    "elders_60_registered": _from(m.people(registered=True, from_age=60), "registration"),
+    "elders_65": _from(m.people(from_age=65), "people"),
+    "infants": _from(m.people(below=3), "people"),
+    "elder_places": _from(m.places(), "beds"),
+    "beds": _from(m.places(beds=True), "beds"),
+    "nursing_beds": _from(m.places(nursing=True), "nursing_beds"),
+    "public_good_beds": _from(m.places(public_good=True), "public_good_beds"),
+    "public_home_beds": _from(m.places(beds=True, public=True), "beds"),
+    "child_places": _from(m.places(children=True), "childcare_places"),
+    "inclusive_places": _from(m.places(children=True, inclusive=True), "inclusive_places"),
+    "homes": _from(m.sites(homes=True), "homes"),
+    "childcare_sites": _from(m.sites(children=True), "childcare_sites"),
+    "meal_points": _from(m.sites(kind="meal_point"), "meal_points"),
+    "public_residents": _from(m.residents(public=True), "residents"),
+    "elders_checked": _from(m.checked(kind="elder_check", from_age=65), "elder_checks"),
+    "destitute_disabled": _from(m.destitute_disabled(), "destitute", "care_need"),
+    "destitute_disabled_in_homes": _from(m.destitute_disabled(in_homes=True), "destitute", "care_need", "residents"),
 }
 
 

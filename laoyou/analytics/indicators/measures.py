@@ -2,6 +2,9 @@
 
 An expression over the tables of a snapshot; the same on every database that Ibis speaks to. `on` is the last day that
 counts, whole: who was born or died on it is counted as born and as dead.
+
+A `Source` is what a measure is counted from, on whatever day. Where nothing of the kind is on record anywhere in a
+snapshot, nobody has delivered it, and what is counted from it is not known: no 0.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from ibis import Table, Value
 from laoyou.analytics.lake.reading import Session
 
 Measure = Callable[[Session, date], Table]
+Source = Callable[[Session], Table]
 
 
 def _years_before(day: date, years: int) -> date:
@@ -49,6 +53,58 @@ def people(*, registered: bool = False, from_age: int = 0, below: int | None = N
         return counted.filter(counted.area.notnull())
 
     return measure
+
+
+def unregistered() -> Measure:
+    """Living residents of whom it is not known where they are registered."""
+
+    def measure(session: Session, on: date) -> Table:
+        found = _living(session, on)
+        return found.filter(found.registered_area.isnull()).select("area", n=ibis.literal(1))
+
+    return measure
+
+
+def rows(table: str, **wanted: str | bool) -> Source:
+    """Rows of a table of the snapshot whose columns hold these values."""
+
+    def source(session: Session) -> Table:
+        found = session.table(table)
+        for column, value in wanted.items():
+            found = found.filter(found[column] == value)
+        return found
+
+    return source
+
+
+def registered() -> Source:
+    """People of whom it is known where they are registered."""
+
+    def source(session: Session) -> Table:
+        found = session.table("persons")
+        return found.filter(found.registered_area.notnull())
+
+    return source
+
+
+def elder_units() -> Source:
+    """Beds and day places for elders."""
+
+    def source(session: Session) -> Table:
+        found = session.table("units")
+        return found.filter(found.kind != "class")
+
+    return source
+
+
+def childcare() -> Source:
+    """Sites for children other than kindergartens."""
+
+    def source(session: Session) -> Table:
+        found = session.table("sites")
+        return found.filter(found.for_children & (found.kind != "kindergarten"))
+
+    return source
 
 
 def _open_sites(session: Session) -> Table:

@@ -42,7 +42,9 @@ class Manifest:
 def write(folder: Path, manifest: Manifest) -> None:
     """Write it last: from here on the snapshot exists."""
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+    unfinished = folder / f"{NAME}.partial"
+    unfinished.write_text(text + "\n", encoding="utf-8")
+    unfinished.rename(folder / NAME)
 
 
 def read(folder: Path) -> Manifest:

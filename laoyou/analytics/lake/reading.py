@@ -48,9 +48,18 @@ class Lake:
     root: Path
 
     def snapshots(self) -> list[Manifest]:
-        """All of them, the newest first."""
-        found = [manifest.read(path.parent) for path in self.root.glob(f"*/*/{manifest.NAME}")]
+        """All that can be read, the newest first; `unreadable` has the others."""
+        found = [each for each in map(_read, self._folders()) if each]
         return sorted(found, key=lambda each: each.id, reverse=True)
+
+    def unreadable(self) -> list[Path]:
+        """Folders of snapshots whose manifest is there and cannot be read: the disk was at fault, or somebody."""
+        return [folder for folder in self._folders() if _read(folder) is None]
+
+    def _folders(self) -> list[Path]:
+        """Of finished snapshots: what is still being written, or taken away, has a name that begins with a point."""
+        named = (path.parent for path in self.root.glob(f"*/*/{manifest.NAME}"))
+        return sorted(folder for folder in named if not folder.name.startswith("."))
 
     def latest(self, area: int) -> Manifest:
         """The newest of an area. Raises NoSnapshot."""
@@ -80,6 +89,13 @@ class Lake:
             yield Session(snapshot, backend, self.folder(snapshot))
         finally:
             backend.disconnect()
+
+
+def _read(folder: Path) -> Manifest | None:
+    try:
+        return manifest.read(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def open_lake(root: Path | str) -> Lake:

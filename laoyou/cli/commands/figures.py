@@ -53,6 +53,9 @@ def snapshots(*, verify: bool) -> None:
         wrong = manifest.damaged(lake.folder(each), each) if verify else []
         broken = broken or bool(wrong)
         click.echo("\t".join([each.id, f"{each.area:012d}", each.as_of, f"{rows:,}", *wrong]))
+    for folder in lake.unreadable():
+        click.echo(f"{folder}\t?")
+        broken = True
     if broken:
         raise Trouble("有文件缺失或被改动，见上。", "Files are missing or were changed, see above.")
 

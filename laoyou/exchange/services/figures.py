@@ -19,7 +19,7 @@ from laoyou.plan.services.figures import publish_figures
 from laoyou.plan.services.periods import forget_earlier_days
 from laoyou.records.enums import RunState
 from laoyou.records.models import Run
-from laoyou.records.services import runs
+from laoyou.records.services import jobs, runs
 
 REFRESH = "exchange.refresh_figures"
 _TASK = "laoyou.exchange.tasks.refresh_figures"
@@ -40,7 +40,7 @@ def queue_figures(*, actor: Actor, now: datetime, timestamp: int | None = None) 
         return runs.queue(_TASK, REFRESH, actor=actor, area=actor.area.low, now=now, parameters=facts).id
 
 
-class RecordsComing(Exception):
+class RecordsComing(jobs.NotYet):
     """A city is still being made up; the queue tries again."""
 
 
@@ -73,7 +73,7 @@ def refresh_figures(
     made = publish_figures(values, area=snapshot.area, actor=actor, now=now)
     last = date.fromisoformat(snapshot.as_of)
     forget_earlier_days(snapshot.area, last.replace(day=1), last + timedelta(days=1), actor=actor)
-    forget_snapshots(keep=KEPT, actor=actor)
+    forget_snapshots(keep=KEPT, actor=actor, now=now)
     return {
         "snapshot": snapshot.id,
         "area": snapshot.area,

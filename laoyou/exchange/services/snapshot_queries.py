@@ -19,11 +19,13 @@ def _listed(kinds: frozenset[str]) -> str:
     return ", ".join(f"'{kind}'" for kind in sorted(kinds))
 
 
-# Whoever lives or is registered here, and was not given up in a merger or made nameless.
-_PEOPLE = """people_person p
- WHERE p.merged_into_id IS NULL AND NOT EXISTS (
-       SELECT FROM people_retirement r WHERE r.person_id = p.id AND r.anonymised_on IS NOT NULL)
-   AND ((p.area >= {low} AND p.area < {high}) OR (p.registered_area >= {low} AND p.registered_area < {high}))"""
+# Who was given up in a merger, or made nameless, is nobody any more.
+_SOMEBODY = """p.merged_into_id IS NULL AND NOT EXISTS (
+       SELECT FROM people_retirement r WHERE r.person_id = p.id AND r.anonymised_on IS NOT NULL)"""
+# Whoever lives or is registered here.
+_PEOPLE = f"""people_person p
+ WHERE {_SOMEBODY}
+   AND ((p.area >= {{low}} AND p.area < {{high}}) OR (p.registered_area >= {{low}} AND p.registered_area < {{high}}))"""
 _OF_PEOPLE = f"(SELECT p.id, p.area FROM {_PEOPLE}) p"
 
 QUERIES = {
@@ -47,6 +49,6 @@ SELECT u.site_id::text AS site, s.area, u.kind::text AS kind, u.places::integer 
     "stays": f"""
 SELECT {_hashed("t.person_id")} AS person, t.site_id::text AS site, s.area, t.kind::text AS kind,
        t.state::text AS state, t.since, t.until
-  FROM facilities_stay t JOIN facilities_site s ON s.id = t.site_id
- WHERE s.area >= {{low}} AND s.area < {{high}}""",
+  FROM facilities_stay t JOIN facilities_site s ON s.id = t.site_id JOIN people_person p ON p.id = t.person_id
+ WHERE {_SOMEBODY} AND s.area >= {{low}} AND s.area < {{high}}""",
 }

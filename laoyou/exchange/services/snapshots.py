@@ -7,9 +7,10 @@ manifest is written last, and the folder gets its name only then: what was broke
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -19,7 +20,9 @@ import duckdb
 from adbc_driver_postgresql import dbapi
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max, Min
 
+from laoyou.accounts.models import RoleAssignment
 from laoyou.analytics.lake import TABLES, Manifest, open_lake
 from laoyou.analytics.lake import manifest as paper
 from laoyou.analytics.lake.manifest import Part
@@ -27,7 +30,7 @@ from laoyou.analytics.lake.tables import Table, schema_hash
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import AreaRange, Level, around, range_of
 from laoyou.core.clock import day_of
-from laoyou.core.errors import DomainError
+from laoyou.core.errors import DomainError, NotAllowed
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
@@ -54,39 +57,47 @@ class RowsMissing(DomainError):
     sentence = "Of %(table)s %(written)s rows were written and %(counted)s are there. The snapshot was thrown away."
 
 
+class PseudonymsCollide(DomainError):
+    code = "exchange_snapshot_pseudonyms_collide"
+    sentence = "Two people got the same number in the snapshot. It was thrown away; have your administrator look."
+
+
 def lake_root() -> Path:
     """Where snapshots are kept: LAOYOU_LAKE, or `lake` beside the database's folder."""
     return Path(settings.LAKE_ROOT)
 
 
 def served_area() -> int:
-    """The smallest area that holds every household: what this installation serves. Raises NothingToSnapshot."""
-    households = Household.objects.order_by("area").values_list("area", flat=True)
-    first, last = households.first(), households.last()
-    if first is None or last is None:
+    """What this installation serves: the smallest area, a county or wider, in which all its roles lie.
+
+    Where nobody has a role yet, the one in which all households lie. Raises NothingToSnapshot.
+    """
+    if not Household.objects.exists():
         raise NothingToSnapshot
+    ends = RoleAssignment.objects.exclude(area=0).aggregate(first=Min("area"), last=Max("area"))
+    if ends["first"] is None:
+        ends = Household.objects.aggregate(first=Min("area"), last=Max("area"))
     for level in sorted(Level, reverse=True):
-        if level <= Level.COUNTY and around(first, level) == around(last, level):
-            return around(first, level)
+        if level <= Level.COUNTY and around(ends["first"], level) == around(ends["last"], level):
+            return around(ends["first"], level)
     return 0
 
 
-def take_snapshot(*, actor: Actor, now: datetime, as_of: date | None = None) -> Manifest:
-    """Write a snapshot of everything that is served; `as_of` is the last day that counts, yesterday unless said.
+def take_snapshot(*, actor: Actor, now: datetime) -> Manifest:
+    """Write a snapshot of everything that is served; the last day that counts is yesterday, whole.
 
-    Raises NothingToSnapshot, SnapshotRunning, RowsMissing.
+    Raises NothingToSnapshot, SnapshotRunning, RowsMissing, PseudonymsCollide.
     """
     TAKE_SNAPSHOT.demand(actor)
     area = served_area()
     home = lake_root() / f"{area:012d}"
     home.mkdir(parents=True, exist_ok=True)
     with _alone():
-        for left in home.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(left)
+        _clear_unfinished()
         name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
         folder = home / f"{_UNFINISHED}{name}"
         folder.mkdir()
-        day = as_of or day_of(now) - timedelta(days=1)
+        day = day_of(now) - timedelta(days=1)
         made = Manifest(name, area, now.isoformat(), day.isoformat(), _written(folder, range_of(area)))
         paper.write(folder, made)
         folder.rename(home / name)
@@ -107,19 +118,50 @@ def _audit(made: Manifest, actor: Actor, now: datetime) -> None:
         )
 
 
-def forget_snapshots(*, keep: int, actor: Actor) -> int:
-    """Take away all but the newest `keep` and the last of each month; returns how many went."""
+def forget_snapshots(*, keep: int, actor: Actor, now: datetime) -> int:
+    """Of each area, take away all but the newest `keep` and the last of each month; returns how many went.
+
+    Raises SnapshotRunning.
+    """
     TAKE_SNAPSHOT.demand(actor)
     lake = open_lake(lake_root())
+    with _alone():
+        going = _superseded(lake.snapshots(), keep)
+        for each in going:
+            folder = lake.folder(each)
+            folder.rename(folder.with_name(f"{_UNFINISHED}{each.id}"))  # seen no more from here on, killed or not
+        _clear_unfinished()
+    if going:
+        with transaction.atomic():
+            audit.record(
+                actor=actor,
+                action="exchange.forget_snapshots",
+                subject="exchange.snapshot",
+                subject_id="",
+                area=going[0].area,
+                now=now,
+                after={"snapshots": [each.id for each in going]},
+            )
+    return len(going)
+
+
+def _superseded(found: list[Manifest], keep: int) -> list[Manifest]:
+    going: list[Manifest] = []
+    kept: Counter[int] = Counter()
     months: set[tuple[int, str]] = set()
-    gone = 0
-    for place, each in enumerate(lake.snapshots()):
+    for each in sorted(found, key=lambda one: (one.as_of, one.id), reverse=True):
         month = (each.area, each.as_of[:7])
-        if place >= keep and month in months:
-            shutil.rmtree(lake.folder(each))
-            gone += 1
+        if kept[each.area] >= keep and month in months:
+            going.append(each)
+        kept[each.area] += 1
         months.add(month)
-    return gone
+    return going
+
+
+def _clear_unfinished() -> None:
+    """What was being written or taken away when somebody was killed. Call while `_alone`."""
+    for left in lake_root().glob(f"*/{_UNFINISHED}*"):
+        shutil.rmtree(left)
 
 
 def _written(folder: Path, inside: AreaRange) -> dict[str, Part]:
@@ -127,6 +169,9 @@ def _written(folder: Path, inside: AreaRange) -> dict[str, Part]:
         source.adbc_connection.set_autocommit(True)
         with source.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SELECT row_security_active('people_person')")
+            if cursor.fetchone()[0]:
+                raise NotAllowed  # a role that does not see every row would leave some out without a word
             key = blind_index("lake", purpose=_KEY_PURPOSE).hex()
             cursor.execute("SELECT set_config('laoyou.lake_key', $1, true)", [key])
             cursor.fetchall()
@@ -156,6 +201,8 @@ def _table(cursor: Any, folder: Path, table: Table, inside: AreaRange) -> Part:
         raise RowsMissing(table=table.name, written=written, counted=counted)
     if not written:
         _empty(target, table)
+    elif table.name == "persons" and _count(target, "DISTINCT person") != written:
+        raise PseudonymsCollide
     files = tuple(paper.described(folder, path) for path in sorted(target.rglob("*.parquet")))
     return Part(schema_hash(table), written, files)
 
@@ -170,11 +217,11 @@ _DUCK = {
 }
 
 
-def _count(target: Path) -> int:
+def _count(target: Path, what: str = "*") -> int:
     if not any(target.rglob("*.parquet")):
         return 0
     with duckdb.connect() as reader:
-        found = reader.execute(f"SELECT count(*) FROM read_parquet('{_quoted(target)}/**/*.parquet')").fetchone()
+        found = reader.execute(f"SELECT count({what}) FROM read_parquet('{_quoted(target)}/**/*.parquet')").fetchone()
     return int(found[0]) if found else 0
 
 

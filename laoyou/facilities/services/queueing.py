@@ -20,14 +20,14 @@ from laoyou.facilities.services.waiting_made_up import make_waiting
 from laoyou.people.services.queueing import BUILD_CITY
 from laoyou.records.enums import RunState
 from laoyou.records.models import Run
-from laoyou.records.services import runs
+from laoyou.records.services import jobs, runs
 
 BUILD_SUPPLY = "facilities.build_supply"
 _TASK = "laoyou.facilities.tasks.build_supply"
 _SEED = 1
 
 
-class PeopleComing(Exception):
+class PeopleComing(jobs.NotYet):
     """The city's people are still being made up; the queue tries again."""
 
 

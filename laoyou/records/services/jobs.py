@@ -20,6 +20,7 @@ from laoyou.records.models import Run
 from laoyou.records.selectors.jobs import JobRow, find_job, stalled_job_ids
 from laoyou.records.services import audit, runs
 
+_A_MINUTE = 60
 MAX_RESCUES = 5  # a job that takes its worker down that often is not tried again by itself
 
 
@@ -51,12 +52,21 @@ class JobCancelled(DomainError):
     sentence = "This work was cancelled before it began."
 
 
+class NotYet(Exception):
+    """What the work needs is still being made: it waits, which is no failure, until somebody cancels it."""
+
+
 class RetryFaults(BaseRetryStrategy):
-    """Retry what may go better next time, after 10, 60 and 360 seconds; what a DomainError refuses stays refused."""
+    """Retry what may go better next time, after 10, 60 and 360 seconds; what a DomainError refuses stays refused.
+
+    NotYet is asked again each minute without end: a run that nobody has begun is never left behind by its job.
+    """
 
     waits = (10, 60, 360)
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, NotYet):
+            return RetryDecision(retry_in={"seconds": _A_MINUTE})
         if isinstance(exception, DomainError) or job.attempts >= len(self.waits):
             return None
         return RetryDecision(retry_in={"seconds": self.waits[job.attempts]})

@@ -52,7 +52,28 @@ def reason_words(reason: str) -> str:
         "zero_denominator": _("nobody to count it by"),
         "incomplete": _("the data are incomplete"),
     }.get(code, code)
-    return words.with_note(said, what) if what else said
+    return words.with_note(said, _source_words(what)) if what else said
+
+
+def _source_words(source: str) -> str:
+    """What nobody has delivered; an unknown source by its own name."""
+    known = {
+        "people": _("people"),
+        "registration": _("household registration"),
+        "beds": _("beds"),
+        "nursing_beds": _("nursing beds"),
+        "public_good_beds": _("public-good beds"),
+        "childcare_places": _("childcare places"),
+        "inclusive_places": _("inclusive childcare places"),
+        "homes": _("homes for elders"),
+        "childcare_sites": _("childcare institutions"),
+        "meal_points": _("meal points"),
+        "residents": _("who lives in homes"),
+        "elder_checks": _("yearly checks of elders"),
+        "destitute": _("destitute people"),
+        "care_need": _("care need"),
+    }
+    return known.get(source, source)
 
 
 def basis_words(basis: str) -> str:
