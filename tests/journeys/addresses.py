@@ -1,0 +1,350 @@
+"""The pages of the site: who reads each, and where the ids in its address come from."""
+# ruff: noqa: S608 - the questions put to the database are made of the constants below
+
+from __future__ import annotations
+
+from tests.journeys import rows
+
+# Who reads each page, and where the ids in its address come from. "nobody": before signing in.
+STRANGER = "nobody"
+EDITION = "SELECT id FROM plan_edition WHERE area = 630200000000 AND state = 'published'"
+DRAFT = "SELECT id FROM plan_edition WHERE state = 'review'"
+LIST = "SELECT waiting_list_id FROM facilities_ranking WHERE count > 0"
+APPLICATION = "SELECT id FROM facilities_application WHERE state = 'waiting'"
+PERSON = "SELECT person_id FROM people_condition"
+PAIR = "SELECT id FROM people_pair WHERE state = 'open'"
+# Rows of tests.journeys.rows.
+ELDER = f"SELECT id FROM people_person WHERE name = '{rows.ELDER}'"
+CHILD = f"SELECT id FROM people_person WHERE name = '{rows.CHILD}'"
+KIN = f"SELECT id FROM people_relation WHERE person_id = ({ELDER}) AND kind = 'child'"
+AGENT = "SELECT id FROM people_relation WHERE kind = 'agent'"
+HOUSEHOLD = f"SELECT household_id FROM people_person WHERE id = ({ELDER})"
+PAST = "SELECT r.id FROM people_pastresidence r JOIN people_person p ON p.id = r.person_id WHERE p.name = '祁样迁'"
+LASTING = f"SELECT id FROM people_healthperiod WHERE person_id = ({ELDER})"
+CHECK = f"SELECT id FROM people_healthevent WHERE person_id = ({ELDER})"
+REFUSED = "SELECT id FROM people_correctionrequest WHERE state = 'refused'"
+HOME = "SELECT id FROM facilities_site WHERE name = '样例敬老院'"
+NURSERY = "SELECT id FROM facilities_site WHERE name = '样例托育园'"
+INSTITUTION = f"SELECT institution_id FROM facilities_site WHERE id = ({HOME})"
+OWN = "SELECT r.organisation_id FROM accounts_roleassignment r WHERE r.role = 'institution'"
+OWN_INSTITUTION = f"SELECT id FROM facilities_institution WHERE organisation_id IN ({OWN})"
+OWN_SITE = f"SELECT id FROM facilities_site WHERE institution_id = ({OWN_INSTITUTION}) AND main"
+OWN_STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({OWN_SITE}) AND state = 'real'"
+OWN_BED = f"SELECT id FROM facilities_unit WHERE site_id = ({OWN_SITE})"
+FREE_BED = f"SELECT id FROM facilities_unit WHERE site_id = ({HOME}) AND label = '101-3'"
+CLASS = f"SELECT id FROM facilities_unit WHERE site_id = ({NURSERY})"
+STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({HOME})"
+AWAY = f"SELECT id FROM facilities_stay WHERE site_id = ({NURSERY})"
+NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新区'"
+IDLE = "SELECT id FROM facilities_premises WHERE name = '原样例供销社'"
+WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
+CHECKED_FILE = "SELECT id FROM exchange_batch WHERE state = 'checked'"
+ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "account_login": (STRANGER, {}),
+    "today": ("plan_officer", {}),
+    "today worker": ("township_worker", {}),
+    "today data": ("data_officer", {}),
+    "today leader": ("leader", {}),
+    "search": ("plan_officer", {}),
+    "style": ("system_admin", {}),
+    "plan:plans": ("plan_officer", {}),
+    "plan:compare": ("plan_officer", {}),
+    "plan:upload": ("plan_officer", {}),
+    "plan:reading": ("plan_officer", {"run_id": "SELECT id FROM records_run WHERE kind = 'plan.read_document'"}),
+    **{
+        f"plan:{name}": ("plan_officer", {"edition_id": EDITION})
+        for name in (
+            "board",
+            "indicators",
+            "tasks",
+            "units",
+            "projects",
+            "project_map",
+            "timeline",
+            "support",
+            "disagreements",
+            "document",
+            "editions",
+        )
+    },
+    "plan:explain": (
+        "plan_officer",
+        {"edition_id": EDITION, "warning_id": f"SELECT id FROM plan_editionwarning WHERE edition_id = ({EDITION})"},
+    ),
+    **{
+        f"plan:item {kind}": (
+            "plan_officer",
+            {
+                "edition_id": EDITION,
+                "item_id": f"SELECT id FROM plan_planitem WHERE edition_id = ({EDITION}) AND kind = '{kind}'",
+            },
+        )
+        for kind in ("indicators", "tasks", "projects", "policies")
+    },
+    "plan:document draft": ("plan_officer", {"edition_id": DRAFT}),
+    "plan:review": ("plan_officer", {"edition_id": DRAFT}),
+    "plan:review_heading": ("plan_officer", {"edition_id": DRAFT}),
+    "plan:review_add": ("plan_officer", {"edition_id": DRAFT, "kind": "SELECT 'indicators'"}),
+    "plan:review_item": (
+        "plan_officer",
+        {"edition_id": DRAFT, "item_id": f"SELECT id FROM plan_reviewitem WHERE edition_id = ({DRAFT})"},
+    ),
+    "people:list": ("township_worker", {}),
+    "people:due": ("township_worker", {}),
+    "people:new": ("township_worker", {}),
+    "people:deny": ("township_worker", {"person_id": ELDER, "proposed": "SELECT 'left_behind_elder'"}),
+    "people:retention": ("data_officer", {}),
+    "people:hold_record": ("data_officer", {"person_id": ELDER}),
+    "people:release_record": ("data_officer", {"hold_id": "SELECT id FROM people_legalhold WHERE released_at IS NULL"}),
+    "people:rescue": ("township_worker", {}),
+    "people:birth": ("township_worker", {"person_id": ELDER}),
+    **{
+        f"people:{name}": ("township_worker", {"person_id": PERSON})
+        for name in ("card", "correct", "move", "death", "certify")
+    },
+    "people:end_condition": (
+        "township_worker",
+        {"condition_id": "SELECT id FROM people_condition WHERE basis = 'certified'"},
+    ),
+    "people:errands": ("township_worker", {}),
+    "people:finish_errand": ("township_worker", {"errand_id": "SELECT id FROM people_errand"}),
+    "people:pairs": ("data_officer", {}),
+    "people:pair": ("data_officer", {"pair_id": PAIR}),
+    "people:pair_merge": ("data_officer", {"pair_id": PAIR}),
+    "people:pair merged": ("data_officer", {"pair_id": "SELECT id FROM people_pair WHERE state = 'same'"}),
+    "people:undo_merge": ("data_officer", {"merge_id": "SELECT id FROM people_merge"}),
+    **{
+        f"people:{name}": ("township_worker", {})
+        for name in ("moved", "doubts", "to_confirm", "take_in", "health_due", "requests")
+    },
+    "people:to_confirm children": ("township_worker", {}),
+    "people:to_confirm guardians": ("township_worker", {}),
+    "people:health_due children": ("township_worker", {}),
+    "people:card full": ("township_worker", {"person_id": ELDER}),
+    "people:card child": ("township_worker", {"person_id": CHILD}),
+    "people:card department": ("department_officer", {"person_id": ELDER}),
+    **{
+        f"people:{name}": ("township_worker", {"person_id": ELDER})
+        for name in (
+            *("registration", "new_household", "leave_household", "new_relation", "new_agent", "acts_for"),
+            *("new_consent", "new_request", "new_photo", "hand_out", "new_health_event", "new_health_period"),
+        )
+    },
+    **{
+        f"people:{name}": ("township_worker", {"household_id": HOUSEHOLD})
+        for name in (
+            *("household", "join_household", "move_household", "split_household", "household_roles"),
+            "correct_household",
+        )
+    },
+    **{
+        f"people:{name}": ("township_worker", {"relation_id": KIN})
+        for name in ("correct_relation", "end_relation", "remove_relation")
+    },
+    "people:revoke_agent": ("township_worker", {"relation_id": AGENT}),
+    "people:correct_residence": ("township_worker", {"past_id": PAST}),
+    "people:remove_residence": ("township_worker", {"past_id": PAST}),
+    "people:end_health_period": ("township_worker", {"period_id": LASTING}),
+    "people:void_health_period": ("township_worker", {"period_id": LASTING}),
+    "people:correct_health_event": ("township_worker", {"event_id": CHECK}),
+    "people:void_health_event": ("township_worker", {"event_id": CHECK}),
+    "people:withdraw_consent": ("township_worker", {"consent_id": "SELECT id FROM people_consent"}),
+    "people:request": (
+        "township_worker",
+        {"request_id": "SELECT id FROM people_correctionrequest WHERE state = 'open'"},
+    ),
+    "people:request decided": ("township_worker", {"request_id": REFUSED}),
+    "people:letter": ("township_worker", {"request_id": REFUSED}),
+    "people:own_record": ("township_worker", {"disclosure_id": "SELECT id FROM people_disclosure"}),
+    "people:own_record summary": ("township_worker", {"disclosure_id": "SELECT id FROM people_disclosure"}),
+    "people:readings": ("auditor", {}),
+    "facilities:register": ("department_officer", {}),
+    "facilities:expiring": ("department_officer", {}),
+    "facilities:supply": ("leader", {"code": "SELECT 630200000000"}),
+    "facilities:supply town": ("leader", {"code": "SELECT 630222102000"}),
+    "facilities:new": ("department_officer", {}),
+    **{
+        f"facilities:{name}": ("department_officer", {"institution_id": INSTITUTION})
+        for name in ("card", "correct", "state", "add_site")
+    },
+    "facilities:card system": ("system_admin", {"institution_id": INSTITUTION}),
+    **{
+        f"facilities:{name}": ("department_officer", {"site_id": HOME})
+        for name in ("correct_site", "site_state", "new_fact", "board", "add_beds", "add_class")
+    },
+    "facilities:card own": ("institution", {"institution_id": OWN_INSTITUTION}),
+    "facilities:board own": ("institution", {"site_id": OWN_SITE}),
+    "facilities:admit own": ("institution", {"unit_id": OWN_BED}),
+    "facilities:stay own": ("institution", {"stay_id": OWN_STAY}),
+    "today own": ("institution", {}),
+    "facilities:board classes": ("department_officer", {"site_id": NURSERY}),
+    "facilities:end_fact": ("department_officer", {"fact_id": "SELECT id FROM facilities_sitefact"}),
+    "facilities:admit": ("department_officer", {"unit_id": FREE_BED}),
+    "facilities:admit class": ("department_officer", {"unit_id": CLASS}),
+    **{
+        f"facilities:{name}": ("department_officer", {"stay_id": STAY})
+        for name in ("stay", "move", "leave", "discharge")
+    },
+    "facilities:stay away": ("department_officer", {"stay_id": AWAY}),
+    "facilities:return": ("department_officer", {"stay_id": AWAY}),
+    **{
+        f"neighbourhoods:{name}": ("department_officer", {})
+        for name in ("list", "remedies", "quotas", "new_quota", "premises", "new_premises", "new")
+    },
+    **{
+        f"neighbourhoods:{name}": ("department_officer", {"key": NEIGHBOURHOOD})
+        for name in ("card", "correct", "steps", "new_provision", "new_remedy")
+    },
+    "neighbourhoods:withdraw_premises": ("department_officer", {"premises_id": IDLE}),
+    "neighbourhoods:take_premises": ("department_officer", {"key": NEIGHBOURHOOD, "premises_id": IDLE}),
+    "neighbourhoods:end_provision": (
+        "department_officer",
+        {"key": NEIGHBOURHOOD, "provision_id": "SELECT id FROM facilities_provision"},
+    ),
+    "neighbourhoods:end_remedy": (
+        "department_officer",
+        {"key": NEIGHBOURHOOD, "remedy_id": "SELECT id FROM facilities_remedy"},
+    ),
+    **{f"exchange:{name}": ("data_officer", {}) for name in ("batches", "load", "conflicts", "freshness", "catalogue")},
+    "exchange:columns": ("data_officer", {"batch_id": WAITING_FILE}),
+    "exchange:batch": ("data_officer", {"batch_id": CHECKED_FILE}),
+    "exchange:batch accepted": ("data_officer", {"batch_id": ACCEPTED_FILE}),
+    "exchange:work": ("data_officer", {"batch_id": CHECKED_FILE}),
+    "exchange:undo": ("data_officer", {"batch_id": ACCEPTED_FILE}),
+    **{
+        f"exchange:row {outcome}": (
+            "data_officer",
+            {
+                "batch_id": CHECKED_FILE,
+                "row_id": f"SELECT id FROM exchange_stagedrow WHERE batch_id = ({CHECKED_FILE})"
+                f" AND outcome = '{outcome}'",
+            },
+        )
+        for outcome in ("new", "error")
+    },
+    "exchange:decide": ("data_officer", {"conflict_id": "SELECT id FROM exchange_conflict"}),
+    "people:counts": ("leader", {"code": "SELECT 630222000000"}),
+    "people:counts wide": ("leader", {"code": "SELECT 630200000000"}),
+    "waiting:lists": ("department_officer", {}),
+    "waiting:ranked": ("department_officer", {"list_id": LIST}),
+    "waiting:offer": ("department_officer", {"list_id": LIST}),
+    "waiting:new_list": ("department_officer", {}),
+    "waiting:rules": ("department_officer", {}),
+    "waiting:rule": ("department_officer", {"rule_id": "SELECT id FROM facilities_waitingrule"}),
+    "waiting:new_rule": ("department_officer", {}),
+    "waiting:confirm_rule": ("department_officer", {"rule_id": "SELECT id FROM facilities_waitingrule"}),
+    "waiting:applications": ("department_officer", {}),
+    "waiting:apply": ("department_officer", {}),
+    **{
+        f"waiting:{name}": ("department_officer", {"application_id": APPLICATION})
+        for name in ("application", "state_fact", "choose_lists")
+    },
+    "waiting:step": ("department_officer", {"application_id": APPLICATION, "step": "SELECT 'pause'"}),
+    "portal:home": (STRANGER, {}),
+    "portal:register": (STRANGER, {}),
+    "portal:site": (STRANGER, {"site_id": "SELECT site_id FROM facilities_publishedsite"}),
+    "portal:lists": (STRANGER, {}),
+    "portal:list": (STRANGER, {"list_id": LIST}),
+    "portal:rule": (STRANGER, {"rule_id": "SELECT id FROM facilities_waitingrule"}),
+    "portal:my_place": (STRANGER, {}),
+    "portal:own_copy": (STRANGER, {}),
+    "places:area": ("leader", {"code": "SELECT 630200000000"}),
+    "places:changes": ("system_admin", {}),
+    "places:rename": ("system_admin", {}),
+    "places:abolish": ("system_admin", {}),
+    "places:merge": ("system_admin", {}),
+    "places:move": ("system_admin", {}),
+    "accounts:people": ("security_admin", {}),
+    "accounts:new_person": ("system_admin", {}),
+    "accounts:person": ("security_admin", {"user_id": "SELECT id FROM accounts_user WHERE username = 'plan'"}),
+    "accounts:edit_person": ("system_admin", {"user_id": "SELECT id FROM accounts_user WHERE username = 'plan'"}),
+    "accounts:what_person_can": ("security_admin", {"user_id": "SELECT id FROM accounts_user WHERE username = 'plan'"}),
+    "accounts:tokens": ("security_admin", {}),
+    "accounts:new_token": ("security_admin", {"user_id": "SELECT id FROM accounts_user WHERE username = 'plan'"}),
+    "api": (STRANGER, {}),
+    "accounts:organisations": ("plan_officer", {}),
+    "accounts:new_organisation": ("system_admin", {}),
+    "accounts:organisation": (
+        "system_admin",
+        {"organisation_id": "SELECT id FROM accounts_organisation WHERE area = 630200000000"},
+    ),
+    "accounts:edit_organisation": (
+        "system_admin",
+        {"organisation_id": "SELECT id FROM accounts_organisation WHERE area = 630200000000"},
+    ),
+    "accounts:who": ("leader", {}),
+    "accounts:settings": ("leader", {}),
+    "records:audit": ("auditor", {}),
+    "records:event": ("auditor", {"event_id": "SELECT id FROM records_auditevent WHERE area = 630200000000"}),
+    "records:jobs": ("system_admin", {}),
+    "records:job": (
+        "system_admin",
+        {"job_id": "SELECT id FROM procrastinate_jobs WHERE task_name LIKE '%%read_document'"},
+    ),
+    "records:run": ("plan_officer", {"run_id": "SELECT id FROM records_run WHERE kind = 'plan.read_document'"}),
+    "records:calendar": ("system_admin", {}),
+    "records:new_calendar": ("system_admin", {}),
+    "account_logout": ("leader", {}),
+    "account_change_password": ("leader", {}),
+    "account_reauthenticate": ("leader", {}),
+    "account_inactive": (STRANGER, {}),
+    "mfa_index": ("leader", {}),
+    "mfa_activate_totp": ("leader", {}),
+    "socialaccount_login_cancelled": (STRANGER, {}),
+    "socialaccount_login_error": (STRANGER, {}),
+}
+NOT_PAGES = {
+    *("waiting:rank", "waiting:download", "waiting:accept", "waiting:refuse", "waiting:take_back"),
+    *(
+        "waiting:begin_rules",
+        "portal:download",
+        "portal:close_my_place",
+        "portal:close_own_copy",
+        "people:own_code",
+        "plan:count_figures",
+    ),
+    # Downloads, answers to scripts, addresses that only take a form, or need a state their own journey brings about.
+    *(
+        "suggest",
+        "places:search",
+        "health",
+        "preferences",
+        "robots",
+        "plan:ours",
+        "plan:pack",
+        "plan:link",
+        "plan:review_confirm",
+    ),
+    *("plan:review_merge", "plan:review_accept", "plan:review_discard", "plan:review_decide", "plan:file"),
+    *("accounts:grant_role", "accounts:withdraw_role", "accounts:lock_person", "accounts:unlock_person"),
+    *("accounts:reset_password", "accounts:reset_mfa", "accounts:lay_out_departments", "accounts:add_alias"),
+    # What programs call; the page of one token is seen in test_program.
+    *("accounts:token", "accounts:revoke_token", "api_openapi", "api_nothing"),
+    *("accounts:remove_alias", "accounts:export_who", "accounts:choose_place", "accounts:keep_alive"),
+    *("records:export_audit", "records:verify_audit", "records:retry_job", "records:cancel_job"),
+    *("records:run_progress", "records:attachment", "openid_connect_login", "openid_connect_callback"),
+    # Lead on to the own area, which is above; taken by a form.
+    *("places:top", "people:own_counts", "people:reveal", "people:compare", "people:decide_pair"),
+    *("people:choose_area", "people:choose_person", "people:count_now", "people:reveal_address"),
+    *("people:reveal_relation", "people:open_sensitive", "people:accept_request", "people:refuse_request"),
+    *("people:photo", "people:remove_photo", "people:evidence", "people:agent_evidence"),
+    *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),
+    *("exchange:accept", "exchange:do_row", "exchange:discard", "exchange:stop", "exchange:rejected"),
+    # Only with two-step sign-in set up: test_actors goes there.
+    *("mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    *("mfa_download_recovery_codes", "mfa_reauthenticate"),
+}
+VIEWS = {
+    "search": "?q=养老",
+    "plan:projects": "?place=民和县",
+    "people:to_confirm children": "?who=children",
+    "people:to_confirm guardians": "?who=guardians",
+    "people:health_due children": "?who=children",
+    "people:own_record summary": "?as=summary",
+}
+MORE = {
+    "a unit's share": ("plan_officer", "plan:units", "?unit=市民政局"),
+    "nothing at this address": ("plan_officer", None, "/nothing-here/"),
+    "not for this role": ("auditor", None, "/plans/load/"),
+}
