@@ -26,7 +26,11 @@ def _notice_state(row: Any) -> Status:
 
 
 def _hold_state(row: Any) -> Status:
-    return Status(Tone.NONE, _("released"), row.released_by) if row.released_at else Status(Tone.OFF, _("in force"))
+    return (
+        Status(Tone.NONE, pgettext_lazy("legal hold", "released"), row.released_by)
+        if row.released_at
+        else Status(Tone.OFF, pgettext_lazy("legal hold", "in force"))
+    )
 
 
 def _release(row: Any) -> str | None:
@@ -47,9 +51,9 @@ NOTICES = Table(
         Column("noticed_on", _("Notice given on"), Kind.DATE, sortable=True),
         Column("from_day", _("Anonymised from"), Kind.DATE, sortable=True),
         Column("state", _("State"), Kind.STATUS, value=_notice_state, width=14),
-        Column("hold", _("Forbid it"), value=lambda row: "" if row.held else _("Hold back"), url=_hold),
+        Column("hold", _("Forbid it"), value=lambda row: "" if row.held else _("Hold the record back"), url=_hold),
     ],
-    filters=[Filter("name", _("words"), kind="text", lookup="person__name__icontains")],
+    filters=[Filter("name", pgettext_lazy("person", "name"), kind="text", lookup="person__name__icontains")],
     sentence=_("Show records whose name has {name}"),
     order=["noticed_on"],
     unique="id",
@@ -72,9 +76,9 @@ HOLDS = Table(
     filters=[
         Filter(
             "force",
-            _("in force"),
-            choices=[("yes", _("in force")), ("no", _("released"))],
-            any_label=_("in force or released"),
+            pgettext_lazy("legal hold", "in force"),
+            choices=[("yes", pgettext_lazy("legal hold", "in force")), ("no", pgettext_lazy("legal hold", "released"))],
+            any_label=pgettext_lazy("legal hold", "in force or released"),
             default="yes",
             apply=_in_force,
         )

@@ -50,7 +50,7 @@ def hold(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return redirect("people:retention")
     title = _("Hold back the record of %(name)s") % {"name": card.person.name}
     note = _("While it is held the record is kept as it is, however long. Name the lawsuit or the examination.")
-    return form_page(request, form, title, _("Hold back"), card, note=note)
+    return form_page(request, form, title, _("Hold the record back"), card, note=note)
 
 
 @guarded(access.HOLD_RECORD)
