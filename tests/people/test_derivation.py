@@ -11,11 +11,11 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from laoyou.core.ages import age_on
 from laoyou.core.errors import NotAllowed
 from laoyou.core.identifiers import uuid7
 from laoyou.people.enums import Basis, ConditionKind, HouseholdRole, RelationKind, Source
 from laoyou.people.models import Condition, Definition, Household, Person, Relation
-from laoyou.people.selectors.rows import age_on
 from laoyou.people.services.derivation import keep_all_derived, keep_derived
 from laoyou.people.services.moves import move_person, record_death
 from laoyou.people.services.persons import correct_person

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from laoyou.accounts.enums import Role
 from laoyou.core import clock
+from laoyou.core.ages import years_before
 from laoyou.people import tasks
 from laoyou.people.enums import Source
 from laoyou.people.models import LegalHold, Person, Retirement
 from laoyou.people.selectors.parameters import value_of
-from laoyou.people.selectors.rows import years_before
 from laoyou.people.services.moves import record_death
 from laoyou.records.models import Reading
 from tests.people.pages import as_owner, post, signed_in

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from laoyou.core.ages import age_on
 from laoyou.core.errors import NotAllowed, NotFound
 from laoyou.people.enums import ConditionKind, CountBasis, Source
 from laoyou.people.models import AreaTally, Household, Person, Tally
 from laoyou.people.selectors.ages import AGE_GROUPS
 from laoyou.people.selectors.counts import counts_of, last_tally, trend_of
-from laoyou.people.selectors.rows import age_on
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.moves import record_death
 from laoyou.people.services.tallying import count_registry, queue_count, request_count

@@ -16,17 +16,10 @@ import ibis
 from ibis import Table, Value
 
 from laoyou.analytics.lake.reading import Session
+from laoyou.core.ages import years_before
 
 Measure = Callable[[Session, date], Table]
 Source = Callable[[Session], Table]
-
-
-def _years_before(day: date, years: int) -> date:
-    """The last birthday of whoever is `years` old on the day or older."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February in a year without one
-        return day.replace(year=day.year - years, day=28)
 
 
 def _on(table: Table, on: date) -> Value:
@@ -45,9 +38,9 @@ def people(*, registered: bool = False, from_age: int = 0, below: int | None = N
     def measure(session: Session, on: date) -> Table:
         found = _living(session, on)
         if from_age:
-            found = found.filter(found.birth <= _years_before(on, from_age))
+            found = found.filter(found.birth <= years_before(on, from_age))
         if below is not None:
-            found = found.filter(found.birth > _years_before(on, below))
+            found = found.filter(found.birth > years_before(on, below))
         area = found.registered_area if registered else found.area
         counted = found.select(area=area, n=ibis.literal(1))
         return counted.filter(counted.area.notnull())
@@ -169,7 +162,7 @@ def checked(*, kind: str, from_age: int) -> Measure:
         events = session.table("health_events")
         done = events.filter((events.kind == kind) & (events.day <= on) & (events.day >= date(on.year, 1, 1)))
         found = _living(session, on)
-        found = found.filter(found.birth <= _years_before(on, from_age)).semi_join(done, "person")
+        found = found.filter(found.birth <= years_before(on, from_age)).semi_join(done, "person")
         return found.select("area", n=ibis.literal(1))
 
     return measure

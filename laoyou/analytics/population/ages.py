@@ -9,6 +9,7 @@ import numpy as np
 from laoyou.analytics.population.arrays import Bytes, Floats, Index, Ints, Longs
 from laoyou.analytics.population.census import GROUP_STARTS, largest_remainder
 from laoyou.analytics.population.model import FEMALE, MALE
+from laoyou.core.ages import years_before
 
 OLDEST = 105
 AGES = OLDEST + 1
@@ -44,7 +45,7 @@ def single_years(groups: Longs) -> Longs:
 
 def births(age: Ints, as_of: date, rng: np.random.Generator) -> Ints:
     """Dates of birth, days since 1970-01-01, shape (n,): any day that makes a person `age` years old on `as_of`."""
-    last = np.array([_years_before(as_of, years) for years in range(AGES + 1)], np.int32)
+    last = np.array([years_before(as_of, years).toordinal() - _EPOCH for years in range(AGES + 1)], np.int32)
     first = last[1:] + 1
     days = (rng.random(age.size) * (last[:-1] - first + 1)[age]).astype(np.int32)
     return first[age] + days
@@ -52,19 +53,8 @@ def births(age: Ints, as_of: date, rng: np.random.Generator) -> Ints:
 
 def completed_years(birth: Ints, as_of: date) -> Ints:
     """Age in completed years on `as_of`; who was born on 29 February has the birthday on 1 March in other years."""
-    last = np.array([_years_before(as_of, years) for years in range(AGES + 1)], np.int32)
+    last = np.array([years_before(as_of, years).toordinal() - _EPOCH for years in range(AGES + 1)], np.int32)
     return (np.searchsorted(-last, -birth, side="right") - 1).astype(np.int32)
-
-
-def _years_before(day: date, years: int) -> int:
-    year = day.year - years
-    leap_day = (day.month, day.day) == (2, 29)
-    lived = date(year, 2, 28) if leap_day and not _is_leap(year) else day.replace(year=year)
-    return lived.toordinal() - _EPOCH
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def _monotone_cubic(x: Floats, y: Floats, at: Floats) -> Floats:

@@ -14,12 +14,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from laoyou.core.ages import age_on
 from laoyou.core.area_codes import AreaRange
 from laoyou.facilities.enums import COUNTED_FACTS, StatedFactName, StayKind, StayState, WaitingKind
 from laoyou.facilities.models import Application, StatedFact, Stay
 from laoyou.people.enums import ConditionKind
 from laoyou.people.models import Condition
-from laoyou.people.selectors.rows import age_on
 
 # Everything a condition of a rule may ask; a rule that asks for anything else is not taken.
 KNOWN_FACTS = frozenset(

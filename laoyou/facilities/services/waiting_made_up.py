@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
 from laoyou.core.actor import Actor
+from laoyou.core.ages import years_before
 from laoyou.core.area_codes import AreaRange, Level, range_of
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
@@ -39,7 +40,6 @@ from laoyou.facilities.services.waiting_lists import open_list, publish_ranking
 from laoyou.facilities.services.waiting_rules import begin_with_shipped
 from laoyou.people.enums import ConditionKind
 from laoyou.people.models import Condition, Person
-from laoyou.people.selectors.rows import years_before
 from laoyou.places.selectors import areas
 
 # Stated assumptions of the demonstration.

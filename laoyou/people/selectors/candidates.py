@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from laoyou.core.actor import Actor
+from laoyou.core.ages import years_before
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import ConditionKind, HouseholdRole, RelationKind, Situation
 from laoyou.people.models import Condition, Denial, Person, Relation
 from laoyou.people.selectors.definitions import definitions
 from laoyou.people.selectors.parameters import value_of
-from laoyou.people.selectors.rows import years_before
 from laoyou.people.selectors.search import people_in
 from laoyou.places.enums import Kind
 from laoyou.places.models import Area

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from laoyou.core.ages import age_on
 from laoyou.people.enums import Situation
 from laoyou.people.models import Definition
-from laoyou.people.selectors.rows import age_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from django.db.models import BooleanField, CharField, Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from laoyou.core.actor import Actor
+from laoyou.core.ages import age_on, years_before
 from laoyou.core.errors import NotFound
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import BY_STEP, HealthEventKind, HealthPeriodKind
 from laoyou.people.models import HealthEvent, HealthPeriod, Person
 from laoyou.people.selectors.lists import living
-from laoyou.people.selectors.rows import age_on, years_before
 from laoyou.people.selectors.schedule import FOLLOWED, YEARLY_FROM, Step, after_months, schedule
 from laoyou.people.selectors.search import people_in
 

@@ -10,12 +10,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from laoyou.core.actor import Actor
+from laoyou.core.ages import years_before
 from laoyou.core.area_codes import NOWHERE, AreaRange
 from laoyou.people.access import VIEW_PERSON, VIEW_SENSITIVE
 from laoyou.people.enums import SENSITIVE, CountBasis
 from laoyou.people.models import Condition, Household, PastResidence, Person
 from laoyou.people.selectors.ages import AGE_GROUPS, BIRTHDAYS
-from laoyou.people.selectors.rows import years_before
 from laoyou.people.selectors.search import people_in
 
 WIDE = 10**7  # a county and a little more: what is wider is walked in the order of its index

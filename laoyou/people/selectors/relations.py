@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from laoyou.core import phones
 from laoyou.core.actor import Actor
+from laoyou.core.ages import age_on, years_before
 from laoyou.core.errors import NotFound
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import RelationKind, Sealed
 from laoyou.people.models import Authority, Person, Relation
-from laoyou.people.selectors.rows import age_on, years_before
 from laoyou.people.selectors.search import people_in
 from laoyou.records.services.sealing import unseal
 

@@ -22,19 +22,6 @@ class PersonRow:
     registered_area: int | None
 
 
-def age_on(birth: date, day: date) -> int:
-    """Completed years on a day (周岁); somebody born on 29 February is a year older on 1 March."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def years_before(day: date, years: int) -> date:
-    """The last birthday of those who are `years` old on `day` or older."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February in a year without one
-        return day.replace(year=day.year - years, day=28)
-
-
 def person_row(person: Person) -> PersonRow:
     return PersonRow(
         id=person.id,

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.core.actor import Actor, system_actor
+from laoyou.core.ages import age_on
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.people.access import RECORD_RELATION, REVEAL_DETAIL
 from laoyou.people.enums import AuthorityConsent, AuthorityScope, RelationKind
 from laoyou.people.models import Authority, Person, Relation
-from laoyou.people.selectors.rows import age_on
 from laoyou.people.services.persons import ReasonNeeded, locked
 from laoyou.people.services.relation_rules import OF_AGE, Relationship
 from laoyou.people.services.relations import audit_relation, facts_of_relation, lock_relation, write_relation

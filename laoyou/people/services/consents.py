@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.ages import age_on
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
@@ -18,7 +19,6 @@ from laoyou.people.access import RECORD_CONSENT
 from laoyou.people.enums import Asker, ConsentPurpose, IdentityCheck
 from laoyou.people.models import Consent, Person, Photo
 from laoyou.people.selectors.parameters import value_of
-from laoyou.people.selectors.rows import age_on
 from laoyou.people.services.evidence import File, keep_evidence
 from laoyou.people.services.persons import audit_person, locked
 

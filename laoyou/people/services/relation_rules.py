@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from laoyou.core.ages import age_on
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
 from laoyou.people.enums import RelationKind, Source
 from laoyou.people.models import Person
-from laoyou.people.selectors.rows import age_on
 from laoyou.people.services.conditions import DaysDisagree
 
 OF_AGE = 18  # years; Civil Code, article 17

@@ -17,6 +17,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, QuerySet
 
 from laoyou.core.actor import Actor
+from laoyou.core.ages import years_before
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.core.identifiers import uuid7
@@ -34,7 +35,6 @@ from laoyou.people.models import (
     Retirement,
 )
 from laoyou.people.selectors.parameters import value_of
-from laoyou.people.selectors.rows import years_before
 from laoyou.people.services.persons import audit_person, locked
 from laoyou.people.services.references import references
 

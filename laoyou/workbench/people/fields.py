@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NATION, AreaRange, from_short
+from laoyou.people.selectors.ethnic_groups import NAMES
 from laoyou.people.selectors.rows import PersonRow
 from laoyou.people.selectors.search import find, search
 from laoyou.places.selectors import areas
@@ -20,10 +22,19 @@ from laoyou.ui.choosers import MOST_OFFERED, ChooserField, Option
 from laoyou.ui.days import DayField
 from laoyou.workbench.people import words
 
-__all__ = ["AreaField", "DayField", "PersonField", "area_options", "person_options"]
+__all__ = ["AreaField", "DayField", "EthnicityField", "PersonField", "area_options", "person_options"]
 
 _CODE_LENGTHS = {4, 6, 9, 12}
 _AROUND = 4  # township, county and prefecture tell two communities of one name apart
+
+
+class EthnicityField(forms.TypedChoiceField):
+    """One of the 56 ethnic groups by its GB/T 3304 number, or None where it is not known."""
+
+    def __init__(self, **facts: Any) -> None:
+        unknown = ("", gettext_lazy("not known"))
+        facts.setdefault("label", gettext_lazy("Ethnic group"))
+        super().__init__(choices=[unknown, *NAMES.items()], coerce=int, empty_value=None, required=False, **facts)
 
 
 class AreaField(ChooserField):

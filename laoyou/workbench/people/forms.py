@@ -10,9 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.core.actor import Actor
 from laoyou.people.enums import DERIVED, ConditionKind, Document, Sex, Source
-from laoyou.people.selectors.ethnic_groups import NAMES
 from laoyou.people.services.persons import Details
-from laoyou.workbench.people.fields import AreaField, DayField, PersonField
+from laoyou.workbench.people.fields import AreaField, DayField, EthnicityField, PersonField
 
 _CERTIFIED = [(value, label) for value, label in ConditionKind.choices if value not in DERIVED]
 SOURCES = [(value, label) for value, label in Source.choices if value != Source.MADE_UP]
@@ -43,13 +42,7 @@ class PersonForm(RegistryForm):
         label=pgettext_lazy("person", "Document number"), max_length=40, required=False, strip=True
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
-    ethnicity = forms.TypedChoiceField(
-        label=_("Ethnic group"),
-        choices=[("", _("not known")), *NAMES.items()],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
+    ethnicity = EthnicityField()
     area = AreaField(label=_("Lives in"))
     registered_area = AreaField(label=_("Registered in"), required=False)
     source = forms.ChoiceField(label=_("Source"), choices=SOURCES, initial=Source.COMMUNITY)

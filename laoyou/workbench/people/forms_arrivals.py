@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laoyou.people.enums import Document, Sex, Source
-from laoyou.people.selectors.ethnic_groups import NAMES
 from laoyou.people.services.happenings import Birth
-from laoyou.workbench.people.fields import DayField, PersonField
+from laoyou.workbench.people.fields import DayField, EthnicityField, PersonField
 from laoyou.workbench.people.forms import SOURCES, PersonForm, RegistryForm
 
 
@@ -27,13 +26,7 @@ class BirthForm(RegistryForm):
     sex = forms.TypedChoiceField(label=_("Sex"), choices=Sex.choices, coerce=int, widget=forms.RadioSelect)
     birth = DayField(label=_("Born on"))
     father = PersonField(label=_("Father"), required=False)
-    ethnicity = forms.TypedChoiceField(
-        label=_("Ethnic group"),
-        choices=[("", _("not known")), *NAMES.items()],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
+    ethnicity = EthnicityField()
     number = forms.CharField(
         label=_("Citizen number"), max_length=18, required=False, help_text=_("Empty while the child has none.")
     )

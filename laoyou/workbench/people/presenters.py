@@ -12,12 +12,12 @@ from django.utils.translation import pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.core.ages import age_on
 from laoyou.people import access
 from laoyou.people.enums import DERIVED, Sex
 from laoyou.people.selectors import pairs
 from laoyou.people.selectors.ages import BIRTHDAYS
 from laoyou.people.selectors.card import ConditionRow, MemberRow, PersonCard
-from laoyou.people.selectors.rows import age_on
 from laoyou.people.services.effects import Effects
 from laoyou.places.selectors import areas
 from laoyou.ui import formats

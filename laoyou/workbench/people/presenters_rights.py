@@ -10,11 +10,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from laoyou.core.actor import Actor
+from laoyou.core.ages import age_on
 from laoyou.people import access
 from laoyou.people.enums import APPLIED, ConsentPurpose, RequestState
 from laoyou.people.selectors.parameters import value_of
 from laoyou.people.selectors.rights import ConsentRow, RequestRow, rights_of
-from laoyou.people.selectors.rows import PersonRow, age_on
+from laoyou.people.selectors.rows import PersonRow
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact

@@ -8,10 +8,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from laoyou.core.ages import age_on
 from laoyou.people.enums import ConditionKind, CountBasis, Document, HouseholdRole, RelationKind, Sex, Source
 from laoyou.people.selectors.ages import AGE_GROUPS
 from laoyou.people.selectors.ethnic_groups import name_of
-from laoyou.people.selectors.rows import age_on
 
 AGE_GROUP_WORDS = {
     "under_3": gettext_lazy("under 3"),
