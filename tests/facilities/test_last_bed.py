@@ -98,7 +98,7 @@ def test_exactly_as_many_children_as_places(request: pytest.FixtureRequest) -> N
 
 def test_one_person_at_two_institutions_at_once(request: pytest.FixtureRequest) -> None:
     home, other, by = site(), site(name="另一院"), officer("civil_affairs")
-    pairs = [(unit(home, label=str(n)), unit(other, label=str(n)), guest(elder(100 + 2 * n))) for n in range(10)]
+    pairs = [(unit(home, label=str(n)), unit(other, label=str(n)), guest(elder(100 + 2 * n))) for n in range(ROUNDS)]
     request.getfixturevalue("web_rights")
     for first, second, who in pairs:
         tries = [

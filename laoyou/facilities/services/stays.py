@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.services.violations import refusing
@@ -101,6 +101,7 @@ REFUSALS: dict[str, type[DomainError]] = {
     "within_stay": OutsideTheStay,
     "leave_one_at_a_time": AwayAlready,
 }
+_LOCKS = 7267  # the first half of the advisory lock's key; the second names the person
 _UNIT_OF = {
     StayKind.RESIDENTIAL: UnitKind.BED,
     StayKind.DAY_CARE: UnitKind.PLACES,
@@ -147,6 +148,7 @@ def admit(
         demand_confirmed(cautions_of_admission(site, unit, guest, asked.first), accepted)
         stay = _stay_of(site, guest, asked, actor=actor, now=now)
         with refusing(REFUSALS):
+            _wait_for_others(guest.person_id)
             stay.save(force_insert=True)
             _place(stay, unit, stay.valid, actor=actor, now=now)
         after = facts_of(stay) | {"unit": unit.label, "accepted": sorted(accepted)}
@@ -273,6 +275,12 @@ def _demand_admissible(site: Site, guest: Guest, asked: Admission, today: date) 
         raise NotYet(day=asked.first.isoformat())
     if asked.until is not None and asked.until <= asked.first:
         raise DaysDisagree(day=asked.until.isoformat(), first=asked.first.isoformat())
+
+
+def _wait_for_others(person_id: UUID) -> None:
+    """One admission of a person at a time, whatever the site: the second then meets the first's row, not a deadlock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCKS, str(person_id)])
 
 
 def _stay_of(site: Site, guest: Guest, asked: Admission, *, actor: Actor, now: datetime) -> Stay:
