@@ -66,7 +66,8 @@ UNIT = pytest_step("tests", *PARALLEL, "-m", "not journey")
 FAST = pytest_step(
     "tests", *PARALLEL, "-m", "not journey and not seeds and not slow", "--ignore=tests/cli", "-p", "no:randomly"
 )
-JOURNEYS = pytest_step("journeys", *PARALLEL, "-m", "journey")
+# In the order of tests/journeys/conftest.py: the two longest files have the fewest tests, and would begin last.
+JOURNEYS = pytest_step("journeys", *PARALLEL, "--no-loadscope-reorder", "-m", "journey")
 OLDEST_DATABASE = ("tests/accounts", "tests/people", "tests/places", "tests/plan", "tests/records", "tests/workbench")
 
 

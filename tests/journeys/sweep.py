@@ -1,0 +1,117 @@
+"""Every page in one look: what is wrong with it, and what it weighs.
+
+Each page is seen in two looks and not in all eight of two languages, sizes and colours: each language, size and colour is
+there for each page, and the longest words (English) stand in the largest type, where they need most room. Each look is a
+file of its own, so that two workers share them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from django.urls import reverse
+from playwright.sync_api import Page, Request
+
+from tests.documents.build import as_docx
+from tests.journeys import rows
+from tests.journeys.addresses import MORE, PAGES, STRANGER, VIEWS
+from tests.journeys.conftest import Complaints, Enter
+from tests.journeys.pairs import TWO_PAIRS
+from tests.journeys.site import Site
+from tests.journeys.steps import await_reading, choose_document, serious_findings
+
+WIDTHS = {"desk": 1280, "small telephone": 320, "twice as large": 640}
+CHART = re.compile(r"/chart[.0-9a-f]*\.js")
+PAGE_BYTES, SCRIPT_BYTES = 300_000, 150_000
+# What reaches furthest to the right, the innermost first.
+BESIDE = """[...document.querySelectorAll("main *, header *, footer *")].reverse()
+    .map(each => [Math.round(each.getBoundingClientRect().right), each.tagName + "." + each.className])
+    .filter(([right]) => right > document.documentElement.clientWidth).sort(([a], [b]) => b - a).slice(0, 4).join(" ")"""
+ANSWERS = {"nothing at this address": 404, "not for this role": 403, "socialaccount_login_error": 401}
+
+Pages = dict[str, tuple[str, str]]
+
+
+def found_pages(enter: Enter, site: Site) -> Pages:
+    """For each page who reads it and its address, once there is a draft to check, two pairs and a department's file."""
+    if not site.one("SELECT count(*) FROM plan_edition WHERE state = 'review'"):
+        officer = enter("plan_officer")
+        choose_document(officer, "plan.docx", as_docx())
+        await_reading(officer)
+    if not site.one("SELECT count(*) FROM people_pair"):
+        site.python(TWO_PAIRS)
+    if not site.one("SELECT count(*) FROM exchange_batch"):
+        site.python(rows.ENTER)
+    listed = {
+        name: (
+            role,
+            reverse(name.split()[0], kwargs={key: site.one(f"{sql} LIMIT 1") for key, sql in ids.items()})
+            + VIEWS.get(name, ""),
+        )
+        for name, (role, ids) in PAGES.items()
+    }
+    return listed | {
+        what: (role, (listed[name][1] if name else "") + rest) for what, (role, name, rest) in MORE.items()
+    }
+
+
+def swept(
+    enter: Enter, site: Site, complaints: Complaints, look: Mapping[str, str], *, language: str, weighed: bool
+) -> list[str]:
+    """What is wrong with any page in that look (cookies); `language` is what the page must say it is written in.
+
+    `weighed`: bytes as they go over the line count too, nothing from a cache, without what draws charts.
+    """
+    complaints.allow(r"status of 40[134]")
+    windows: dict[str, Page] = {}
+    wrong: list[str] = []
+    for what, (role, address) in sorted(found_pages(enter, site).items(), key=lambda each: each[1]):
+        if role not in windows:
+            windows[role] = page = enter(None if role == STRANGER else role)
+            page.context.add_cookies([{"name": n, "value": v, "url": site.address} for n, v in look.items()])
+            if weighed:
+                page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        page = windows[role]
+        page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
+        status, weight = opened(page, address, weighed=weighed)
+        if status != ANSWERS.get(what, 200) or page.url.split("#")[0] != site.address + quote(address, safe="/?=&"):
+            wrong.append(f"{what}: {status} at {page.url}")
+        if page.locator("html").get_attribute("lang") != language:
+            wrong.append(f"{what}: not in {language}")
+        wrong += [f"{what}: {finding}" for finding in (*weight, *findings(page))]
+    return wrong
+
+
+def opened(page: Page, address: str, *, weighed: bool) -> tuple[int | None, list[str]]:
+    """The page's answer, and what is too heavy about it."""
+    finished: list[Request] = []
+
+    def note(request: Request) -> None:
+        finished.append(request)
+
+    page.on("requestfinished", note)
+    answer = page.goto(address)
+    page.remove_listener("requestfinished", note)
+    return answer and answer.status, too_heavy(finished) if weighed else []
+
+
+def too_heavy(finished: list[Request]) -> list[str]:
+    before_charts = [each for each in finished if not CHART.search(each.url)]
+    sizes = [(each.sizes()["responseBodySize"], each.resource_type) for each in before_charts]
+    all_of_it, scripts = sum(size for size, _ in sizes), sum(size for size, kind in sizes if kind == "script")
+    if all_of_it > PAGE_BYTES or scripts > SCRIPT_BYTES:
+        return [f"{all_of_it} bytes, of them {scripts} scripts"]
+    return []
+
+
+def findings(page: Page) -> Iterator[str]:
+    """What is wrong with the page as it is: accessibility at the desk, sideways scroll at every width."""
+    for name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            yield f"{name}: {over} px wider than the window: {page.evaluate(BESIDE)}"
+        if name == "desk":
+            yield from serious_findings(page)
