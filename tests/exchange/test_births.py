@@ -18,10 +18,11 @@ from tests.exchange.files import accept, check, csv, faults, outcomes, undo, war
 from tests.people.registry import MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, number_of, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
-HEADINGS = ("新生儿姓名", "身份证号", "性别", "出生日期", "母亲身份证号")
+HEADINGS = ("新生儿姓名", "身份证号", "性别", "出生日期", "母亲身份证号", "父亲身份证号")
 MOTHER_BORN = date(1996, 4, 8)
 BORN = date(2026, 2, 10)
 HERS = number_of(MOTHER_BORN, 42)
+HIS = number_of(date(1994, 7, 2), 41)
 WRONG = "1" if HERS[-1] != "1" else "2"
 
 
@@ -34,9 +35,18 @@ def mother(area: int = MAYING_COMMUNITY) -> UUID:
 
 
 def row(
-    name: str = "马小宝", number: str = "", sex: str = "男", born: str = "2026-02-10", hers: str = HERS
+    name: str = "马小宝",
+    number: str = "",
+    sex: str = "男",
+    born: str = "2026-02-10",
+    hers: str = HERS,
+    his: str = "",
 ) -> list[str]:
-    return [name, number, sex, born, hers]
+    return [name, number, sex, born, hers, his]
+
+
+def father(**facts: object) -> UUID:
+    return enter("马建国", date(1994, 7, 2), 41, **facts)
 
 
 def births(*rows: list[str], **facts: object) -> Batch:
@@ -97,10 +107,106 @@ def test_a_child_on_record_is_unchanged_by_number_and_by_its_mother() -> None:
     assert Person.objects.filter(birth=BORN).count() == 2
 
 
-def test_who_is_registered_there_under_the_name_and_day_is_the_child() -> None:
+def test_who_is_registered_there_under_the_name_and_day_is_the_child_and_gets_the_mother() -> None:
+    hers = mother()
+    child = enter("马小宝", BORN, 21, document=None, number="")
+    batch = births(row())
+    assert outcomes(batch) == [(2, "changed")]
+    accept(batch)
+    assert relations() == {(child, "parent", hers, BORN), (hers, "child", child, BORN)}
+    assert not Errand.objects.exists()
+
+
+def test_a_father_in_the_file_is_a_parent_on_both_sides() -> None:
+    hers, his = mother(), father()
+    batch = births(row(his=HIS))
+    accept(batch)
+    child = Person.objects.get(name="马小宝").id
+    assert relations() == {
+        (child, "parent", hers, BORN), (hers, "child", child, BORN),
+        (child, "parent", his, BORN), (his, "child", child, BORN),
+    }  # fmt: skip
+    assert len(set(Relation.objects.values_list("pair", flat=True))) == 2
+    undo(batch)
+    assert relations() == set()
+
+
+def test_a_child_on_record_gets_its_parents_and_loses_them_when_the_file_is_undone() -> None:
+    hers, his = mother(), father()
+    child = enter("马小宝", BORN, 21)
+    batch = births(row(number=number_of(BORN, 21), his=HIS))
+    assert outcomes(batch) == [(2, "changed")]
+    assert StagedRow.objects.get().changes == {"mother": [None, "韩秀英"], "father": [None, "马建国"]}
+    assert batch.foreseen == [{"code": "parents_named", "count": 2, "concerns": []}]
+    accept(batch)
+    assert {(one, other) for one, kind, other, _ in relations() if kind == "parent"} == {(child, hers), (child, his)}
+    assert outcomes(births(row(number=number_of(BORN, 21), his=HIS))) == [(2, "unchanged")]
+    undo(batch)
+    assert relations() == set()
+    assert Person.objects.filter(id=child).exists()
+
+
+def test_a_parent_on_record_stays_and_the_other_one_is_added() -> None:
     mother()
-    enter("马小宝", BORN, 21, document=None, number="")
-    assert outcomes(births(row())) == [(2, "unchanged")]
+    enter("韩玉梅", MOTHER_BORN, 48)
+    accept(births(row(number=number_of(BORN, 21))))
+    his = father()
+    other = births(row(number=number_of(BORN, 21), hers=number_of(MOTHER_BORN, 48), his=HIS))
+    assert outcomes(other) == [(2, "changed")]
+    assert warnings(other) == [(2, "mother", "parent_differs")]
+    accept(other)
+    kin = Relation.objects.filter(person__name="马小宝", kind="parent")
+    assert set(kin.values_list("other__name", flat=True)) == {"韩秀英", "马建国"}
+    assert Relation.objects.filter(person=his, kind="child").count() == 1
+
+
+def test_a_child_on_record_stays_as_it_is_when_its_mother_is_not_found() -> None:
+    enter("马小宝", BORN, 21)
+    batch = births(row(number=number_of(BORN, 21)))
+    assert outcomes(batch) == [(2, "unchanged")]
+    assert warnings(batch) == [(2, "mother", "mother_unknown")]
+
+
+def test_of_a_father_elsewhere_the_row_tells_no_more_than_of_one_unknown() -> None:
+    mother(MAYING_COMMUNITY)
+    father(area=SHANGTAN, registered_area=SHANGTAN)
+    unknown = number_of(date(1994, 7, 2), 45)
+    batch = births(row(his=HIS), row("马二宝", his=unknown), actor=worker("data_officer", area=MINHE))
+    assert outcomes(batch) == [(2, "new"), (3, "new")]
+    assert warnings(batch) == [(2, "father", "father_unknown"), (3, "father", "father_unknown")]
+    assert all(len(each.data["parents"]) == 1 for each in StagedRow.objects.filter(batch=batch))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"sex": 2}, "father_is_woman"),
+        ({"birth": BORN}, "father_younger"),
+        ({"death": date(2025, 4, 1)}, "father_dead"),
+    ],
+)
+def test_what_a_father_cannot_be(changed: dict[str, object], fault: str) -> None:
+    mother()
+    Person.objects.filter(id=father()).update(**changed)
+    assert faults(births(row(his=HIS))) == [(2, "father", fault)]
+
+
+def test_a_father_who_died_before_the_birth_is_one_for_a_day() -> None:
+    mother()
+    his = father()
+    Person.objects.filter(id=his).update(death=date(2025, 8, 1))
+    accept(births(row(his=HIS)))
+    assert Relation.objects.get(other=his).valid == DateRange(BORN, BORN + timedelta(days=1))
+
+
+def test_a_relation_recorded_meanwhile_stays_and_is_not_entered_twice() -> None:
+    hers, child = mother(), enter("马小宝", BORN, 21)
+    batch = births(row(number=number_of(BORN, 21)))
+    Relation.objects.create(
+        person_id=child, kind="parent", other_id=hers, valid=DateRange(None, None), source="community", recorded_at=NOW
+    )
+    assert accept(batch) == {"batch": str(batch.id), "applied": 1, "left": 0}
+    assert Relation.objects.count() == 1
 
 
 def test_another_child_of_that_day_makes_it_unsure_unless_both_have_numbers() -> None:
@@ -155,6 +261,13 @@ def test_no_number_of_a_mother_is_staged_in_the_clear() -> None:
     staged = str(list(StagedRow.objects.values()))
     assert HERS[:-1] not in staged
     assert number_of(MOTHER_BORN, 44) not in staged
+
+
+def test_no_number_of_a_father_is_staged_in_the_clear() -> None:
+    mother()
+    father()
+    births(row(his=HIS))
+    assert HIS not in str(list(StagedRow.objects.values()))
 
 
 def test_whose_mother_changed_and_who_was_entered_meanwhile_is_left() -> None:

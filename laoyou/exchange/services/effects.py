@@ -14,6 +14,7 @@ EFFECTS = {
     "health_events": _("%(count)s checks, visits, doses and sessions are recorded."),
     "births": _("%(count)s children are entered with their mothers."),
     "newborn_visits": _("%(count)s newborn visits go on the list of what is to be done."),
+    "parents_named": _("%(count)s mothers and fathers are named for children on record."),
     "households_begun": _("%(count)s households begin."),
     "households_joined": _("%(count)s people come into a household, or into another one."),
     "left_alone": _("%(count)s people remain alone in their household."),

@@ -71,6 +71,13 @@ SENTENCES = {
     "mother_is_man": _("The number is of somebody who is on record as a man and cannot be the mother."),
     "mother_younger": _("The mother on record is not older than the child born on %(found)s."),
     "mother_dead": _("The mother on record died on %(found)s, before the birth."),
+    "father_unknown": _("Nobody on record in this area has the father's number; the child goes without him."),
+    "father_is_woman": _("The number is of somebody who is on record as a woman and cannot be the father."),
+    "father_younger": _("The father on record is not older than the child born on %(found)s."),
+    "father_dead": _("The father on record died on %(found)s, more than 300 days before the birth."),
+    "parent_differs": _(
+        "Somebody else is on record as this parent of the child; that stays. Put it right on the card."
+    ),
     "child_same_day": _("The mother has another child of that day: a twin, or this one under another name."),
     "child_without_number": _("The child is on record without a number; enter the number on the card."),
     "after_death": _("%(found)s lies after the death on %(death)s."),

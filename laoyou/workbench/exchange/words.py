@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from laoyou.exchange.enums import ACCEPTABLE, BatchState, ConflictState, Outcome, RowState, Use
 from laoyou.exchange.services import effects, faults
@@ -40,7 +40,11 @@ _NOTES = {
     "sheet_left_out": gettext_lazy("The sheet “%(sheet)s” has not the headings of this file and was not read."),
     "sheet_hidden": gettext_lazy("The sheet “%(sheet)s” is hidden and was not read."),
 }
-_FIELDS = {"source": gettext_lazy("Source")}
+_FIELDS = {
+    "source": gettext_lazy("Source"),
+    "mother": pgettext_lazy("parent", "Mother"),
+    "father": pgettext_lazy("parent", "Father"),
+}
 _PLACES = {"area", "registered_area"}
 
 
