@@ -171,8 +171,13 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "facilities:card system": ("system_admin", {"institution_id": INSTITUTION}),
     **{
         f"facilities:{name}": ("department_officer", {"site_id": HOME})
-        for name in ("correct_site", "site_state", "new_fact", "board", "add_beds", "add_class")
+        for name in ("correct_site", "site_state", "new_fact", "board", "add_beds", "add_class", "add_places")
     },
+    **{
+        f"facilities:{name}": ("department_officer", {"unit_id": CLASS}) for name in ("unit", "change_unit", "end_unit")
+    },
+    "facilities:unit own": ("institution", {"unit_id": OWN_BED}),
+    "facilities:change_unit own": ("institution", {"unit_id": OWN_BED}),
     "facilities:card own": ("institution", {"institution_id": OWN_INSTITUTION}),
     "facilities:board own": ("institution", {"site_id": OWN_SITE}),
     "facilities:admit own": ("institution", {"unit_id": OWN_BED}),

@@ -112,6 +112,15 @@ def add_room(
     return room.id
 
 
+@dataclass(frozen=True, slots=True)
+class RoomAt:
+    """A room by its names; it is made when it is not there."""
+
+    building: str
+    name: str
+    floor: int
+
+
 def add_beds(
     site_id: UUID,
     building: str,
@@ -177,8 +186,10 @@ def add_places(site_id: UUID, label: str, places: int, *, first: date, actor: Ac
     return unit.id
 
 
-def change_unit(unit_id: UUID, changes: dict[str, Any], *, on: date, actor: Actor, now: datetime) -> None:
-    """From `on` the unit offers something else: another room (`room_id`), kind, places. What was stays as a period.
+def change_unit(
+    unit_id: UUID, changes: dict[str, Any], *, on: date, room: RoomAt | None = None, actor: Actor, now: datetime
+) -> None:
+    """From `on` the unit offers something else: kind, places, another `room`. What was stays as a period.
 
     Raises NotFound, NothingToChange, SomebodyInside, ClassTooLarge and what `add_class` raises.
     """
@@ -186,7 +197,11 @@ def change_unit(unit_id: UUID, changes: dict[str, Any], *, on: date, actor: Acto
     with transaction.atomic():
         unit, site = _locked_unit(unit_id, actor)
         period = _period_on(unit, on)
+        if room is not None:
+            changes |= {"room_id": add_room(site.id, room.building, room.name, floor=room.floor, actor=actor)}
         details = _after(period, changes)
+        if details is not None:
+            _demand_floor(site, details.places, on, instead_of=unit)
         with refusing(_OCCUPIED), _limits(details, on):
             _replace(period, changes, on, actor=actor, now=now)
         after = {name: str(value) for name, value in changes.items()} | {"on": on}
@@ -302,13 +317,16 @@ def _limits(details: ClassDetails | None, on: date) -> Iterator[None]:
         raise FamilyPointTooLarge(most=most.value, source=most.source) from refused  # type: ignore[union-attr]
 
 
-def _demand_floor(site: Site, places: int, on: date) -> None:
-    """家庭托育点: floor area for each child, when the standard has a figure."""
+def _demand_floor(site: Site, places: int, on: date, instead_of: Unit | None = None) -> None:
+    """家庭托育点: floor area for each child, when the standard has a figure. `instead_of` no longer counts."""
     each = limit(LimitKind.FAMILY_FLOOR, on=on)
     if site.kind != SiteKind.FAMILY_CHILDCARE or each is None:
         return
     floor = SiteFact.objects.filter(site=site, kind=FactKind.FLOOR_AREA, valid__contains=on).first()
-    already = UnitPeriod.objects.filter(site=site, valid__contains=on).aggregate(all=Sum("places"))["all"] or 0
+    others = UnitPeriod.objects.filter(site=site, valid__contains=on)
+    if instead_of is not None:
+        others = others.exclude(unit=instead_of)
+    already = others.aggregate(all=Sum("places"))["all"] or 0
     wanted = already + places
     found = floor.value or 0 if floor else 0
     if found < wanted * each.value:

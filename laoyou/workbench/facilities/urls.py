@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.facilities import supply, views, views_register, views_stays
+from laoyou.workbench.facilities import supply, views, views_register, views_stays, views_units
 
 app_name = "facilities"
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("sites/<uuid:site_id>/board/", views.board, name="board"),
     path("sites/<uuid:site_id>/beds/new/", views_stays.add_beds, name="add_beds"),
     path("sites/<uuid:site_id>/classes/new/", views_stays.add_class, name="add_class"),
+    path("sites/<uuid:site_id>/places/new/", views_units.add_places, name="add_places"),
+    path("units/<uuid:unit_id>/", views_units.unit, name="unit"),
+    path("units/<uuid:unit_id>/change/", views_units.change_unit, name="change_unit"),
+    path("units/<uuid:unit_id>/end/", views_units.end_unit, name="end_unit"),
     path("units/<uuid:unit_id>/admit/", views_stays.admit, name="admit"),
     path("stays/<uuid:stay_id>/", views.stay, name="stay"),
     path("stays/<uuid:stay_id>/move/", views_stays.move, name="move"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from laoyou.facilities.enums import (
     ClassKind,
@@ -23,8 +23,10 @@ from laoyou.facilities.enums import (
     SiteKind,
     SiteState,
     StayState,
+    UnitKind,
 )
 from laoyou.facilities.selectors.register import FactRow
+from laoyou.facilities.selectors.units import UnitTime
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
 
@@ -109,6 +111,29 @@ def leave_words(kind: str) -> str:
 
 def class_words(kind: str, hours: str) -> str:
     return f"{ClassKind(kind).label} · {Hours(hours).label}"
+
+
+def unit_words(kind: str) -> str:
+    return str(UnitKind(kind).label)
+
+
+def offer_words(kind: str, time: UnitTime) -> str:
+    """What a unit offered, in one line: room and kind of a bed, ages and places of a class."""
+    said = []
+    if time.room:
+        where = {"building": time.building, "room": time.room, "floor": time.floor}
+        said.append(_("%(building)s, room %(room)s, floor %(floor)s") % where)
+    if time.class_kind:
+        said.append(class_words(time.class_kind, time.hours))
+    if kind != UnitKind.BED:
+        said.append(ngettext("%(count)s place", "%(count)s places", time.places) % {"count": time.places})
+    flags = [
+        (time.nursing, _("nursing")),
+        (time.dementia, _("dementia")),
+        (time.public_good, _("public-good")),
+        (time.inclusive, _("inclusive")),
+    ]
+    return " · ".join([*said, *(word for flag, word in flags if flag)])
 
 
 def period_words(first: date | None, until: date | None) -> str:
