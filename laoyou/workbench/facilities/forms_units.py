@@ -14,7 +14,7 @@ from laoyou.workbench.people.fields import DayField
 class _Change(forms.Form):
     """What a unit offers from a day on."""
 
-    not_offered = ("on",)
+    not_offered: tuple[str, ...] = ("on",)
 
     def changes(self) -> dict[str, Any]:
         """What was entered of the unit itself, after is_valid()."""
