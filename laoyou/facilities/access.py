@@ -90,3 +90,13 @@ OFFER_PLACES = declare(
     roles={Role.DEPARTMENT_OFFICER},
     writes=True,
 )
+
+VIEW_STAFF = declare(
+    "facilities.view_staff", "See who works in an institution, what they can show and when they work", roles=_HOUSE
+)
+KEEP_STAFF = declare(
+    "facilities.keep_staff",
+    "Take on staff, change posts, record certificates and training, keep the roster",
+    roles=_HOUSE,
+    writes=True,
+)

@@ -126,6 +126,7 @@ WORKBENCH_AREAS = (
     "accounts",
     "exchange",
     "facilities",
+    "house",
     "neighbourhoods",
     "people",
     "places",

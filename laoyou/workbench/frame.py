@@ -72,6 +72,7 @@ _SECTIONS = [
         begins=pgettext_lazy("group", "Institutions and premises"),
     ),
     Section(gettext_lazy("Supply by area"), "facilities:own_supply", icon="bed", action=facility_access.VIEW_SUPPLY),
+    Section(gettext_lazy("Staff"), "house:staff", icon="users", action=facility_access.VIEW_STAFF),
     Section(
         pgettext_lazy("section", "Neighbourhoods"),
         "neighbourhoods:list",

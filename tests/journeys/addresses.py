@@ -37,6 +37,8 @@ STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({HOME})"
 AWAY = f"SELECT id FROM facilities_stay WHERE site_id = ({NURSERY})"
 NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新区'"
 IDLE = "SELECT id FROM facilities_premises WHERE name = '原样例供销社'"
+STAFF = "SELECT id FROM facilities_staff WHERE name = '样护理'"
+POST = f"SELECT id FROM facilities_post WHERE staff_id = ({STAFF})"
 WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
 CHECKED_FILE = "SELECT id FROM exchange_batch WHERE state = 'checked'"
 ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
@@ -193,6 +195,14 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     },
     "facilities:stay away": ("department_officer", {"stay_id": AWAY}),
     "facilities:return": ("department_officer", {"stay_id": AWAY}),
+    "house:staff": ("department_officer", {}),
+    "house:staff own": ("institution", {}),
+    "house:hire": ("department_officer", {"institution_id": INSTITUTION}),
+    **{
+        f"house:{name}": ("department_officer", {"staff_id": STAFF})
+        for name in ("member", "add_post", "credential", "training", "end_employment")
+    },
+    "house:end_post": ("department_officer", {"post_id": POST}),
     **{
         f"neighbourhoods:{name}": ("department_officer", {})
         for name in ("list", "remedies", "quotas", "new_quota", "premises", "new_premises", "new")

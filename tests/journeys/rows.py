@@ -27,13 +27,23 @@ from laoyou.facilities.enums import (
     Mode,
     NeighbourhoodKind,
     Ownership,
+    PostKind,
     ProvisionKind,
     SiteKind,
     StayKind,
 )
 from laoyou.facilities.models import Site, Unit
 from laoyou.facilities.selectors.guests import guest_of
-from laoyou.facilities.services import absences, capacity, facts, neighbourhoods, quotas, registering, stays
+from laoyou.facilities.services import (
+    absences,
+    capacity,
+    facts,
+    neighbourhoods,
+    quotas,
+    registering,
+    staffing,
+    stays,
+)
 from laoyou.people.enums import (
     Asker,
     AuthorityConsent,
@@ -67,7 +77,7 @@ from laoyou.people.services.persons import record_person
 from laoyou.people.services.relation_rules import Relationship
 from tests.exchange.files import csv, line
 from tests.facilities.homes import credit_code
-from tests.people.registry import MAYING_COMMUNITY, SYSTEM, details
+from tests.people.registry import MAYING_COMMUNITY, SYSTEM, details, number_of
 
 ENTER = "from tests.journeys import rows; rows.enter()"
 ELDER, SON, CHILD = "祁样例", "祁样子", "祁样孙"  # found again by these names
@@ -175,8 +185,17 @@ def _homes(elder: UUID, child: UUID) -> None:
         unit = Unit.objects.filter(site_id=site).order_by("label")[0].id
         asked = stays.Admission(kind, unit, today - timedelta(days=20))
         stay = stays.admit(site, guest_of(person, actor=SYSTEM), asked, actor=SYSTEM, now=now)
+    _carer(home, today)
     away: dict[str, Any] = {"on": today - timedelta(days=2), "until": today + timedelta(days=2), "note": "回家过节"}
     absences.begin_leave(stay, LeaveKind.HOME, **away, actor=SYSTEM, now=now)
+
+
+def _carer(home: UUID, today: date) -> None:
+    """Somebody who works at the home and cannot show everything."""
+    institution = Site.objects.get(id=home).institution_id
+    post = staffing.PostDetails(home, PostKind.CAREGIVER, today - timedelta(days=30))
+    asked = staffing.Hire("样护理", number_of(date(1990, 5, 6), 931), post)
+    staffing.hire(institution, asked, actor=SYSTEM, now=clock.now())
 
 
 def _site(name: str, kind: SiteKind, number: int) -> UUID:

@@ -98,6 +98,7 @@ ROLES = {
     "waiting:lists": Role.TOWNSHIP_WORKER,
     "waiting:rules": Role.TOWNSHIP_WORKER,
     "waiting:applications": Role.TOWNSHIP_WORKER,
+    "house:staff": Role.DEPARTMENT_OFFICER,
     "accounts:people": Role.SYSTEM_ADMIN,
     "facilities:register": Role.LEADER,
     "facilities:expiring": Role.TOWNSHIP_WORKER,
@@ -285,7 +286,8 @@ def counted(edition_id: UUID) -> dict[str, int]:
 
 
 def signed_in(role: Role) -> Client:
-    hold(person(role.value), role)
+    office = Organisation.objects.filter(function="civil_affairs").order_by("id")[0]
+    hold(person(role.value), role, **({"organisation": office} if role == Role.DEPARTMENT_OFFICER else {}))
     client = Client()
     client.post(reverse("account_login"), {"login": role.value, "password": PASSWORD})
     return client

@@ -37,6 +37,7 @@ def card_context(card: InstitutionCard, *, actor: Actor) -> dict[str, Any]:
         "sites": [_site(site, called, actor) for site in card.sites],
         "timeline": _timeline(card),
         "may_keep": keeps,
+        "may_hire": access.KEEP_STAFF.allows(actor),
         "may_change": access.CHANGE_STATE.allows(actor) and card.state != SiteState.CLOSED,
         "may_open_sign_in": access.OPEN_SIGN_IN.allows(actor) and card.organisation_id is None,
     }

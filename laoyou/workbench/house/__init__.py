@@ -1,0 +1,1 @@
+"""What goes on inside an institution: staff, roster, attendance, safety, its own day."""

@@ -1,0 +1,108 @@
+"""From rows of what goes on inside an institution to what the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.facilities import access
+from laoyou.facilities.enums import TrainingStage
+from laoyou.facilities.selectors import workforce
+from laoyou.facilities.selectors.workforce import PostRow, StaffCard
+from laoyou.people.enums import Sex
+from laoyou.ui import formats
+from laoyou.ui.blocks import Fact
+from laoyou.workbench.facilities.words import until_status
+from laoyou.workbench.house import words
+
+
+def form_page(
+    request: HttpRequest, form: Any, title: str, button: str, back: tuple[str, str], note: str = ""
+) -> HttpResponse:
+    """A form under its title; `back` is the address and name of the page it belongs to."""
+    context = {"form": form, "title": title, "button": button, "back": back, "note": note}
+    return render(request, "workbench/facilities/form.html", context, status=422 if form.errors else 200)
+
+
+def member_context(card: StaffCard, *, actor: Actor) -> dict[str, Any]:
+    """Everything member.html reads."""
+    today = clock.today()
+    keeps = access.KEEP_STAFF.allows(actor)
+    return {
+        "card": card,
+        "state": words.missing_status(card.missing),
+        "facts": list(_facts(card)),
+        "missing": [(words.credential_words(each.credential), words.source_words(each)) for each in card.missing],
+        "posts": [_post(each, today, keeps) for each in card.posts],
+        "contracts": [
+            (words.terms_words(kind), number, words.period_words(first, until))
+            for kind, number, first, until in card.contracts
+        ],
+        "credentials": [
+            {
+                "words": words.credential_words(each.kind, each.level),
+                "about": " · ".join(part for part in (each.number, each.issuer) if part),
+                "period": words.period_words(each.first, each.until),
+                "status": until_status(each.until, today) if each.until else None,
+            }
+            for each in card.credentials
+        ],
+        "ladder": list(_ladder(card)),
+        "employed": any(until is None or until > today for _kind, _number, _first, until in card.contracts),
+        "may_keep": keeps,
+    }
+
+
+def post_of(post: PostRow) -> str:
+    return words.post_words(post.kind, post.share)
+
+
+def turnover_line(institution_id: UUID, actor: Actor) -> str:
+    """Who came and left in the last twelve months, in a sentence."""
+    today = clock.today()
+    year_ago = date(today.year - 1, today.month, min(today.day, 28))
+    found = workforce.turnover(institution_id, first=year_ago, until=today, actor=actor)
+    said: dict[str, Any] = {"came": found.came, "left": found.left, "now": found.after}
+    if found.per_mille is None:
+        return _("%(now)s people work here. In twelve months %(came)s came and %(left)s left.") % said
+    said["rate"] = formats.percent(found.per_mille / 10)
+    return _("%(now)s people work here. In twelve months %(came)s came and %(left)s left (turnover %(rate)s).") % said
+
+
+def _facts(card: StaffCard) -> Iterable[Fact]:
+    yield Fact(_("Institution"), card.institution, url=reverse("facilities:card", args=[card.institution_id]))
+    yield Fact(_("Sex"), str(Sex(card.sex).label))
+    yield Fact(_("Born on"), formats.day(card.birth) if card.birth else "")
+    yield Fact(_("Citizen ID number"), card.number_masked)
+    yield Fact(_("Telephone"), card.phone_masked)
+    if card.elsewhere:
+        yield Fact(_("Also works at"), _(", ").join(card.elsewhere))
+
+
+def _post(post: PostRow, today: date, keeps: bool) -> dict[str, Any]:  # noqa: FBT001 - a fact of the reader
+    return {
+        "words": post_of(post),
+        "site": post.site,
+        "period": words.period_words(post.first, post.until),
+        "end": reverse("house:end_post", args=[post.id]) if keeps and post.holds(today) else "",
+    }
+
+
+def _ladder(card: StaffCard) -> Iterable[dict[str, Any]]:
+    """Each step with its hours and what was learnt."""
+    for stage in TrainingStage:
+        done = [each for each in card.trainings if each[0] == stage]
+        yield {
+            "words": words.stage_words(stage),
+            "hours": sum(hours for _stage, _topic, hours, _day in done),
+            "done": [f"{topic} · {formats.day(day)}" for _stage, topic, _hours, day in done],
+        }

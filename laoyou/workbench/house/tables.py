@@ -1,0 +1,63 @@
+"""Lists of what goes on inside institutions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from laoyou.core import clock
+from laoyou.facilities.enums import PostKind
+from laoyou.facilities.selectors import workforce
+from laoyou.ui.tables import Column, Filter, Kind, Table
+from laoyou.workbench.house import words
+
+
+def _state(row: Any) -> Any:
+    return words.missing_status(workforce.missing_of(row, on=clock.today()))
+
+
+def _with_gaps(source: Any, asked: str) -> Any:
+    return workforce.with_gaps(source, on=clock.today()) if asked == "missing" else source
+
+
+STAFF = Table(
+    name="staff",
+    title=_("Staff and their posts"),
+    columns=[
+        Column(
+            "name",
+            pgettext_lazy("person", "Name"),
+            value=lambda row: row.staff.name,
+            url=lambda row: reverse("house:member", args=[row.staff_id]),
+            sortable=True,
+            order_by="staff__name",
+            width=16,
+        ),
+        Column("kind", _("Post"), value=lambda row: words.post_words(row.kind), width=20),
+        Column("site", _("Works at"), value=lambda row: row.site.name, sortable=True, order_by="site__name", width=30),
+        Column("since", _("Since"), Kind.DATE, sortable=True),
+        Column("terms", _("Terms"), value=lambda row: words.terms_words(row.terms or ""), width=16),
+        Column("share", _("Share of full time"), Kind.PERCENT, value=lambda row: row.share / 10, shown=False),
+        Column("state", _("Certificates and checks"), Kind.STATUS, value=_state),
+    ],
+    filters=[
+        Filter("kind", _("post"), choices=PostKind.choices, any_label=_("in any post")),
+        Filter(
+            "gaps",
+            _("certificates"),
+            choices=[("missing", _("who lack something asked of them"))],
+            any_label=_("whatever they can show"),
+            apply=_with_gaps,
+        ),
+        Filter("name", _("words"), kind="text", lookup="staff__name__contains"),
+        Filter("at", _("site"), kind="text", lookup="site__name__contains"),
+    ],
+    sentence=_("Show staff {kind}, {gaps}, named {name}, at {at}"),
+    order=["site__name", "staff__name"],
+    unique="id",
+    empty=_("Nobody fits."),
+    empty_hint=_("Staff are taken on at the institution's card; or loosen one of the words above."),
+)
