@@ -27,3 +27,17 @@ IMPORT_PACK = declare("plan.import_pack", "Load a plan pack", roles={"plan_offic
 PUBLISH_FIGURES = declare(
     "plan.publish_figures", "Publish figures, approve and lock a period", roles={"plan_officer"}, writes=True
 )
+VIEW_PROGRESS = declare(
+    "plan.view_progress",
+    "See what units report about their tasks",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+REPORT_PROGRESS = declare(
+    "plan.report_progress",
+    "Report on the own unit's tasks",
+    roles={"department_officer", "plan_officer"},
+    writes=True,
+)
+CHECK_PROGRESS = declare(
+    "plan.check_progress", "Accept reports, send them back, close a month", roles={"plan_officer"}, writes=True
+)

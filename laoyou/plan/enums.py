@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EditionState(TextChoices):
@@ -68,3 +69,31 @@ class PeriodState(TextChoices):
     OPEN = "open", _("Not approved yet")
     APPROVED = "approved", _("Approved")
     LOCKED = "locked", _("Locked")
+
+
+class ReturnState(TextChoices):
+    """Where a unit's report of a month stands. Only the unit changes a draft or one sent back; accepted ones stay."""
+
+    DRAFT = "draft", pgettext_lazy("progress report", "Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    SENT_BACK = "sent_back", pgettext_lazy("progress report", "Sent back")
+    ACCEPTED = "accepted", pgettext_lazy("progress report", "Accepted")
+
+
+class Course(TextChoices):
+    """How a unit judges the state of its own work."""
+
+    NOT_BEGUN = "not_begun", pgettext_lazy("course", "Not begun")
+    ON_COURSE = "on_course", _("On course")
+    BEHIND = "behind", _("Behind")
+    FINISHED = "finished", pgettext_lazy("course", "Finished")
+
+
+class ReturnStepKind(TextChoices):
+    """What happened to a report."""
+
+    SUBMITTED = "submitted", _("handed in")
+    TAKEN_BACK = "taken_back", _("taken back by the unit")
+    SENT_BACK = "sent_back", _("sent back")
+    ACCEPTED = "accepted", pgettext_lazy("progress report", "accepted")
+    REOPENED = "reopened", _("opened again")

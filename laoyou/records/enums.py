@@ -34,6 +34,7 @@ class Purpose(models.TextChoices):
     DEPARTMENT_FILE = "department_file", _("file of a department")
     EXPORT = "export", _("export")
     AUTHORISATION = "authorisation", _("authorisation of an agent")
+    PROGRESS_EVIDENCE = "progress_evidence", _("evidence of a progress report")
 
 
 # Documents about people: handed out by the app that knows them, never by their key alone.

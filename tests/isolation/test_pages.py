@@ -81,11 +81,12 @@ ASKED = {
 BY_ADDRESS = {
     ("people:correct_health_event", "event_id"): "people.HealthEvent",
     ("people:void_health_event", "event_id"): "people.HealthEvent",
+    ("plan:remove_report_evidence", "evidence_id"): "plan.ReturnEvidence",
     ("neighbourhoods", "key"): "facilities.Neighbourhood",
 }
 PLAIN: dict[str, Any] = {
     "code": SHANGTAN, "kind": "task", "what": "same", "job_id": 1, "file": "list.csv", "step": "withdraw",
-    "proposed": "left_behind_elder",
+    "proposed": "left_behind_elder", "month": "2026-01",
 }  # fmt: skip
 # What typical forms ask for; the neighbour's place wherever a place can be given.
 TYPED = {

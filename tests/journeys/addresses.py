@@ -42,6 +42,15 @@ POST = f"SELECT id FROM facilities_post WHERE staff_id = ({STAFF})"
 WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
 CHECKED_FILE = "SELECT id FROM exchange_batch WHERE state = 'checked'"
 ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
+_TASK = f"""FROM plan_responsibility r JOIN plan_planitem i ON i.id = r.item_id JOIN accounts_organisation o
+    ON o.id = r.organisation_id WHERE i.edition_id = ({EDITION}) AND i.kind = 'tasks' AND o.function = 'civil_affairs'
+    AND o.area = 630200000000 ORDER BY i.position, r.id"""
+REPORT = {
+    "edition_id": EDITION,
+    "month": "SELECT '2026-01'",
+    "item_id": f"SELECT r.item_id {_TASK}",
+    "organisation_id": f"SELECT r.organisation_id {_TASK}",
+}
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "account_login": (STRANGER, {}),
     "today": ("plan_officer", {}),
@@ -70,6 +79,9 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
             "editions",
         )
     },
+    "plan:progress": ("leader", {"edition_id": EDITION}),
+    "plan:report": ("department_officer", REPORT),
+    "plan:report read": ("plan_officer", REPORT),
     "plan:explain": (
         "plan_officer",
         {"edition_id": EDITION, "warning_id": f"SELECT id FROM plan_editionwarning WHERE edition_id = ({EDITION})"},
@@ -329,6 +341,11 @@ NOT_PAGES = {
         "plan:ours",
         "plan:pack",
         "plan:link",
+        "plan:write_report",
+        "plan:decide_report",
+        "plan:take_back_report",
+        "plan:remove_report_evidence",
+        "plan:report_month",
         "plan:review_confirm",
     ),
     *("plan:review_merge", "plan:review_accept", "plan:review_discard", "plan:review_decide", "plan:file"),

@@ -13,6 +13,7 @@ from laoyou.plan.models.items import (
     Task,
     TaskLink,
 )
+from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.models.review import ReviewItem
 
 __all__ = [
@@ -25,8 +26,12 @@ __all__ = [
     "Observation",
     "PlanItem",
     "Policy",
+    "ProgressReturn",
     "Project",
+    "ReportMonth",
     "Responsibility",
+    "ReturnEvidence",
+    "ReturnStep",
     "ReviewItem",
     "SourceDocument",
     "Task",

@@ -37,6 +37,8 @@ class PlanItem(models.Model):
     span_end = models.IntegerField(null=True, blank=True)
     printed = models.JSONField(_("values as printed, where corrected"), default=dict, blank=True)
     reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+    # The same item in every edition of its plan: what was reported about it stays with it when the plan is amended.
+    lineage = models.UUIDField(default=uuid7, editable=False, db_index=True)
     searched = models.TextField(blank=True, editable=False)  # name, group and units in capitals: one column to look in
 
     class Meta:

@@ -85,6 +85,7 @@ class ItemRow:
     printed: Mapping[str, Any]
     reason: str
     units: tuple[UnitRow, ...]
+    lineage: UUID
 
     def named_for(self, duty: Duty) -> list[str]:
         """The printed names of the units with one duty, in order."""
@@ -177,6 +178,7 @@ def common_of(item: PlanItem) -> dict[str, Any]:
         "printed": item.printed,
         "reason": item.reason,
         "units": units_of(item),
+        "lineage": item.lineage,
     }
 
 

@@ -12,6 +12,7 @@ from laoyou.core.errors import DomainError, NotFound
 from laoyou.plan.access import ACCEPT_EDITION, EXPLAIN_WARNING
 from laoyou.plan.enums import EditionState, ItemKind, ReviewState
 from laoyou.plan.models import Edition, EditionWarning, ReviewItem
+from laoyou.plan.services.lineage import continue_lineages
 from laoyou.plan.services.linking import suggest_links
 from laoyou.plan.services.payloads import clean_payload
 from laoyou.plan.services.publishing import Accepted, store_items
@@ -85,6 +86,7 @@ def publish(edition: Edition, items: list[Accepted], *, actor: Actor, now: datet
         earlier.state = EditionState.SUPERSEDED
         earlier.save(update_fields=["state"])
     store_items(edition, items, on=today)
+    continue_lineages(edition)
     suggest_links(edition)
     # Last: from here on every change to what the edition consists of gives it another revision.
     edition.state = EditionState.PUBLISHED

@@ -111,6 +111,14 @@ TAKES = {
         },
         limit=400 * MB,
     ),
+    Purpose.PROGRESS_EVIDENCE: Takes(
+        {
+            ".pdf": frozenset({FileType.PDF}),
+            ".docx": frozenset({FileType.DOCX}),
+            ".xlsx": frozenset({FileType.XLSX}),
+        },
+        limit=20 * MB,
+    ),
     Purpose.AUTHORISATION: Takes(
         {".pdf": frozenset({FileType.PDF}), ".docx": frozenset({FileType.DOCX})},
         limit=10 * MB,

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
-from laoyou.plan.access import CORRECT_ITEM
+from laoyou.plan.access import CORRECT_ITEM, VIEW_PROGRESS
 from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors.rows import EditionRow
@@ -21,6 +22,7 @@ _TABS = [
     ("board", _("Board")),
     ("indicators", _("Indicators")),
     ("tasks", _("Tasks")),
+    ("progress", _("Progress reports")),
     ("units", _("By unit")),
     ("projects", _("Projects")),
     ("support", _("Policies and elements")),
@@ -39,11 +41,16 @@ def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dic
         newer = next((each for each in series if each.state == EditionState.PUBLISHED), None)
     return {
         "edition": edition,
-        "tabs": _tabs(edition, current),
+        "tabs": _tabs(edition, current, actor),
         "newer": newer,
         "may_change": CORRECT_ITEM.allows(actor) and actor.area.covers(range_of(edition.area)),
     }
 
 
-def _tabs(edition: EditionRow, current: str) -> list[Tab]:
-    return [Tab(label, reverse(f"plan:{name}", args=[edition.id]), name == current) for name, label in _TABS]
+def _tabs(edition: EditionRow, current: str, actor: Actor) -> list[Tab]:
+    reported = edition.area in actor.area and VIEW_PROGRESS.allows(actor)
+    return [
+        Tab(label, reverse(f"plan:{name}", args=[edition.id]), name == current)
+        for name, label in _TABS
+        if reported or name != "progress"
+    ]

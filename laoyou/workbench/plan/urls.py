@@ -12,6 +12,7 @@ from laoyou.workbench.plan.views import (
     load,
     packs,
     plans,
+    progress,
     projects,
     review,
     sections,
@@ -19,6 +20,7 @@ from laoyou.workbench.plan.views import (
 )
 
 app_name = "plan"
+_REPORT = "<uuid:edition_id>/progress/<slug:month>/<uuid:item_id>/<uuid:organisation_id>/"
 
 urlpatterns = [
     path("", plans.plans, name="plans"),
@@ -30,6 +32,13 @@ urlpatterns = [
     path("<uuid:edition_id>/", board.board, name="board"),
     path("<uuid:edition_id>/indicators/", sections.indicators, name="indicators"),
     path("<uuid:edition_id>/tasks/", sections.tasks, name="tasks"),
+    path("<uuid:edition_id>/progress/", progress.progress, name="progress"),
+    path("<uuid:edition_id>/progress/<slug:month>/", progress.set_month, name="report_month"),
+    path(_REPORT, progress.report, name="report"),
+    path(f"{_REPORT}write/", progress.write, name="write_report"),
+    path(f"{_REPORT}decision/", progress.decide, name="decide_report"),
+    path(f"{_REPORT}back/", progress.take_back, name="take_back_report"),
+    path(f"{_REPORT}evidence/<uuid:evidence_id>/", progress.remove_evidence, name="remove_report_evidence"),
     path("<uuid:edition_id>/units/", sections.units, name="units"),
     path("<uuid:edition_id>/projects/", projects.projects, name="projects"),
     path("<uuid:edition_id>/projects/map/", projects.project_map, name="project_map"),

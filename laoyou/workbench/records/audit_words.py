@@ -54,6 +54,14 @@ RECORDED = {
     "exchange.hold_rows": gettext_lazy("Hold rows of a department's file back"),
     "exchange.undo_batch": gettext_lazy("Undo a department's file"),
     "people.decide_conflict": gettext_lazy("Decide between two sources"),
+    "plan.keep_report": gettext_lazy("Write or hand in a progress report"),
+    "plan.taken_back_report": gettext_lazy("Take back a progress report"),
+    "plan.sent_back_report": gettext_lazy("Send a progress report back"),
+    "plan.accepted_report": gettext_lazy("Accept a progress report"),
+    "plan.reopened_report": gettext_lazy("Open an accepted progress report again"),
+    "plan.remove_report_evidence": gettext_lazy("Take a file off a progress report"),
+    "plan.close_report_month": gettext_lazy("Close a month of progress reports"),
+    "plan.open_report_month": gettext_lazy("Open a month of progress reports again"),
     "plan.approve_period": gettext_lazy("Approve the figures of a period"),
     "plan.lock_period": gettext_lazy("Lock the figures of a period"),
     "plan.recognise_units": gettext_lazy("Recognise units named in plans"),
@@ -142,6 +150,8 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "plan.progress_return": gettext_lazy("progress report"),
+    "plan.report_month": gettext_lazy("month of progress reports"),
     "attachment": gettext_lazy("document"),
     "audit_trail": gettext_lazy("audit trail"),
     "job": gettext_lazy("background work"),

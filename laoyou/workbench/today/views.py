@@ -21,7 +21,7 @@ from laoyou.records.selectors import jobs, runs
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.plan.frame import actor_of
 from laoyou.workbench.records.words import work_words
-from laoyou.workbench.today import people_due
+from laoyou.workbench.today import people_due, progress_due
 from laoyou.workbench.today.due import Due
 
 
@@ -31,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     edition = editions.edition_in_force_for(actor.area.low, actor=actor) if actor.roles else None
     context = {
-        "due": _due(actor),
+        "due": _due(actor, edition),
         "edition": edition,
         "share": _share(actor, edition),
         "open_warnings": _open_warnings(actor, edition),
@@ -42,9 +42,15 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/today.html", context)
 
 
-def _due(actor: Actor) -> list[Due]:
-    """Editions to be checked, work that failed, figures nobody has explained."""
-    return [*_editions_due(actor), *_failed_work(actor), *_broken_trail(actor), *people_due.of(actor)]
+def _due(actor: Actor, edition: EditionRow | None) -> list[Due]:
+    """Editions to be checked, reports that are due, work that failed, what the registry has to say."""
+    return [
+        *_editions_due(actor),
+        *progress_due.of(actor, edition),
+        *_failed_work(actor),
+        *_broken_trail(actor),
+        *people_due.of(actor),
+    ]
 
 
 def _editions_due(actor: Actor) -> list[Due]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
-from laoyou.plan.access import LINK_TASK, VIEW_PLANS
+from laoyou.plan.access import LINK_TASK, VIEW_PLANS, VIEW_PROGRESS
 from laoyou.plan.enums import Duty, ItemKind
-from laoyou.plan.selectors import editions, items
+from laoyou.plan.selectors import editions, items, progress
 from laoyou.plan.selectors.items import SupportRow
 from laoyou.plan.selectors.payload_of import payload_of
 from laoyou.plan.selectors.rows import IndicatorRow, ItemRow, ProjectRow, TaskRow
@@ -42,6 +42,9 @@ def item(request: HttpRequest, edition_id: UUID, item_id: UUID) -> HttpResponseB
         "corrections": corrections_of(row),
         "quote": quote_of(row, edition_id, request),
         "serves": row.serves if isinstance(row, SupportRow) else (),
+        "reported": progress.history(row.lineage, actor=actor)
+        if isinstance(row, TaskRow) and VIEW_PROGRESS.allows(actor)
+        else (),
         "served_by": items.support_of_task(row.id, actor=actor) if isinstance(row, TaskRow) else (),
         "all_tasks": items.tasks(edition_id, actor=actor)
         if isinstance(row, SupportRow) and context["may_change"]

@@ -1,0 +1,304 @@
+"""Progress reports as pages read them: who owes one for a month, what was said, how it went on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from laoyou.accounts.models import Organisation
+from laoyou.core.actor import Actor
+from laoyou.core.errors import NotFound
+from laoyou.core.working_days import Deadline, WorkingCalendar
+from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS, VIEW_PROGRESS
+from laoyou.plan.enums import Course, EditionState, ReturnState
+from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnStep
+from laoyou.plan.selectors import editions, items
+from laoyou.plan.selectors.rows import EditionRow, TaskRow
+
+# Working days after a month's end; a house rule until the leading group's office sets its own.
+REPORT_WITHIN = 5
+_MONTHS_SHOWN = 36
+_SETTLED = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
+
+_SAID = (
+    "state",
+    "course",
+    "percent",
+    "done",
+    "obstacles",
+    "ahead",
+    "revision",
+    "submitted_at",
+    "submitted_by",
+    "submitted_by_id",
+    "decided_at",
+    "decided_by",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """What one unit owes or has said about one task in one month. Without a report `state` is "" and the rest empty."""
+
+    item_id: UUID
+    edition_id: UUID
+    lineage: UUID
+    number: str
+    name: str
+    section: str
+    organisation_id: UUID
+    unit: str
+    leads: bool
+    month: date
+    due: date
+    is_late: bool
+    report_id: UUID | None = None
+    state: str = ""
+    course: str = ""
+    percent: int | None = None
+    done: str = ""
+    obstacles: str = ""
+    ahead: str = ""
+    revision: int | None = None
+    submitted_at: datetime | None = None
+    submitted_by: str = ""
+    submitted_by_id: UUID | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.item_id}-{self.organisation_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A file kept with a report; `size` in bytes."""
+
+    id: UUID
+    attachment_id: UUID
+    filename: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of a report's way; `text` is what was said with it."""
+
+    kind: str
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """An accepted report of an earlier month, of whichever edition."""
+
+    month: date
+    unit: str
+    course: str
+    percent: int | None
+    done: str
+
+    @property
+    def course_words(self) -> str:
+        return str(Course(self.course).label)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """How the reports of a month stand as a whole."""
+
+    month: date
+    is_closed: bool
+    reason: str
+    decided_by: str
+
+
+def first_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def month_before(day: date) -> date:
+    """The first day of the month before the one that `day` lies in."""
+    return first_of(first_of(day) - timedelta(days=1))
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after the one that `day` lies in."""
+    return first_of(first_of(day) + timedelta(days=31))
+
+
+def due_of(month: date, *, calendar: WorkingCalendar) -> Deadline:
+    """The last day on which reports of a month are in time."""
+    return calendar.deadline(month_after(month) - timedelta(days=1), REPORT_WITHIN)
+
+
+def reports(
+    edition: EditionRow | UUID, month: date, *, actor: Actor, today: date, calendar: WorkingCalendar
+) -> list[ReportRow]:
+    """Every task × unit of an edition with its report of the month, in printed order, leading units first.
+
+    Units that nobody has recognised owe nothing until they are. Drafts are the unit's own: others see that nothing was
+    handed in. Raises NotFound, also for a plan outside the actor's area.
+    """
+    VIEW_PROGRESS.demand(actor)
+    seen = editions.get_edition(edition, actor=actor) if isinstance(edition, UUID) else edition
+    if seen.area not in actor.area:
+        raise NotFound
+    tasks = items.tasks(seen, actor=actor)
+    due = due_of(month, calendar=calendar).day
+    named = _names({unit.organisation_id for task in tasks for unit in task.units if unit.organisation_id})
+    found = {
+        (each.lineage, each.organisation_id): each
+        for each in ProgressReturn.objects.filter(area=seen.area, month=month)
+        if each.state != ReturnState.DRAFT or each.organisation_id == actor.organisation_id
+    }
+    return [
+        _row(task, organisation, leads, named, found.get((task.lineage, organisation)), month, due, today)
+        for task in tasks
+        for organisation, leads in _units_of(task)
+    ]
+
+
+def report_of(
+    edition: EditionRow,
+    item_id: UUID,
+    organisation_id: UUID,
+    month: date,
+    *,
+    actor: Actor,
+    today: date,
+    calendar: WorkingCalendar,
+) -> ReportRow:
+    """One unit's report about one task. Raises NotFound when the plan gives that unit nothing there."""
+    rows = reports(edition, month, actor=actor, today=today, calendar=calendar)
+    found = next((row for row in rows if (row.item_id, row.organisation_id) == (item_id, organisation_id)), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def evidence_of(report_id: UUID | None) -> list[EvidenceRow]:
+    """The files of a report the actor was shown, in the order they were added."""
+    if report_id is None:
+        return []
+    report = ProgressReturn.objects.get(id=report_id)
+    return [EvidenceRow(each.id, each.attachment_id, each.filename, each.size) for each in report.evidence.all()]
+
+
+def steps_of(report_id: UUID | None) -> list[StepRow]:
+    """What happened to a report, the first step first."""
+    found = ReturnStep.objects.filter(report_id=report_id).order_by("at", "id") if report_id else ()
+    return [StepRow(each.kind, each.text, each.at, each.by) for each in found]
+
+
+def history(lineage: UUID, *, actor: Actor, organisation_id: UUID | None = None) -> list[EarlierRow]:
+    """Accepted reports about an item in every edition, the newest month first; of one unit when it is named."""
+    VIEW_PROGRESS.demand(actor)
+    found = ProgressReturn.objects.filter(
+        lineage=lineage, state=ReturnState.ACCEPTED, area__gte=actor.area.low, area__lt=actor.area.high
+    )
+    if organisation_id is not None:
+        found = found.filter(organisation_id=organisation_id)
+    newest = found.select_related("organisation").order_by("-month", "organisation__name", "id")[:_MONTHS_SHOWN]
+    return [EarlierRow(each.month, each.organisation.name, each.course, each.percent, each.done) for each in newest]
+
+
+def month_row(area: int, month: date) -> MonthRow:
+    """Whether a month is closed, by whom and why."""
+    found = ReportMonth.objects.filter(area=area, month=month).first()
+    if found is None:
+        return MonthRow(month, is_closed=False, reason="", decided_by="")
+    return MonthRow(month, found.is_closed, found.reason, found.decided_by)
+
+
+def counted(rows: Iterable[ReportRow]) -> Counter[str]:
+    """How many reports stand where: by state ("" for none), "late" for those overdue, "behind" for tasks said to be."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[row.state] += 1
+        counts["late"] += row.is_late
+        counts["behind"] += row.course == Course.BEHIND
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody: reports their unit owes, those late, those sent back; those to be decided about."""
+
+    edition_id: UUID
+    month: date
+    due: date
+    owed: int
+    late: int
+    sent_back: int
+    to_check: int
+
+
+def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date, calendar: WorkingCalendar) -> Waiting | None:
+    """What the month that ended last asks of the actor; None for who neither reports nor checks."""
+    reads = REPORT_PROGRESS.allows(actor) or CHECK_PROGRESS.allows(actor)
+    if not reads or edition is None or edition.state != EditionState.PUBLISHED or edition.area not in actor.area:
+        return None
+    month = month_before(today)
+    rows = reports(edition, month, actor=actor, today=today, calendar=calendar)
+    own = [row for row in rows if row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)]
+    if month_row(edition.area, month).is_closed:
+        own = []
+    checked = [row for row in rows if row.state == ReturnState.SUBMITTED and CHECK_PROGRESS.allows(actor)]
+    return Waiting(
+        edition_id=edition.id,
+        month=month,
+        due=due_of(month, calendar=calendar).day,
+        owed=sum(row.state not in _SETTLED for row in own),
+        late=sum(row.is_late for row in own),
+        sent_back=sum(row.state == ReturnState.SENT_BACK for row in own),
+        to_check=len(checked),
+    )
+
+
+def _units_of(task: TaskRow) -> list[tuple[UUID, bool]]:
+    """The units of a task that are organisations, each once, with whether it leads; leading ones first."""
+    found: dict[UUID, bool] = {}
+    for unit in task.units:
+        if unit.organisation_id:
+            found[unit.organisation_id] = found.get(unit.organisation_id, False) or unit.duty == "lead"
+    return sorted(found.items(), key=lambda each: not each[1])
+
+
+def _names(keys: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Organisation.objects.filter(id__in=set(keys)).values_list("id", "name"))
+
+
+def _row(
+    task: TaskRow,
+    organisation: UUID,
+    leads: bool,  # noqa: FBT001 - a column of the row
+    named: dict[UUID, str],
+    report: ProgressReturn | None,
+    month: date,
+    due: date,
+    today: date,
+) -> ReportRow:
+    said = {name: getattr(report, name) for name in _SAID} if report else {}
+    return ReportRow(
+        item_id=task.id,
+        edition_id=task.edition_id,
+        lineage=task.lineage,
+        number=task.number,
+        name=task.name,
+        section=task.section,
+        organisation_id=organisation,
+        unit=named.get(organisation, ""),
+        leads=leads,
+        month=month,
+        due=due,
+        is_late=said.get("state") not in _SETTLED and today > due,
+        report_id=report.id if report else None,
+        **said,
+    )

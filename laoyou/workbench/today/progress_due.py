@@ -1,0 +1,61 @@
+"""Progress reports as lines of the today page: those a unit owes, those the plan office has to decide about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.plan.selectors.progress import Waiting, waiting_for
+from laoyou.plan.selectors.rows import EditionRow
+from laoyou.records.selectors.calendar import working_calendar
+from laoyou.ui import formats
+from laoyou.workbench.plan.progress_words import month_key, month_words
+from laoyou.workbench.today.due import Due
+
+
+def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
+    """What the month that ended last asks of the actor's unit, and of the plan office."""
+    found = waiting_for(actor, edition, today=clock.today(), calendar=working_calendar())
+    if found is None:
+        return
+    address = f"{reverse('plan:progress', args=[found.edition_id])}?month={month_key(found.month)}"
+    if found.owed:
+        yield Due(_owed_words(found), address, _("Write them"), tone="off" if found.late else "near")
+    if found.sent_back:
+        words = ngettext("%(count)s report was sent back", "%(count)s reports were sent back", found.sent_back) % {
+            "count": found.sent_back
+        }
+        yield Due(words, f"{address}&state=sent_back", _("Put right"), tone="off")
+    if found.to_check:
+        words = ngettext(
+            "%(count)s progress report waits for your decision",
+            "%(count)s progress reports wait for your decision",
+            found.to_check,
+        ) % {"count": found.to_check}
+        yield Due(words, f"{address}&state=submitted", _("Decide about them"))
+
+
+def _owed_words(found: Waiting) -> str:
+    facts = {"count": found.owed, "month": month_words(found.month), "day": formats.day(found.due)}
+    if found.late:
+        return (
+            ngettext(
+                "Of %(month)s %(count)s report of your unit is overdue since %(day)s",
+                "Of %(month)s %(count)s reports of your unit are overdue since %(day)s",
+                found.owed,
+            )
+            % facts
+        )
+    return (
+        ngettext(
+            "Of %(month)s your unit owes %(count)s report by %(day)s",
+            "Of %(month)s your unit owes %(count)s reports by %(day)s",
+            found.owed,
+        )
+        % facts
+    )
