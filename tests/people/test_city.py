@@ -14,6 +14,7 @@ from laoyou.analytics.population import counties
 from laoyou.core.area_codes import from_short
 from laoyou.core.citizen_ids import read_citizen_id
 from laoyou.core.identifiers import uuid7, uuid7_many
+from laoyou.people.enums import HouseholdRole
 from laoyou.people.models import Condition, Household, Person, Relation
 from laoyou.people.services import city
 from laoyou.people.services.city import NoCensus, RegistryNotEmpty, build_city
@@ -152,14 +153,14 @@ def test_many_keys_at_once_keep_their_order() -> None:
     assert {key.version for key in made} == {7}
 
 
-def test_elders_and_infants_have_their_kin_on_both_sides() -> None:
+def test_elders_and_children_have_their_kin_on_both_sides() -> None:
     made = build(1.0)
-    assert made.relations == Relation.objects.count() > 1000
+    assert made.relations == Relation.objects.count() > 3000
     married = Relation.objects.filter(kind="spouse")
     assert married.filter(person__household=F("other__household")).count() == married.count()
     assert not married.filter(person__sex=F("other__sex")).exists()
     children = Relation.objects.filter(kind="parent")
-    assert not children.filter(person__birth__lte=date(2023, 2, 1)).exists()
+    assert not children.filter(person__birth__lte=date(2012, 2, 1)).exists()
     assert not children.filter(other__birth__gt=F("person__birth") - timedelta(days=15 * 365)).exists()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -169,5 +170,15 @@ def test_elders_and_infants_have_their_kin_on_both_sides() -> None:
                       AND b.kind = CASE a.kind WHEN 'spouse' THEN 'spouse' ELSE 'child' END)"""
         )
         assert cursor.fetchone() == (0,)
-    infants = Person.objects.filter(birth__gt=date(2023, 3, 1), household__isnull=False)
-    assert children.values("person").distinct().count() > 0.8 * infants.count()
+    at_home = Person.objects.filter(birth__gt=date(2012, 3, 1), household__isnull=False)
+    assert children.values("person").distinct().count() > 0.8 * at_home.count()
+
+
+def test_an_orphan_has_a_guardian_and_no_parent_on_record() -> None:
+    build(1.0)
+    orphan = Person.objects.filter(conditions__kind="orphan", household__isnull=False)
+    of_a_grandchild = orphan.filter(household_role=HouseholdRole.GRANDCHILD)
+    guarded = Relation.objects.filter(kind="guardian")
+    assert set(guarded.values_list("person", flat=True)) == set(of_a_grandchild.values_list("id", flat=True))
+    assert not Relation.objects.filter(kind="parent", person__in=orphan).exists()
+    assert not guarded.exclude(other__household_role=HouseholdRole.HEAD).exists()

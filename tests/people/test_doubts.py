@@ -3,25 +3,53 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from laoyou.accounts.enums import Role
+from laoyou.accounts.services.scope import scoped
+from laoyou.core import clock
 from laoyou.core.identifiers import uuid7
-from laoyou.people.enums import DoubtKind
+from laoyou.people.enums import DoubtKind, HouseholdRole, RelationKind, Source
 from laoyou.people.models import Doubt, Household, Person, Relation
 from laoyou.people.selectors import lists
 from laoyou.people.selectors.doubts import doubts, doubts_by_kind
-from laoyou.people.services.doubting import CHECKS, OF_NUMBERS, find_doubts
-from laoyou.people.services.moves import move_person
+from laoyou.people.services.doubting import OF_NUMBERS, find_doubts
+from laoyou.people.services.household_rules import Home
+from laoyou.people.services.households import create_household, leave_household, move_household
+from laoyou.people.services.moves import move_person, record_death
+from laoyou.people.services.persons import correct_person
+from laoyou.people.services.relation_rules import Relationship
+from laoyou.people.services.relations import record_relation, remove_relation
 from laoyou.workbench.people.tables_work import ADVICE
-from tests.people.pages import as_owner, signed_in
-from tests.people.registry import HAIDONG, LEDU, MINHE, NOW, SHANGTAN, SYSTEM, TODAY, enter, number_of, worker
+from tests.people.pages import as_owner, as_web, signed_in
+from tests.people.registry import (
+    HAIDONG,
+    LEDU,
+    MAYING_COMMUNITY,
+    MINHE,
+    NOW,
+    SHANGTAN,
+    SYSTEM,
+    TODAY,
+    details,
+    enter,
+    number_of,
+    worker,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong", "site")]
+DAY = date(2026, 2, 20)
 LATER = NOW + timedelta(hours=1)
+
+
+def say_of_numbers(person_id: UUID, kind: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_keep_number_doubts(%s, %s, %s)", [person_id, [kind], LATER])
 
 
 def kinds_of(person_id: object) -> set[str]:
@@ -29,7 +57,10 @@ def kinds_of(person_id: object) -> set[str]:
 
 
 def test_every_kind_has_its_check_and_says_what_to_do() -> None:
-    assert set(CHECKS) | OF_NUMBERS == set(DoubtKind)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('people_doubtful'::regproc)")
+        (body,) = cursor.fetchone()
+    assert {kind for kind in DoubtKind if f"'{kind.value}' FROM" in body} | OF_NUMBERS == set(DoubtKind)
     assert set(ADVICE) == set(DoubtKind)
 
 
@@ -124,6 +155,71 @@ def test_pages_and_today_lead_from_one_to_the_other() -> None:
     assert "无证" not in signed_in(area=LEDU).get(reverse("people:doubts")).content.decode()
     assert "存疑" not in signed_in(Role.LEADER).get(reverse("today")).content.decode()
     as_owner()
+
+
+def test_entering_and_correcting_make_and_clear_doubts_at_once() -> None:
+    person = enter("无证", date(1950, 1, 1), 11, document=None, number="")
+    assert kinds_of(person) == {DoubtKind.NO_NUMBER}
+    strange = enter("祁外", date(1950, 1, 1), 14, number=number_of(date(1950, 1, 1), 14, area6=199999))
+    assert kinds_of(strange) == {DoubtKind.NUMBER_AREA}
+    said = details("无证", date(1950, 1, 1), 11)
+    correct_person(person, said, revision=0, reason="补证", actor=worker(), now=LATER)
+    assert kinds_of(person) == set()
+    assert doubts_by_kind(actor=worker()) == {DoubtKind.NUMBER_AREA: 1}
+
+
+def test_as_the_web_role_doubts_are_kept_of_whom_it_sees_and_of_nobody_else() -> None:
+    elsewhere = enter("邻县", date(1950, 1, 1), 13, area=SHANGTAN, registered_area=SHANGTAN, document=None, number="")
+    person = enter("无证", date(1950, 1, 1), 11, document=None, number="")
+    said = details("无证", date(1950, 1, 1), 11, number=number_of(date(1950, 1, 1), 11, area6=199999))
+    as_web()
+    try:
+        with scoped(worker(area=MINHE), now=clock.now()):
+            correct_person(person, said, revision=0, reason="补证", actor=worker(area=MINHE), now=LATER)
+            with pytest.raises(DatabaseError, match="caller sees"), transaction.atomic():
+                say_of_numbers(elsewhere, "number_area")
+            with pytest.raises(DatabaseError, match="caller sees"), transaction.atomic():
+                say_of_numbers(person, "too_old")
+    finally:
+        as_owner()
+    assert kinds_of(person) == {DoubtKind.NUMBER_AREA}
+    assert kinds_of(elsewhere) == {DoubtKind.NO_NUMBER}
+
+
+def test_the_seventh_on_a_telephone_makes_seven_doubts_and_going_clears_them() -> None:
+    seven = [enter(f"马{n}", date(1950, 1, 1), 201 + 2 * n, phone="19900000007") for n in range(7)]
+    assert [kinds_of(each) for each in (seven[0], seven[6])] == [{DoubtKind.SHARED_PHONE}] * 2
+    said = details("马6", date(1950, 1, 1), 213, phone="19900000008")
+    correct_person(seven[6], said, revision=0, reason="换号", actor=worker(), now=LATER)
+    assert Doubt.objects.count() == 0
+
+
+def test_a_child_left_without_a_grown_up_is_in_doubt_until_somebody_answers() -> None:
+    grown, child = enter("父", date(1985, 1, 1), 17), enter("小明", date(2020, 1, 1), 11)
+    assert kinds_of(child) == {DoubtKind.CHILD_ALONE}
+    home = create_household(
+        Home(MAYING_COMMUNITY), {grown: HouseholdRole.HEAD, child: HouseholdRole.CHILD}, on=DAY, actor=SYSTEM, now=NOW
+    )
+    assert kinds_of(child) == set()
+    leave_household(grown, on=date(2026, 2, 21), reason="外出", actor=SYSTEM, now=LATER)
+    assert Household.objects.get().id == home
+    assert kinds_of(child) == {DoubtKind.CHILD_ALONE}
+    answers = Relationship(RelationKind.GUARDIAN, Source.COMMUNITY, grown, first=DAY)
+    guardian = record_relation(child, answers, actor=SYSTEM, now=LATER)
+    assert kinds_of(child) == set()
+    remove_relation(guardian, reason="误录", actor=SYSTEM, now=LATER)
+    assert kinds_of(child) == {DoubtKind.CHILD_ALONE}
+
+
+def test_death_ends_the_doubts_and_a_household_that_moves_takes_its_people_along() -> None:
+    person = enter("无证", date(1950, 1, 1), 11, document=None, number="")
+    record_death(person, on=DAY, source=Source.COMMUNITY, revision=0, actor=SYSTEM, now=LATER)
+    assert Doubt.objects.count() == 0
+    member = enter("无号", date(1951, 1, 1), 13, document=None, number="")
+    home = create_household(Home(MAYING_COMMUNITY), {member: HouseholdRole.HEAD}, on=DAY, actor=SYSTEM, now=NOW)
+    move_household(home, Home(SHANGTAN), on=date(2026, 2, 25), revision=0, actor=SYSTEM, now=LATER)
+    assert Doubt.objects.get().area == SHANGTAN
+    assert doubts_by_kind(actor=worker(area=LEDU)) == {DoubtKind.NO_NUMBER: 1}
 
 
 def test_who_came_and_who_went() -> None:

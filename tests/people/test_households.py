@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from laoyou.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from laoyou.people.enums import Basis, HouseholdRole, Source
-from laoyou.people.models import Condition, Household, PastResidence, Person
+from laoyou.people.models import Condition, Errand, Household, PastResidence, Person
 from laoyou.people.selectors.households import household as household_page
 from laoyou.people.services import households
 from laoyou.people.services.derivation import keep_all_derived
@@ -134,6 +134,33 @@ def test_all_move_at_once_and_stay_together(wife: UUID, husband: UUID) -> None:
     assert household_page(home, on=TODAY, actor=worker()).former == ()
     shown = households.reveal_address(home, reason="上门探访", actor=worker(area=LEDU), now=NOW)
     assert shown == "三组8号"
+
+
+def test_a_household_that_moves_is_told_to_the_new_community_at_once(wife: UUID, husband: UUID) -> None:
+    home = begin((wife, HEAD), (husband, SPOUSE))
+    Errand.objects.all().delete()
+    waiting = Errand.objects.create(
+        person_id=wife, area=MAYING_COMMUNITY, kind="identify", happening="rescue", since=FIRST, due=TODAY,
+        recorded_by="甲", recorded_at=NOW,
+    )  # fmt: skip
+    Condition.objects.create(
+        person_id=husband, kind="minimum_allowance", basis="certified", source="civil_affairs", recorded_at=NOW,
+        valid=(FIRST, None),
+    )  # fmt: skip
+    households.move_household(home, Home(MAYING_COMMUNITY, "三组8号"), on=TODAY, revision=0, actor=worker(), now=NOW)
+    assert Errand.objects.count() == 1
+    households.move_household(
+        home, Home(SHANGTAN), on=TODAY + timedelta(days=1), revision=1, actor=worker(), now=NOW + timedelta(days=1)
+    )
+    told = Errand.objects.exclude(id=waiting.id)
+    assert set(told.values_list("person", "kind", "area", "happening")) == {
+        (wife, "moved_in", SHANGTAN, "move"),
+        (husband, "moved_in", SHANGTAN, "move"),
+        (husband, "recertify", SHANGTAN, "move"),
+    }
+    assert Errand.objects.get(id=waiting.id).area == SHANGTAN
+    assert derived(wife) == [("empty_nest", "[2026-01-10, None)")]
+    assert PastResidence.objects.count() == 4
 
 
 def test_there_is_one_head_and_places_change_together(wife: UUID, husband: UUID) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from laoyou.analytics.population.arrays import NOBODY, Bools, Index
 from laoyou.analytics.population.model import Persons, Role
 
-OLD, INFANT, CHILD = 60, 3, 14
+OLD, CHILD, MINOR = 60, 14, 18
 _YOUNGEST_PARENT = 15  # years between a parent and a child
 _YEAR = 365.25
 
@@ -19,17 +19,18 @@ _YEAR = 365.25
 class Kin:
     """Pairs of positions in `Persons`, arrays of shape (k, 2) each.
 
-    couples: somebody and the spouse, one of them an elder. parents: an infant and a parent of it. carers: a child whose
-    parents are not in the household, and the grandparent who heads it.
+    couples: somebody and the spouse, one of them an elder. parents: a child under 14 and a parent. wards: somebody
+    under 18 whose parents are not in the household, and the grandparent who heads it; carers: those of them under 14.
     """
 
     couples: Index
     parents: Index
+    wards: Index
     carers: Index
 
 
 def kin_of(persons: Persons, *, as_of: date) -> Kin:
-    """The relations of elders (60+), infants (under 3) and children left with grandparents (under 14) at home.
+    """The relations of elders (60+), of children (under 14) and of minors left with grandparents (under 18) at home.
 
     Only what the places in a household say for certain: the head's spouse; the children of head and spouse;
     grandchildren where one child of the head, with or without a spouse, stands between, or nobody does.
@@ -40,7 +41,7 @@ def kin_of(persons: Persons, *, as_of: date) -> Kin:
     )
     couples = _pairs(head, spouse)
     below = {
-        role: np.flatnonzero((persons.role == role) & (age < CHILD) & (persons.household >= 0))
+        role: np.flatnonzero((persons.role == role) & (age < MINOR) & (persons.household >= 0))
         for role in (Role.CHILD, Role.GRANDCHILD)
     }
     own, grand = below[Role.CHILD], below[Role.GRANDCHILD]
@@ -55,10 +56,12 @@ def kin_of(persons: Persons, *, as_of: date) -> Kin:
             _pairs(middle, child_spouse[homes[middle]]),
         ]
     )
+    wards = _pairs(left, head[homes[left]])
     return Kin(
         couples=couples[(age[couples] >= OLD).any(axis=1)],
-        parents=_old_enough(parents[age[parents[:, 0]] < INFANT], age),
-        carers=_pairs(left, head[homes[left]]),
+        parents=_old_enough(parents[age[parents[:, 0]] < CHILD], age),
+        wards=wards,
+        carers=wards[age[wards[:, 0]] < CHILD],
     )
 
 

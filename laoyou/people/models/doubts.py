@@ -1,4 +1,4 @@
-"""What does not fit in a record, found at night."""
+"""What does not fit in a record."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from laoyou.people.models.persons import OF_PERSON, Person
 
 
 class Doubt(models.Model):
-    """One thing in one person's record that cannot be right, or is missing. Made and removed by the nightly look.
+    """One thing in one person's record that cannot be right, or is missing. Made and removed every night, and at
+    once where a record is changed at a page.
 
     `area` is where the person lived when it was found, to count and list by; who may see it is asked of the person.
     """

@@ -1,13 +1,14 @@
-"""Looking through the registry for records that cannot be right: each check one set-based statement.
+"""Records that cannot be right: looked for every night, and at once where somebody changes a record at a page.
 
-What a sealed number says is compared by opening it, for people changed since the last look only.
+The checks stand in PostgreSQL (`people_doubtful`), each one set-based statement. What a sealed number says is compared
+by opening it, at night for people changed since the last look only. What files change is looked at the next night.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -17,47 +18,45 @@ from laoyou.core.id_areas import area_of
 from laoyou.core.identifiers import uuid7
 from laoyou.people.enums import Document, DoubtKind
 from laoyou.people.models import Doubt, Person
+from laoyou.people.services.binding import is_bound
 from laoyou.people.services.numbers import open_document
 
 MOST_OF_A_PHONE = 6  # a family shares one telephone; to be confirmed with the offices
 _MADE_UP = 99  # numbers of made-up people begin with it; no place in China has it
 _AT_A_TIME = 5_000
 
-# Each names people's ids, of whom the living count; %(day)s is the day of the look.
-CHECKS: dict[DoubtKind, str] = {
-    DoubtKind.NO_NUMBER: "SELECT p.id FROM people_person p WHERE p.document = ''",
-    DoubtKind.PLACE_UNKNOWN: "SELECT p.id FROM people_person p WHERE mod(p.area, 1000000) = 0",
-    DoubtKind.TOO_OLD: """
-        SELECT p.id FROM people_person p WHERE p.birth <= %(day)s::date - interval '110 years'""",
-    DoubtKind.HOUSEHOLD_ELSEWHERE: """
-        SELECT p.id FROM people_person p JOIN people_household h ON h.id = p.household_id
-         WHERE h.area <> p.area AND NOT h.collective""",
-    DoubtKind.SHARED_PHONE: """
-        SELECT p.id FROM people_person p JOIN (
-               SELECT phone_index FROM people_person WHERE phone_index IS NOT NULL AND death IS NULL
-                  AND merged_into_id IS NULL GROUP BY phone_index HAVING count(*) > %(most)s) many
-            ON many.phone_index = p.phone_index""",
-    DoubtKind.SPOUSE_ONE_SIDED: """
-        SELECT p.id FROM people_relation r JOIN people_person p ON p.id = r.person_id
-         WHERE r.kind = 'spouse' AND r.other_id IS NOT NULL AND r.valid @> %(day)s::date
-           AND NOT EXISTS (SELECT FROM people_relation m WHERE m.person_id = r.other_id AND m.other_id = r.person_id
-                              AND m.kind = 'spouse' AND m.valid @> %(day)s::date)""",
-    DoubtKind.CHILD_ALONE: """
-        SELECT p.id FROM people_person p
-          LEFT JOIN people_household h ON h.id = p.household_id
-         WHERE p.birth > %(day)s::date - interval '14 years' AND COALESCE(NOT h.collective, true)
-           AND NOT EXISTS (SELECT FROM people_relation r WHERE r.person_id = p.id AND r.kind IN ('guardian', 'parent')
-                              AND r.valid @> %(day)s::date)
-           AND NOT EXISTS (SELECT FROM people_person o WHERE o.household_id = p.household_id AND o.death IS NULL
-                              AND o.merged_into_id IS NULL AND o.birth <= %(day)s::date - interval '18 years')""",
-}
 OF_NUMBERS = frozenset({DoubtKind.NUMBER_BIRTH, DoubtKind.NUMBER_SEX, DoubtKind.NUMBER_AREA})
+_KEEP = "SELECT people_keep_doubts(%s, %s, %s, %s::uuid[], %s::uuid[])"
 
-_KEEP = """
-INSERT INTO people_doubt (id, person_id, kind, area, found_at)
-SELECT gen_random_uuid(), p.id, %(kind)s, p.area, %(now)s FROM people_person p
- WHERE p.death IS NULL AND p.merged_into_id IS NULL AND p.id IN ({check})
-"""
+
+def keep_doubts(people: Iterable[UUID], households: Iterable[UUID | None] = (), *, now: datetime) -> None:
+    """Make the doubts about these people, and about whoever a change of them touches, true at once.
+
+    `households`: also of those who live in them, as where somebody has left. Call inside the transaction that changed
+    them, after its writes. What numbers say is `keep_number_doubts`.
+    """
+    who = sorted(set(people))
+    homes = sorted({each for each in households if each is not None})
+    if who or homes:
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, [day_of(now), now, MOST_OF_A_PHONE, who, homes])
+
+
+def keep_number_doubts(person: Person, *, now: datetime) -> None:
+    """Make true at once in what the person's number and the record disagree. Call as `keep_doubts`."""
+    kinds = [kind.value for kind in number_doubts(person, day_of(now))] if _has_citizen_number(person) else []
+    if is_bound():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT people_keep_number_doubts(%s, %s, %s)", [person.id, kinds, now])
+        return
+    Doubt.objects.filter(kind__in=OF_NUMBERS, person=person).delete()
+    Doubt.objects.bulk_create(
+        [Doubt(id=uuid7(), person=person, kind=kind, area=person.area, found_at=now) for kind in kinds]
+    )
+
+
+def _has_citizen_number(person: Person) -> bool:
+    return person.document == Document.CITIZEN_ID and person.death is None
 
 
 def find_doubts(*, now: datetime, since: datetime | None = None) -> dict[str, int]:
@@ -69,10 +68,7 @@ def find_doubts(*, now: datetime, since: datetime | None = None) -> dict[str, in
     day = day_of(now)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE people_doubt IN SHARE ROW EXCLUSIVE MODE")
-        Doubt.objects.exclude(kind__in=OF_NUMBERS).delete()
-        for kind, check in CHECKS.items():
-            facts: dict[str, Any] = {"kind": kind.value, "now": now, "day": day, "most": MOST_OF_A_PHONE}
-            cursor.execute(_KEEP.format(check=check), facts)
+        cursor.execute(_KEEP, [day, now, MOST_OF_A_PHONE, None, None])
         _look_into_numbers(since, day, now)
         cursor.execute("ANALYZE people_doubt")
         cursor.execute("SELECT kind, count(*) FROM people_doubt GROUP BY kind ORDER BY kind")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -216,6 +216,9 @@ STEPS = (
 )
 
 
+OWN_ROWS = frozenset({"people_person"})
+# A household that moves as a whole keeps its places and what follows from who lives together.
+OF_WHO_LEAVES = frozenset({"people_person", "people_pastresidence", "people_condition"})
 ANOTHER_COUNTY = 0  # where a move leads as long as nobody has said where: out of the county
 
 
@@ -257,13 +260,13 @@ def foresee(happening: Happening, events: Sequence[Event], *, by: str, now: date
 
 
 def carry_out(
-    happening: Happening, events: Sequence[Event], *, by: str, now: datetime, own_rows: bool = True
+    happening: Happening, events: Sequence[Event], *, by: str, now: datetime, without: frozenset[str] = frozenset()
 ) -> Effects:
     """Do what the events do. Inside a transaction, the people locked, in the order of their keys, and examined.
 
-    Without `own_rows` the persons' own rows stay as they are: the caller writes them.
+    Steps on the tables named in `without` are left out: the caller writes those rows.
     """
-    return _each(happening, events, by, now, _carried_out if own_rows else _carried_out_around)
+    return _each(happening, events, by, now, partial(_carried_out, without=without))
 
 
 def _each(
@@ -305,11 +308,9 @@ def _counted(step: Step, values: list[Any]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _carried_out_around(step: Step, values: list[Any]) -> int:
-    return 0 if step.table == "people_person" else _carried_out(step, values)
-
-
-def _carried_out(step: Step, values: list[Any]) -> int:
+def _carried_out(step: Step, values: list[Any], *, without: frozenset[str]) -> int:
+    if step.table in without:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(q.statement(step.verb, step.table, step.columns, step.also, HAPPENED, step.query), values)
         return int(cursor.rowcount)

@@ -23,7 +23,7 @@ from laoyou.people.access import RECORD_MOVE, RECORD_PERSON
 from laoyou.people.enums import Document, ErrandKind, Happening, HouseholdRole, RelationKind, Sex, Source
 from laoyou.people.models import Errand, Person, Relation
 from laoyou.people.selectors.near import Near
-from laoyou.people.services.derivation import keep_derived
+from laoyou.people.services.consequences import keep_true
 from laoyou.people.services.effect_queries import DAYS_TO_SETTLE, DAYS_TO_VISIT
 from laoyou.people.services.effects import Effects, Event, carry_out
 from laoyou.people.services.entering import enter_person
@@ -129,7 +129,7 @@ def _keep_households(people: list[Person], events: list[Event], now: datetime) -
     left = {person.id: person.household_id for person in people}
     for day in sorted({event.day for event in events}):
         gone = [event.person_id for event in events if event.day == day]
-        keep_derived([left[key] for key in gone], gone, on=day, now=now)
+        keep_true([left[key] for key in gone], gone, on=day, now=now)
 
 
 def _examine(
@@ -192,7 +192,7 @@ def record_births(births: Sequence[Birth], *, actor: Actor, now: datetime) -> Do
         Person.objects.bulk_create(children, batch_size=1000)
         Relation.objects.bulk_create(rows, batch_size=1000)
         told = Errand.objects.bulk_create([_visit(child, actor, now) for child in children], batch_size=1000)
-        keep_derived([child.household_id for child in children], on=day_of(now), now=now)
+        keep_true([child.household_id for child in children], [child.id for child in children], on=day_of(now), now=now)
         for child in children:
             audit_person(child, "record_birth", actor=actor, now=now, after=facts_of(child))
     counts = {"births": len(children), "relations_begun": len(rows), "told_newborn_visit": len(told)}

@@ -17,9 +17,12 @@ from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_HOUSEHOLD, REVEAL_DETAIL
-from laoyou.people.enums import HouseholdRole, Sealed
+from laoyou.people.enums import Happening, HouseholdRole, Sealed
 from laoyou.people.models import Household, Person
-from laoyou.people.services.derivation import keep_derived
+from laoyou.people.services.binding import is_bound
+from laoyou.people.services.consequences import keep_true
+from laoyou.people.services.doubting import keep_doubts
+from laoyou.people.services.effects import OF_WHO_LEAVES, Event, carry_out
 from laoyou.people.services.household_rules import (
     CONSTRAINTS,
     AlreadyMember,
@@ -31,7 +34,7 @@ from laoyou.people.services.household_rules import (
     demand_one_head,
 )
 from laoyou.people.services.persons import ReasonNeeded
-from laoyou.people.services.residence import demand_after, hand_over, is_bound, keep_past, locked_many, settle, write
+from laoyou.people.services.residence import demand_after, hand_over, keep_past, locked_many, settle, write
 from laoyou.records.services import audit
 from laoyou.records.services.sealing import seal, unseal
 
@@ -53,7 +56,7 @@ def create_household(
         people = locked_many(members, actor=actor)
         household = _made(home)
         left = [_moved_into(household, people[each], members[each], on, actor, now) for each in sorted(members)]
-        keep_derived([household.id, *left], people, on=on, now=now)
+        keep_true([household.id, *left], people, on=on, now=now)
         _audit(
             household,
             "create_household",
@@ -75,7 +78,7 @@ def join_household(
         if person.household_id == household.id:
             raise AlreadyMember(name=person.name)
         left = _moved_into(household, person, role, on, actor, now)
-        keep_derived([household.id, left], [person.id], on=on, now=now)
+        keep_true([household.id, left], [person.id], on=on, now=now)
         after = {"person": str(person.id), "role": int(role), "on": on}
         _audit(household, "join_household", actor, now, after=after)
 
@@ -94,7 +97,7 @@ def leave_household(person_id: UUID, *, on: date, reason: str, actor: Actor, now
         demand_after(person.lives_since, on, now)
         settle(person, person.area, None, HouseholdRole.UNKNOWN, on=on, actor=actor, now=now)
         _by_hand(household.id)
-        keep_derived([household.id], [person.id], on=on, now=now)
+        keep_true([household.id], [person.id], on=on, now=now)
         after = {"person": str(person.id), "on": on}
         _audit(household, "leave_household", actor, now, after=after, reason=reason.strip())
 
@@ -129,6 +132,8 @@ def move_household(household_id: UUID, home: Home, *, on: date, revision: int, a
             raise Conflict
         _demand_members(household_id, people)
         before = _facts(household)
+        if home.area != household.area:
+            _tell_communities(people, home.area, on, actor, now)
         for person in people.values():
             demand_after(person.lives_since, on, now)
             keep_past(person, on, registered=False, actor=actor, now=now)
@@ -137,9 +142,16 @@ def move_household(household_id: UUID, home: Home, *, on: date, revision: int, a
             person.area, person.lives_since = home.area, on
             write(person, actor=actor, now=now)
         _save_place(household, actor)
+        keep_doubts(people, [household.id], now=now)
         after = _facts(household) | {"members": len(people), "on": on}
         _audit(household, "move_household", actor, now, area=before["area"], before=before, after=after)
     return len(people)
+
+
+def _tell_communities(people: Iterable[UUID], area: int, on: date, actor: Actor, now: datetime) -> None:
+    """What waits about the members goes along; the new community is told, also what another county has to certify."""
+    moves = [Event(person, on, area) for person in sorted(people)]
+    carry_out(Happening.MOVE, moves, by=actor.name, now=now, without=OF_WHO_LEAVES)
 
 
 def set_roles(
@@ -163,7 +175,7 @@ def set_roles(
                 person.save(update_fields=["household_role", "revision", "updated_at"])
         household.revision, household.by_hand = household.revision + 1, True
         household.save(update_fields=["revision", "by_hand"])
-        keep_derived([household.id], on=day_of(now), now=now)
+        keep_true([household.id], on=day_of(now), now=now)
         _audit(household, "set_roles", actor, now, before=before, after=_written(roles))
 
 
@@ -184,7 +196,7 @@ def correct_household(
         household.area, household.collective = area, home.collective
         household.name = home.name.strip()
         _save_place(household, actor)
-        keep_derived([household.id], on=day_of(now), now=now)
+        keep_true([household.id], on=day_of(now), now=now)
         _audit(
             household, "correct_household", actor, now, before=before, after=_facts(household), reason=reason.strip()
         )

@@ -21,7 +21,7 @@ from laoyou.people.access import DECIDE_PAIR
 from laoyou.people.enums import Document, PairState, Sealed
 from laoyou.people.models import Merge, Pair, Person
 from laoyou.people.services import journal
-from laoyou.people.services.derivation import keep_derived
+from laoyou.people.services.consequences import keep_true
 from laoyou.people.services.journal import Change
 from laoyou.people.services.merge_rules import MergePlan, plan_rows
 from laoyou.people.services.numbers import normal_document, open_document, open_phone
@@ -114,7 +114,7 @@ def merge(pair_id: UUID, choice: Choice, *, revision: int, reason: str, actor: A
         made = _keep(plan, stayed, given_up, pair, choice, reason, actor=actor, now=now)
         said(pair, PairState.SAME, reason, actor=actor, now=now)
         stayed.refresh_from_db()
-        keep_derived(homes, [stayed.id, given_up.id], on=day_of(now), now=now)
+        keep_true(homes, [stayed.id, given_up.id], on=day_of(now), now=now)
         _audit(made, stayed, given_up, before=before, actor=actor, now=now, reason=reason)
     return made.id
 
@@ -248,7 +248,7 @@ def undo(merge_id: UUID, *, reason: str, actor: Actor, now: datetime) -> UUID:
         _ask_again(made)
         homes = [stayed.household_id, given_up.household_id]
         stayed.refresh_from_db()
-        keep_derived([*homes, stayed.household_id], [stayed.id, given_up.id], on=day_of(now), now=now)
+        keep_true([*homes, stayed.household_id], [stayed.id, given_up.id], on=day_of(now), now=now)
         _audit(made, stayed, given_up, before=before, actor=actor, now=now, reason=reason)
     return given_up.id
 

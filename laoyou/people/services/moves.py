@@ -12,8 +12,9 @@ from laoyou.core.clock import day_of
 from laoyou.people.access import RECORD_MOVE
 from laoyou.people.enums import Happening, Source
 from laoyou.people.models import PastResidence, Person
-from laoyou.people.services.derivation import keep_derived
-from laoyou.people.services.effects import Effects, Event, carry_out
+from laoyou.people.services.binding import is_bound
+from laoyou.people.services.consequences import keep_true
+from laoyou.people.services.effects import OWN_ROWS, Effects, Event, carry_out
 from laoyou.people.services.persons import OLDEST, DatesDisagree, audit_person, facts_of
 from laoyou.people.services.relations import end_relations_of_dead
 from laoyou.people.services.residence import (
@@ -22,7 +23,6 @@ from laoyou.people.services.residence import (
     SamePlace,
     demand_after,
     hand_over,
-    is_bound,
     locked_alive,
     stays_in_sight,
 )
@@ -62,10 +62,10 @@ def move_person(
                 Person.objects.filter(id=person.id).update(no_fixed_abode=True)
             person.refresh_from_db()
         else:
-            carry_out(Happening.MOVE, [event], by=actor.name, now=now, own_rows=False)
+            carry_out(Happening.MOVE, [event], by=actor.name, now=now, without=OWN_ROWS)
             hand_over("people_hand_over", [person.id, False, area, None, on, now])
             person.area, person.household_id = area, None
-        keep_derived([left], [person.id], on=on, now=now)
+        keep_true([left], [person.id], on=on, now=now)
         after, said = facts_of(person), Source(source).value
         audit_person(
             person, "move_person", area=before["area"], actor=actor, now=now, before=before, after=after, reason=said
@@ -86,7 +86,7 @@ def record_death(person_id: UUID, *, on: date, source: Source, revision: int, ac
         effects = carry_out(Happening.DEATH, [event], by=actor.name, now=now)
         person.refresh_from_db()
         end_relations_of_dead(person)  # the other sides that lie beyond the caller's area
-        keep_derived([person.household_id], [person.id], on=on, now=now)
+        keep_true([person.household_id], [person.id], on=on, now=now)
         after, said = facts_of(person), Source(source).value
         audit_person(person, "record_death", actor=actor, now=now, before=before, after=after, reason=said)
     return effects

@@ -18,7 +18,8 @@ from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_PERSON, REVEAL_DETAIL
 from laoyou.people.enums import Document, HouseholdRole, Source
 from laoyou.people.models import Person
-from laoyou.people.services.derivation import keep_derived
+from laoyou.people.services.consequences import keep_true
+from laoyou.people.services.doubting import keep_doubts, keep_number_doubts
 from laoyou.people.services.names import spelled, written
 from laoyou.people.services.numbers import SealedNumber, open_document, open_phone, seal_document, seal_phone
 from laoyou.records.services import audit
@@ -85,6 +86,8 @@ def record_person(details: Details, *, actor: Actor, now: datetime) -> UUID:
     with transaction.atomic():
         with refusing({"person_document_once": DocumentTaken}):
             person.save(force_insert=True)
+        keep_doubts([person.id], now=now)
+        keep_number_doubts(person, now=now)
         audit_person(person, "record_person", actor=actor, now=now, after=facts_of(person))
     return person.id
 
@@ -110,7 +113,8 @@ def correct_person(
         person.revision, person.updated_at = revision + 1, now
         with refusing({"person_document_once": DocumentTaken}):
             person.save()
-        keep_derived([home], [person.id], on=day_of(now), now=now)
+        keep_true([home], [person.id], on=day_of(now), now=now)
+        keep_number_doubts(person, now=now)
         audit_person(
             person, "correct_person", actor=actor, now=now, before=before, after=facts_of(person), reason=reason
         )

@@ -22,10 +22,11 @@ from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_MOVE
 from laoyou.people.enums import Document, HouseholdRole, Source
 from laoyou.people.models import PastResidence, Person
+from laoyou.people.services.binding import is_bound
+from laoyou.people.services.doubting import keep_doubts
 from laoyou.people.services.numbers import document_index, normal_document
 from laoyou.people.services.persons import audit_person, facts_of, locked
 from laoyou.records.services import audit
-from laoyou.settings.database import WEB_ROLE
 
 
 class MovedBefore(DomainError):
@@ -84,6 +85,7 @@ def move_registration(
             keep_past(person, on, registered=True, actor=actor, now=now)
         person.registered_area, person.registered_since = area, on
         write(person, actor=actor, now=now, registered=True)
+        keep_doubts([person.id], now=now)
         audit_person(
             person,
             "move_registration",
@@ -115,6 +117,7 @@ def take_in(
             raise NobodyElsewhere
         person_id, left, since = found
         demand_after(since, on, now)
+        keep_doubts([person_id], now=now)
         for place in sorted({left, area}):
             audit.record(
                 actor=actor,
@@ -219,13 +222,6 @@ def hand_over(function: str, values: list[Any]) -> None:
     """Call one of the functions that write what the caller will see no more."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(values))})", values)
-
-
-def is_bound() -> bool:
-    """Whether row-level security binds this connection: the owner's (worker, command line) is not bound."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        return bool(cursor.fetchone()[0] == WEB_ROLE)
 
 
 def stays_in_sight(area: int, registered_area: int | None, actor: Actor) -> bool:

@@ -199,4 +199,5 @@ def _page(request: HttpRequest, home: HouseholdPage, *, status: int = 200, **sai
 
 
 def _everybody(home: HouseholdPage) -> str:
-    return _("Who moves: %(names)s.") % {"names": "、".join(each.member.person.name for each in home.members)}
+    who = _("Who moves: %(names)s.") % {"names": "、".join(each.member.person.name for each in home.members)}
+    return f"{who} {_('To another community: it is told to get in touch, and what waits about them goes along.')}"
