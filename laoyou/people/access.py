@@ -73,6 +73,12 @@ OPEN_SENSITIVE = declare(
     roles=_CARING,
     writes=True,
 )
+OPEN_ELSEWHERE = declare(
+    "people.open_elsewhere",
+    "Open one person outside the own area for a written reason, for a few hours",
+    roles=_CARING,
+    writes=True,
+)
 HOLD_RECORD = declare(
     "people.hold_record",
     "Forbid that a record is anonymised, and allow it again",

@@ -57,6 +57,7 @@ ASKED = {
     "offer_id": "facilities.Offer",
     "organisation_id": "accounts.Organisation",
     "pair_id": "people.Pair",
+    "opening_id": "people.Opening",
     "past_id": "people.PastResidence",
     "period_id": "people.HealthPeriod",
     "person_id": "people.Person",

@@ -130,7 +130,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:undo_merge": ("data_officer", {"merge_id": "SELECT id FROM people_merge"}),
     **{
         f"people:{name}": ("township_worker", {})
-        for name in ("moved", "doubts", "to_confirm", "take_in", "health_due", "requests")
+        for name in ("moved", "doubts", "to_confirm", "take_in", "open_elsewhere", "health_due", "requests")
     },
     "people:to_confirm children": ("township_worker", {}),
     "people:to_confirm guardians": ("township_worker", {}),
@@ -360,6 +360,7 @@ NOT_PAGES = {
     *("places:top", "people:own_counts", "people:reveal", "people:compare", "people:decide_pair"),
     *("people:choose_area", "people:choose_person", "people:count_now", "people:reveal_address"),
     *("people:reveal_relation", "people:open_sensitive", "people:accept_request", "people:refuse_request"),
+    "people:elsewhere",  # seen in tests/people/test_elsewhere.py: only the opener has one
     *("people:photo", "people:remove_photo", "people:evidence", "people:agent_evidence"),
     *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),
     *("exchange:accept", "exchange:do_row", "exchange:discard", "exchange:stop", "exchange:rejected"),

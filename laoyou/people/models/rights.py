@@ -253,6 +253,7 @@ class OwnCopy(models.Model):
 class Opening(models.Model):
     """That somebody opened, for a reason and for a time, what the role does not normally see of a person.
 
+    `elsewhere`: not the sensitive conditions of somebody of the own area, but the rest of somebody outside it.
     Read by the one who opened it and by whoever supervises the person's area; nobody opens anything in another's name.
     """
 
@@ -268,6 +269,7 @@ class Opening(models.Model):
     reason = models.CharField(_("reason"), max_length=200)
     opened_at = models.DateTimeField(_("opened on"))
     until = models.DateTimeField(_("open until"))
+    elsewhere = models.BooleanField(_("outside the opener's area"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("opening of sensitive conditions")

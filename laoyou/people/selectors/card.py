@@ -171,7 +171,8 @@ def sensitive_open(person_id: UUID, *, actor: Actor) -> bool:
     """Whether the actor sees the person's sensitive conditions: by role, or because they are open for a reason."""
     if VIEW_SENSITIVE.allows(actor) or actor.user_id is None:
         return VIEW_SENSITIVE.allows(actor)
-    return Opening.objects.filter(person_id=person_id, user_id=actor.user_id, until__gt=clock.now()).exists()
+    opened = Opening.objects.filter(person_id=person_id, user_id=actor.user_id, elsewhere=False)
+    return opened.filter(until__gt=clock.now()).exists()
 
 
 def _conditions(person: Person, *, hidden: bool) -> tuple[ConditionRow, ...]:

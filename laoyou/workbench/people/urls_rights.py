@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.people import views_own_record, views_readings, views_retention, views_rights
+from laoyou.workbench.people import views_elsewhere, views_own_record, views_readings, views_retention, views_rights
 
 rights = [
     path("looks/", views_readings.who_looked, name="readings"),
     path("<uuid:person_id>/sensitive/", views_rights.open_sensitive, name="open_sensitive"),
+    path("elsewhere/", views_elsewhere.ask, name="open_elsewhere"),
+    path("elsewhere/<uuid:opening_id>/", views_elsewhere.opened, name="elsewhere"),
     path("requests/", views_rights.requests, name="requests"),
     path("requests/<uuid:request_id>/", views_rights.correction_request, name="request"),
     path("requests/<uuid:request_id>/accept/", views_rights.accept, name="accept_request"),

@@ -35,6 +35,7 @@ def everybody(request: HttpRequest) -> HttpResponseBase:
         "table": tables.EVERYBODY.bind(request, people, choices=choices),
         "may_record": access.RECORD_PERSON.allows(actor),
         "may_take_in": access.RECORD_MOVE.allows(actor),
+        "may_open_elsewhere": access.OPEN_ELSEWHERE.allows(actor),
         "may_hold": access.HOLD_RECORD.allows(actor),
         "may_review": access.REVIEW_PAIRS.allows(actor),
         "place": chosen.name,
