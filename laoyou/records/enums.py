@@ -51,6 +51,7 @@ class ReadingKind(models.TextChoices):
     UNSEALED = "unsealed", _("opened what is protected, for a reason")
     OWN_RECORD = "own_record", _("opened everything, to hand it out")
     PHOTO = "photo", _("opened the photo")
+    COUNTED = "counted", _("opened the people a figure counts")
 
 
 class RunKind(models.TextChoices):

@@ -51,6 +51,8 @@ REPORT = {
     "item_id": f"SELECT r.item_id {_TASK}",
     "organisation_id": f"SELECT r.organisation_id {_TASK}",
 }
+FIGURE = {"indicator": "SELECT 'nursing_bed_share'", "code": "SELECT 630200000000"}
+CHECKS = {"indicator": "SELECT 'elder_health_management_rate'", "code": "SELECT 630200000000"}
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "account_login": (STRANGER, {}),
     "today": ("plan_officer", {}),
@@ -96,6 +98,12 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         )
         for kind in ("indicators", "tasks", "projects", "policies")
     },
+    "plan:figure": ("plan_officer", FIGURE),
+    "plan:figure of people": ("leader", CHECKS),
+    "plan:figure_rows": ("department_officer", {**FIGURE, "part": "SELECT 'denominator'"}),
+    "plan:figure_rows people": ("data_officer", {**CHECKS, "part": "SELECT 'denominator'"}),
+    "plan:figure_rows counted": ("leader", {**CHECKS, "part": "SELECT 'missing'"}),
+    "plan:figure_change": ("plan_officer", CHECKS),
     "plan:document draft": ("plan_officer", {"edition_id": DRAFT}),
     "plan:review": ("plan_officer", {"edition_id": DRAFT}),
     "plan:review_heading": ("plan_officer", {"edition_id": DRAFT}),

@@ -18,6 +18,7 @@ from laoyou.core.actor import Actor
 from laoyou.exchange.enums import BatchState
 from laoyou.exchange.models import Batch, StagedRow
 from laoyou.exchange.services import accepting, loading, mapping
+from laoyou.exchange.services.figures import refresh_figures
 from laoyou.facilities.enums import (
     ClassKind,
     FactKind,
@@ -94,6 +95,7 @@ def enter() -> None:
     _homes(elder, child)
     _neighbourhoods()
     _files()
+    _figures()
 
 
 def by(username: str) -> Actor:
@@ -223,6 +225,12 @@ def _neighbourhoods() -> None:
     neighbourhoods.plan_remedy(key, plan, actor=officer, now=now)
     idle = quotas.Idle("原样例供销社", MAYING_COMMUNITY, "马营镇人民政府", 30_050, date(2025, 9, 1), rent_free=True)
     quotas.record_premises(idle, actor=officer, now=now)
+
+
+def _figures() -> None:
+    """The figures of a month ago and of today, so that one has a history and a change."""
+    for days in (31, 0):
+        refresh_figures(run=f"sample-{days}", actor=SYSTEM, now=clock.now() - timedelta(days=days))
 
 
 def _files() -> None:

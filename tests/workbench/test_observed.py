@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,10 +9,11 @@ import pytest
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status
 from laoyou.workbench.plan.observed import status_of
+from tests.plan.observed import a_figure
 
 
 def figure(value: float) -> FigureRow:
-    return FigureRow("beds", "resident", date(2026, 1, 1), date(2026, 2, 1), value, 1.0, "", 1, "open", "s")
+    return a_figure(value=value)
 
 
 @pytest.mark.parametrize(

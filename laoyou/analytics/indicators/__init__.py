@@ -1,6 +1,28 @@
 """Indicators: what is counted, on which population, and how it is computed from a snapshot for every area at once."""
 
-from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, SOURCES, Counted, Indicator
+from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, PEOPLE, SITES, SOURCES, Counted, Indicator
+from laoyou.analytics.indicators.change import Change, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
+from laoyou.analytics.indicators.rows import Counting, Opened, Part, indicator_of, parts_of, way_of, whose
 
-__all__ = ["CATALOGUE", "MEASURES", "SOURCES", "VALUES", "Counted", "Indicator", "UnknownIndicator", "compute"]
+__all__ = [
+    "CATALOGUE",
+    "MEASURES",
+    "PEOPLE",
+    "SITES",
+    "SOURCES",
+    "VALUES",
+    "Change",
+    "Counted",
+    "Counting",
+    "Indicator",
+    "Opened",
+    "Part",
+    "UnknownIndicator",
+    "changed",
+    "compute",
+    "indicator_of",
+    "parts_of",
+    "way_of",
+    "whose",
+]

@@ -12,6 +12,7 @@ from laoyou.analytics.indicators import measures as m
 from laoyou.analytics.indicators.measures import Measure, Source
 
 RESIDENT, REGISTERED, NO_BASIS = "resident", "registered", ""
+PEOPLE, SITES = "people", "sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,19 @@ SOURCES: dict[str, Source] = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure and the names of its sources."""
+    """A measure and the names of its sources; `of` says whose its keys are: PEOPLE, or SITES and their places."""
 
     measure: Measure
     sources: tuple[str, ...]
+    of: str
 
 
 def _from(measure: Measure, *sources: str) -> Measured:
-    return Measured(measure, sources)
+    return Measured(measure, sources, PEOPLE)
+
+
+def _at(measure: Measure, *sources: str) -> Measured:
+    return Measured(measure, sources, SITES)
 
 
 MEASURES: dict[str, Measured] = {
@@ -77,16 +83,16 @@ MEASURES: dict[str, Measured] = {
     "elders_60_registered": _from(m.people(registered=True, from_age=60), "registration"),
     "elders_65": _from(m.people(from_age=65), "people"),
     "infants": _from(m.people(below=3), "people"),
-    "elder_places": _from(m.places(), "beds"),
-    "beds": _from(m.places(beds=True), "beds"),
-    "nursing_beds": _from(m.places(nursing=True), "nursing_beds"),
-    "public_good_beds": _from(m.places(public_good=True), "public_good_beds"),
-    "public_home_beds": _from(m.places(beds=True, public=True), "beds"),
-    "child_places": _from(m.places(children=True), "childcare_places"),
-    "inclusive_places": _from(m.places(children=True, inclusive=True), "inclusive_places"),
-    "homes": _from(m.sites(homes=True), "homes"),
-    "childcare_sites": _from(m.sites(children=True), "childcare_sites"),
-    "meal_points": _from(m.sites(kind="meal_point"), "meal_points"),
+    "elder_places": _at(m.places(), "beds"),
+    "beds": _at(m.places(beds=True), "beds"),
+    "nursing_beds": _at(m.places(nursing=True), "nursing_beds"),
+    "public_good_beds": _at(m.places(public_good=True), "public_good_beds"),
+    "public_home_beds": _at(m.places(beds=True, public=True), "beds"),
+    "child_places": _at(m.places(children=True), "childcare_places"),
+    "inclusive_places": _at(m.places(children=True, inclusive=True), "inclusive_places"),
+    "homes": _at(m.sites(homes=True), "homes"),
+    "childcare_sites": _at(m.sites(children=True), "childcare_sites"),
+    "meal_points": _at(m.sites(kind="meal_point"), "meal_points"),
     "public_residents": _from(m.residents(public=True), "residents"),
     "elders_checked": _from(m.checked(kind="elder_check", from_age=65), "elder_checks"),
     "destitute_disabled": _from(m.destitute_disabled(), "destitute", "care_need"),

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+import duckdb
 import ibis
+from duckdb import DuckDBPyConnection
 from ibis.backends import BaseBackend
 
 from laoyou.analytics.lake import manifest
@@ -24,6 +27,12 @@ class NoSnapshot(DomainError):
 class SchemaChanged(DomainError):
     code = "lake_schema_changed"
     sentence = "The snapshot %(id)s was taken by another version: %(tables)s have other columns now. Take a new one."
+
+
+class Tables(Protocol):
+    """Whatever has the tables of a snapshot."""
+
+    def table(self, name: str) -> ibis.Table: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +80,17 @@ class Lake:
     def folder(self, snapshot: Manifest) -> Path:
         return self.root / f"{snapshot.area:012d}" / snapshot.id
 
+    def get(self, area: int, snapshot: str) -> Manifest:
+        """A snapshot of an area by its id. Raises NoSnapshot where it is not kept any more, or cannot be read."""
+        found = _read(self.root / f"{area:012d}" / snapshot) if snapshot and not snapshot.startswith(".") else None
+        if found is None:
+            raise NoSnapshot(id=snapshot)
+        return found
+
     @contextmanager
     def session(self, snapshot: Manifest) -> Iterator[Session]:
         """Open a snapshot with DuckDB. Raises SchemaChanged where its columns are not today's."""
-        other = [
-            name
-            for name, table in TABLES.items()
-            if name not in snapshot.tables or snapshot.tables[name].schema != schema_hash(table)
-        ]
-        if other:
-            raise SchemaChanged(id=snapshot.id, tables=", ".join(sorted(other)))
+        _demand_todays_columns(snapshot)
         backend = ibis.duckdb.connect()
         try:
             for name, part in snapshot.tables.items():
@@ -89,6 +99,59 @@ class Lake:
             yield Session(snapshot, backend, self.folder(snapshot))
         finally:
             backend.disconnect()
+
+    @contextmanager
+    def reading(self, snapshot: Manifest) -> Iterator[DuckDBPyConnection]:
+        """The snapshot's tables in a database of their own, to be asked in SQL. Raises SchemaChanged."""
+        with duckdb.connect() as connection:
+            self._show(connection, snapshot, "")
+            yield connection
+
+    @contextmanager
+    def pair(self, then: Manifest, today: Manifest) -> Iterator[DuckDBPyConnection]:
+        """As `reading`, of two snapshots to be compared: their tables are `then_…` and `today_…`."""
+        with duckdb.connect() as connection:
+            self._show(connection, then, "then_")
+            self._show(connection, today, "today_")
+            yield connection
+
+    def _show(self, connection: DuckDBPyConnection, snapshot: Manifest, prefix: str) -> None:
+        _demand_todays_columns(snapshot)
+        for name, part in snapshot.tables.items():
+            paths = ", ".join(_quoted(self.folder(snapshot) / each.path) for each in part.files)
+            columns = ", ".join(f'"{column}"' for column in TABLES[name].names)
+            # No word of it is anybody's: the columns are the contract's, the files those of the manifest.
+            read = f"SELECT {columns} FROM read_parquet([{paths}], hive_partitioning=false)"  # noqa: S608
+            connection.execute(f'CREATE VIEW "{prefix}{name}" AS {read}')
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The tables of a snapshot by name and columns alone: enough to write an expression out as SQL."""
+
+    prefix: str = ""
+
+    def table(self, name: str) -> ibis.Table:
+        """One of TABLES. Raises KeyError for another."""
+        columns = {column.name: _IBIS.get(column.type, column.type) for column in TABLES[name].columns}
+        return ibis.table(columns, name=f"{self.prefix}{name}")
+
+
+_IBIS = {"bool": "boolean", "date32[day]": "date"}
+
+
+def _demand_todays_columns(snapshot: Manifest) -> None:
+    other = [
+        name
+        for name, table in TABLES.items()
+        if name not in snapshot.tables or snapshot.tables[name].schema != schema_hash(table)
+    ]
+    if other:
+        raise SchemaChanged(id=snapshot.id, tables=", ".join(sorted(other)))
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _read(folder: Path) -> Manifest | None:

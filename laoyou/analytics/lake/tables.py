@@ -52,6 +52,8 @@ TABLES: dict[str, Table] = {
             ("sex", "int16", "1 male, 2 female (GB/T 2261.1)"),
             ("birth", "date32[day]", "born on"),
             ("death", "date32[day]", "died on"),
+            ("lives_since", "date32[day]", "has lived there since, empty when not known"),
+            ("registered_since", "date32[day]", "has been registered there since, empty when not known"),
         ),
         _table(
             "conditions",

@@ -29,7 +29,10 @@ _PEOPLE = f"""people_person p
 _OF_PEOPLE = f"(SELECT p.id, p.area FROM {_PEOPLE}) p"
 
 QUERIES = {
-    "persons": f"SELECT {_hashed('p.id')} AS person, p.area, p.registered_area, p.sex, p.birth, p.death FROM {_PEOPLE}",
+    "persons": f"""
+SELECT {_hashed("p.id")} AS person, p.area, p.registered_area, p.sex, p.birth, p.death, p.lives_since,
+       p.registered_since
+  FROM {_PEOPLE}""",
     "conditions": f"""
 SELECT {_hashed("c.person_id")} AS person, p.area, c.kind::text AS kind, c.level, lower(c.valid) AS since, c.until
   FROM people_condition c JOIN {_OF_PEOPLE} ON p.id = c.person_id""",

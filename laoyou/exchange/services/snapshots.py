@@ -32,13 +32,12 @@ from laoyou.core.area_codes import AreaRange, Level, around, range_of
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotAllowed
 from laoyou.exchange.access import TAKE_SNAPSHOT
+from laoyou.exchange.selectors.pseudonyms import lake_key
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
 from laoyou.records.services import audit
-from laoyou.records.services.sealing import blind_index
 
 _LOCK = 0x1A0_5A9
-_KEY_PURPOSE = "exchange.lake.pseudonym"
 _UNFINISHED = ".partial-"
 
 
@@ -172,8 +171,7 @@ def _written(folder: Path, inside: AreaRange) -> dict[str, Part]:
             cursor.execute("SELECT row_security_active('people_person')")
             if cursor.fetchone()[0]:
                 raise NotAllowed  # a role that does not see every row would leave some out without a word
-            key = blind_index("lake", purpose=_KEY_PURPOSE).hex()
-            cursor.execute("SELECT set_config('laoyou.lake_key', $1, true)", [key])
+            cursor.execute("SELECT set_config('laoyou.lake_key', $1, true)", [lake_key().hex()])
             cursor.fetchall()
             parts = {name: _table(cursor, folder, table, inside) for name, table in TABLES.items()}
             cursor.execute("ROLLBACK")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from laoyou.core.actor import Actor
 from laoyou.plan.access import VIEW_PLANS
@@ -13,18 +15,27 @@ from laoyou.plan.models import Observation
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One figure in force: `value` None has a `reason`; the period is half-open; `state` says how settled it is."""
+    """One figure: `value` None has a `reason`; the period is half-open; `state` says how settled it is.
+
+    `served` is the area the period was published for: that of the snapshot. `difference` is what a correction added.
+    """
 
     indicator: str
     basis: str
+    area: int
+    served: int
     since: date
     until: date
+    numerator: float | None
+    denominator: float | None
     value: float | None
     completeness: float
     reason: str
     version: int
     state: str
     snapshot: str
+    difference: float | None
+    published_at: datetime
 
 
 def latest_of_area(
@@ -51,16 +62,66 @@ def latest_of_area(
     return rows
 
 
+def history(area: int, indicator: str, *, actor: Actor) -> list[FigureRow]:
+    """Every figure in force of an indicator and area, on all bases, by basis and the oldest period first.
+
+    Of periods that end together the longest counts. Nothing for an area outside the actor's.
+    """
+    found = (
+        _asked(area, indicator, actor)
+        .filter(is_current=True)
+        .order_by("basis", "period__until", "period__since", "id")
+        .distinct("basis", "period__until")
+    )
+    return [_row(each) for each in found]
+
+
+def versions(figure: FigureRow, *, actor: Actor) -> list[FigureRow]:
+    """Every version of one figure, the newest first."""
+    same = {"basis": figure.basis, "period__since": figure.since, "period__until": figure.until}
+    found = _asked(figure.area, figure.indicator, actor).filter(**same, period__area=figure.served)
+    return [_row(each) for each in found.order_by("-version", "id")]
+
+
+def beside(figure: FigureRow, areas: Iterable[int], *, actor: Actor) -> dict[int, FigureRow]:
+    """The same figure, on the same basis and of the same period, of other areas, by area."""
+    VIEW_PLANS.demand(actor)
+    found = Observation.objects.filter(
+        is_current=True,
+        breakdown="",
+        indicator=figure.indicator,
+        basis=figure.basis,
+        area__in=[area for area in areas if area in actor.area],
+        period__since=figure.since,
+        period__until=figure.until,
+    )
+    rows = found.select_related("period").order_by("area", "-period__area", "id").distinct("area")
+    return {each.area: _row(each) for each in rows}
+
+
+def _asked(area: int, indicator: str, actor: Actor) -> QuerySet[Observation]:
+    VIEW_PLANS.demand(actor)
+    inside = {"area__gte": actor.area.low, "area__lt": actor.area.high}
+    found = Observation.objects.filter(breakdown="", area=area, indicator=indicator)
+    return found.filter(**inside).select_related("period")
+
+
 def _row(each: Observation) -> FigureRow:
     return FigureRow(
         indicator=each.indicator,
         basis=each.basis,
+        area=each.area,
+        served=each.period.area,
         since=each.period.since,
         until=each.period.until,
+        numerator=each.numerator,
+        denominator=each.denominator,
         value=each.value,
         completeness=each.completeness,
         reason=each.reason,
         version=each.version,
         state=each.period.state,
         snapshot=each.snapshot,
+        difference=each.difference,
+        published_at=each.published_at,
     )

@@ -18,6 +18,7 @@ from laoyou.ui import formats
 from laoyou.ui.tables import keyset
 from laoyou.ui.tables.cells import Cell, cell_of
 from laoyou.ui.tables.columns import Column, follow
+from laoyou.ui.tables.fetched import Fetched
 from laoyou.ui.tables.filters import MAX_TYPED, BoundFilter, Choices, Filter
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class BoundTable:
         """How many rows are selected; counting stops just beyond the table's limit."""
         if isinstance(self.selected, QuerySet):
             return self.selected.order_by()[: self.table.count_limit + 1].count()
-        return len(self.selected)
+        return self.selected.count() if isinstance(self.selected, Fetched) else len(self.selected)
 
     @cached_property
     def count_line(self) -> str:
@@ -181,6 +182,8 @@ class BoundTable:
         size = self.table.page_size
         if isinstance(self.selected, QuerySet):
             return keyset.page(self.selected, self.order, size=size, after=after, before=before)
+        if isinstance(self.selected, Fetched):
+            return self.selected.page(size, after=after, before=before)
         rows, start = self._sorted_list(), int(after) if after.isdecimal() and len(after) < 10 else 0
         previous = str(max(start - size, 0)) if start > 0 else None
         following = str(start + size) if start + size < len(rows) else None
@@ -200,7 +203,7 @@ class BoundTable:
         """Every selected row in order, for exports; a QuerySet is read in pieces."""
         if isinstance(self.selected, QuerySet):
             return keyset.ordered(self.selected, self.order).iterator(chunk_size=2000)
-        return self._sorted_list()
+        return self.selected.everything() if isinstance(self.selected, Fetched) else self._sorted_list()
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -247,7 +250,7 @@ class BoundTable:
 
     @property
     def _back(self) -> str:
-        return "before" if isinstance(self.selected, QuerySet) else "after"
+        return "before" if isinstance(self.selected, QuerySet | Fetched) else "after"
 
     @cached_property
     def export_url(self) -> str:

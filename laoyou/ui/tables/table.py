@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.ui.tables.bound import COUNT_LIMIT, BoundTable
 from laoyou.ui.tables.columns import Column
+from laoyou.ui.tables.fetched import Fetched
 from laoyou.ui.tables.filters import Choices, Filter
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Table:
     def bind(
         self,
         request: HttpRequest,
-        source: QuerySet[Any] | Iterable[Any],
+        source: QuerySet[Any] | Fetched | Iterable[Any],
         *,
         choices: Mapping[str, Choices] | None = None,
         as_of: str = "",
@@ -69,7 +70,7 @@ class Table:
 
         `choices` fills filters whose options depend on the data or the actor. `as_of` goes into exports.
         """
-        rows = source if isinstance(source, QuerySet) else list(source)
+        rows = source if isinstance(source, QuerySet | Fetched) else list(source)
         return BoundTable(self, request, rows, dict(choices or {}), as_of)
 
     def column(self, key: str) -> Column | None:

@@ -52,15 +52,15 @@ def reason_words(reason: str) -> str:
         "zero_denominator": _("nobody to count it by"),
         "incomplete": _("the data are incomplete"),
     }.get(code, code)
-    return words.with_note(said, _source_words(what)) if what else said
+    return words.with_note(said, source_words(what)) if what else said
 
 
-def _source_words(source: str) -> str:
+def source_words(source: str) -> str:
     """What nobody has delivered; an unknown source by its own name."""
     known = {
         "people": _("people"),
         "registration": _("household registration"),
-        "beds": _("beds"),
+        "beds": pgettext("source of figures", "beds"),
         "nursing_beds": _("nursing beds"),
         "public_good_beds": _("public-good beds"),
         "childcare_places": _("childcare places"),

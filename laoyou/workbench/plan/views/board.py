@@ -24,6 +24,7 @@ from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
 from laoyou.workbench.plan import observed, tables, words
+from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.views.projects import map_of
 from laoyou.workbench.plan.views.sections import years_of
@@ -128,6 +129,7 @@ def card_of(
 ) -> IndicatorCard:
     """One indicator as the card that is the same everywhere: the target beside the newest figure, or why there is none.
 
+    It opens the figure, which leads on to the rows it counts; where there is none, what the plan says.
     `known` has the newest figure on each basis; the first that has a value stands on the card, the others under it.
     `printed` is what the document itself says of today's state; it is shown as the document's word, not as a value.
     """
@@ -148,7 +150,7 @@ def card_of(
         at_most=row.op in {"<=", "<"},
         owner="、".join(unit.printed_name for unit in row.units),
         nature=words.nature_words(row.nature),
-        url=tables.item_url(row),
+        url=figure_url(main.indicator, main.area, main.basis) if main else tables.item_url(row),
         note=words.joined(
             filter(None, [observed.others_words(known, main), _printed_words(printed) if printed else ""])
         ),

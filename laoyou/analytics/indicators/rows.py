@@ -1,0 +1,141 @@
+"""From a figure to what it counts: the keys of the numerator, of the denominator, and of what is only in the latter.
+
+The same measures that made the figure are asked again of the same snapshot, this time for their rows; so as many come
+as were counted. A row is one key in one area: a person, or a site with its places.
+"""
+# ruff: noqa: S608 - the questions are made of the catalogue's own expressions and of numbers
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import ibis
+from duckdb import DuckDBPyConnection
+from ibis import Table
+
+from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, PEOPLE, Counted, Indicator
+from laoyou.analytics.lake.reading import Named, Tables
+from laoyou.core.area_codes import AreaRange, Level, around
+
+Place = tuple[int, int | str]  # where a page ends: area and key
+
+
+class Part(StrEnum):
+    """What of a figure is opened. `MISSING`: in the denominator and not, or not wholly, in the numerator."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """One key that counts in one area, `n` times; of a person also what the snapshot knows, to find them again by."""
+
+    key: int | str
+    area: int
+    n: int
+    birth: date | None = None
+    lives_in: int | None = None
+    registered_in: int | None = None
+
+
+def indicator_of(code: str) -> Indicator | None:
+    """The indicator of the catalogue, None for a code it does not have."""
+    return next((each for each in CATALOGUE if each.code == code), None)
+
+
+def way_of(indicator: Indicator, basis: str) -> Counted:
+    """How it is counted on a basis; the first way there is for a basis it is not counted on."""
+    return next((each for each in indicator.ways if each.basis == basis), indicator.ways[0])
+
+
+def parts_of(way: Counted) -> tuple[Part, ...]:
+    """What can be opened: a difference only where people stand over people, or places over places."""
+    if not way.denominator:
+        return (Part.NUMERATOR,)
+    alike = MEASURES[way.numerator].of == MEASURES[way.denominator].of
+    return (Part.NUMERATOR, Part.DENOMINATOR, *((Part.MISSING,) if alike else ()))
+
+
+def whose(way: Counted, part: Part) -> str:
+    """Whether the rows of a part are PEOPLE or SITES."""
+    return MEASURES[way.numerator if part == Part.NUMERATOR else way.denominator].of
+
+
+class Opened:
+    """The rows of one part of a figure on a day, inside a range of areas.
+
+    `reading` has the tables of the figure's snapshot (`Lake.reading`). The expression is written out as SQL once a
+    process and day, for writing it takes longer than asking it.
+    """
+
+    def __init__(self, reading: DuckDBPyConnection, way: Counted, part: Part, *, on: date, inside: AreaRange) -> None:
+        self._reading = reading
+        self._people = whose(way, part) == PEOPLE
+        self._rows = f"(SELECT * FROM ({_sql(way, part, on)}) WHERE area >= {inside.low} AND area < {inside.high})"
+
+    def count(self) -> tuple[int, int]:
+        """How many rows there are, and how much they count together: sites, and their places."""
+        ((rows, n),) = self._asked(f"SELECT count(*), coalesce(sum(n), 0)::bigint FROM {self._rows}")
+        return rows, n
+
+    def by_area(self, level: Level) -> dict[int, int]:
+        """How much is counted in each area of a level; what is known only more coarsely stands under its own code."""
+        sums: dict[int, int] = {}
+        for area, n in self._asked(f"SELECT area, sum(n)::bigint FROM {self._rows} GROUP BY area"):
+            place = around(area, level)
+            sums[place] = sums.get(place, 0) + n
+        return sums
+
+    def page(self, size: int, *, after: Place | None = None, before: Place | None = None) -> list[Counting]:
+        """At most `size` rows by area and key, after a place, or the last of those before one; in order either way."""
+        edge, back = before or after, before is not None
+        beyond = f"WHERE (area, key) {'<' if back else '>'} (?, ?)" if edge else ""
+        way = "DESC" if back else "ASC"
+        found = f"(SELECT * FROM {self._rows} {beyond} ORDER BY area {way}, key {way} LIMIT {size})"
+        return self._told(found, list(edge or ()))
+
+    def everything(self, most: int) -> list[Counting]:
+        """The first `most` rows by area and key, for exports."""
+        return self._told(f"(SELECT * FROM {self._rows} ORDER BY area, key LIMIT {most})", [])
+
+    def _told(self, rows: str, given: list[int | str]) -> list[Counting]:
+        if not self._people:
+            return [Counting(*row) for row in self._asked(f"SELECT key, area, n FROM {rows} ORDER BY area, key", given)]
+        known = f"""SELECT r.key, r.area, r.n, p.birth, p.area, p.registered_area
+            FROM {rows} r LEFT JOIN persons p ON p.person = r.key ORDER BY r.area, r.key"""
+        return [Counting(*row) for row in self._asked(known, given)]
+
+    def _asked(self, question: str, given: list[int | str] | None = None) -> list[tuple[Any, ...]]:
+        return self._reading.execute(question, given or []).fetchall()
+
+
+@lru_cache(maxsize=512)
+def _sql(way: Counted, part: Part, on: date) -> str:
+    rows = _rows(Named(), way, part, on)
+    return str(ibis.to_sql(rows.select("key", "area", "n"), dialect="duckdb"))
+
+
+def _rows(session: Tables, way: Counted, part: Part, on: date) -> Table:
+    if part == Part.NUMERATOR:
+        return keyed(session, way.numerator, on)
+    below = keyed(session, way.denominator, on)
+    if part == Part.DENOMINATOR:
+        return below
+    above = keyed(session, way.numerator, on).rename(above_n="n")
+    joined = below.left_join(above, ["key", "area"])
+    rest = joined.select(key=joined.key, area=joined.area, n=joined.n - joined.above_n.fill_null(0))
+    return rest.filter(rest.n > 0)
+
+
+def keyed(session: Tables, measure: str, on: date) -> Table:
+    """A measure with one row for each key and area: `key`, `area`, `n`; what counts nothing is left out."""
+    found = MEASURES[measure].measure(session, on)
+    summed = found.group_by("key", "area").agg(n=found.n.sum().cast("int64"))
+    counted: Table = summed.select(summed.key, area=summed.area.cast("int64"), n=summed.n)
+    return counted.filter(counted.n > 0)

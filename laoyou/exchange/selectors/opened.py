@@ -1,0 +1,172 @@
+"""From a figure to the people or sites it counted, as far as the reader may see them (ADR 29).
+
+What counted is asked of the figure's own snapshot, so that the rows are as many as the figure says. Who they are is
+asked of the registry: the snapshot's numbers lead nowhere, so everybody of the same birthday is looked at, hashed in
+memory, and kept where the numbers agree. Row-level security decides, as everywhere, who is seen: whoever has moved out
+of the reader's area since, or was merged, is counted and not named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from duckdb import DuckDBPyConnection
+
+from laoyou.analytics.indicators import PEOPLE, Counting, Opened, Part, indicator_of, parts_of, way_of, whose
+from laoyou.analytics.lake import Lake, Manifest, NoSnapshot, SchemaChanged, open_lake
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import AreaRange, range_of
+from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
+from laoyou.facilities.access import VIEW_REGISTER
+from laoyou.facilities.models import Site
+from laoyou.people.access import VIEW_PERSON
+from laoyou.people.models import Person
+from laoyou.people.selectors.listing import named
+from laoyou.people.selectors.search import people_in
+from laoyou.plan.selectors.figures import FigureRow
+
+
+class RowsNotKept(DomainError):
+    """The figure is older than the snapshots that are kept, or was computed elsewhere, or by another version."""
+
+    code = "figure_rows_not_kept"
+    sentence = "What this figure was counted from is not kept any more, so it cannot be opened. The figure stays."
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPerson:
+    """Somebody who counts, in `area`; `person` None: moved out of sight or merged since the snapshot."""
+
+    key: int
+    area: int
+    n: int
+    person: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSite:
+    """A site that counts with `n` (1, or places); `site` None: gone from the register since."""
+
+    key: str
+    area: int
+    n: int
+    site: Site | None
+
+
+Row = CountedPerson | CountedSite
+Place = tuple[int, int | str]  # where a page ends: area and key
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One part of a figure, opened; `of` says whether it counts PEOPLE or SITES."""
+
+    opened: Opened
+    of: str
+    may_see: bool
+    _actor: Actor
+    _on: date
+
+    def page(
+        self, size: int, *, after: tuple[int, int | str] | None, before: tuple[int, int | str] | None
+    ) -> list[Row]:
+        """The rows of a page by area and key. Raises NotAllowed when the reader may not see who counts."""
+        return self._named(self.opened.page(size, after=after, before=before))
+
+    def everything(self, most: int) -> list[Row]:
+        """The first `most` rows. Raises NotAllowed."""
+        return self._named(self.opened.everything(most))
+
+    def _named(self, found: Sequence[Counting]) -> list[Row]:
+        if not self.may_see:
+            raise NotAllowed
+        if self.of == PEOPLE:
+            people = people_of(found, actor=self._actor, on=self._on)
+            return [CountedPerson(int(each.key), each.area, each.n, people.get(int(each.key))) for each in found]
+        sites = sites_of([str(each.key) for each in found])
+        return [CountedSite(str(each.key), each.area, each.n, sites.get(str(each.key))) for each in found]
+
+
+def lake() -> Lake:
+    """The lake of this installation."""
+    return open_lake(Path(settings.LAKE_ROOT))
+
+
+def parts_opened(figure: FigureRow) -> tuple[Part, ...]:
+    """What of a figure can be opened; nothing of one that our catalogue does not count."""
+    indicator = indicator_of(figure.indicator)
+    return () if indicator is None or not figure.snapshot else parts_of(way_of(indicator, figure.basis))
+
+
+@contextmanager
+def rows_of(figure: FigureRow, part: Part, *, actor: Actor, on: date) -> Iterator[Rows]:
+    """Open a part of a figure of an area inside the actor's; `on` is the day that names of areas hold for.
+
+    Raises NotFound where the area is not the actor's or there is no such part, and RowsNotKept.
+    """
+    if not actor.area.covers(range_of(figure.area)) or part not in parts_opened(figure):
+        raise NotFound
+    indicator = indicator_of(figure.indicator)
+    if indicator is None:
+        raise NotFound
+    way = way_of(indicator, figure.basis)
+    of = whose(way, part)
+    with _reading(figure) as reading:
+        last = figure.until - timedelta(days=1)
+        opened = Opened(reading, way, part, on=last, inside=range_of(figure.area))
+        may_see = (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor)
+        yield Rows(opened, of, may_see, actor, on)
+
+
+@contextmanager
+def _reading(figure: FigureRow) -> Iterator[DuckDBPyConnection]:
+    snapshot = snapshot_of(figure)
+    try:
+        with lake().reading(snapshot) as reading:
+            yield reading
+    except SchemaChanged as other:
+        raise RowsNotKept from other
+
+
+def snapshot_of(figure: FigureRow) -> Manifest:
+    """The snapshot a figure was counted from. Raises RowsNotKept."""
+    try:
+        return lake().get(figure.served, figure.snapshot)
+    except NoSnapshot as gone:
+        raise RowsNotKept from gone
+
+
+def people_of(found: Iterable[Counting], *, actor: Actor, on: date) -> dict[int, Person]:
+    """The people behind numbers of a snapshot, by number, named as lists name them; only those the actor sees."""
+    VIEW_PERSON.demand(actor)
+    wanted = {int(each.key): each for each in found if each.birth is not None}
+    key = lake_key()
+    places = {place for each in wanted.values() for place in (each.lives_in, each.registered_in) if place}
+    known = _matching(key, wanted, Q(area__in=places) | Q(registered_area__in=places), actor.area)
+    rest = {number: each for number, each in wanted.items() if number not in known}
+    if rest:  # moved since, but perhaps not out of sight
+        known |= _matching(key, rest, Q(), actor.area)
+    people = named(people_in(actor.area).filter(id__in=known.values()), on=on, actor=actor)
+    by_id = {person.id: person for person in people}
+    return {number: by_id[person_id] for number, person_id in known.items() if person_id in by_id}
+
+
+def _matching(key: bytes, wanted: dict[int, Counting], where: Q, inside: AreaRange) -> dict[int, UUID]:
+    births = {each.birth for each in wanted.values() if each.birth}
+    candidates = people_in(inside).filter(where, birth__in=births).order_by().values_list("id", flat=True)
+    hashed = ((pseudonym(key, person_id), person_id) for person_id in candidates.iterator(chunk_size=5000))
+    return {number: person_id for number, person_id in hashed if number in wanted}
+
+
+def sites_of(keys: Sequence[str]) -> dict[str, Site]:
+    """Sites by key, with their institution."""
+    found = Site.objects.filter(id__in=[UUID(key) for key in keys]).select_related("institution")
+    return {str(site.id): site for site in found}

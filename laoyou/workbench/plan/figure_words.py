@@ -1,0 +1,105 @@
+"""Words of a figure's pages: what is counted, how it is computed, what its parts are called."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from laoyou.analytics.indicators import MEASURES, PEOPLE, Counted, Part, indicator_of
+from laoyou.plan.selectors.figures import FigureRow
+from laoyou.reading import measures
+from laoyou.ui import formats
+from laoyou.workbench.plan import observed, words
+
+MEASURE_WORDS = {
+    "people": gettext_lazy("people who live here"),
+    "people_registered": gettext_lazy("people registered here"),
+    "people_unregistered": gettext_lazy("people whose registration is not known"),
+    "elders_60": gettext_lazy("people of 60 and older who live here"),
+    "elders_60_registered": gettext_lazy("people of 60 and older registered here"),
+    "elders_65": gettext_lazy("people of 65 and older who live here"),
+    "infants": gettext_lazy("children under 3 who live here"),
+    "elder_places": gettext_lazy("beds and day places for elders in open sites"),
+    "beds": gettext_lazy("beds of open homes"),
+    "nursing_beds": gettext_lazy("nursing beds in open sites"),
+    "public_good_beds": gettext_lazy("public-good beds in open sites"),
+    "public_home_beds": gettext_lazy("beds of open public homes"),
+    "child_places": gettext_lazy("childcare places in open sites"),
+    "inclusive_places": gettext_lazy("inclusive childcare places in open sites"),
+    "homes": gettext_lazy("open homes for elders"),
+    "childcare_sites": gettext_lazy("open childcare sites other than kindergartens"),
+    "meal_points": gettext_lazy("open meal points"),
+    "public_residents": gettext_lazy("people who live in open public homes"),
+    "elders_checked": gettext_lazy("people of 65 and older with a check this year"),
+    "destitute_disabled": gettext_lazy("destitute people who cannot care for themselves"),
+    "destitute_disabled_in_homes": gettext_lazy("destitute people who cannot care for themselves and live in a home"),
+}
+PART_WORDS = {
+    Part.NUMERATOR: pgettext_lazy("part of a figure", "Counted"),
+    Part.DENOMINATOR: pgettext_lazy("part of a figure", "Counted by"),
+    Part.MISSING: pgettext_lazy("part of a figure", "Missing"),
+}
+
+
+def measure_words(measure: str) -> str:
+    """What a measure counts; an unknown one by its own name."""
+    return str(MEASURE_WORDS.get(measure, measure))
+
+
+def part_words(way: Counted, part: Part) -> str:
+    """What the rows of a part are, in a noun."""
+    if part == Part.MISSING:
+        said = {"below": measure_words(way.denominator), "above": measure_words(way.numerator)}
+        return _("%(below)s that are not among the %(above)s") % said
+    return measure_words(way.numerator if part == Part.NUMERATOR else way.denominator)
+
+
+def way_words(indicator: str, way: Counted) -> str:
+    """How a figure is computed, in one plain sentence."""
+    above = measure_words(way.numerator)
+    if not way.denominator:
+        return _("The number of %(above)s.") % {"above": above}
+    factor = {entry.code: entry.factor for entry in [indicator_of(indicator)] if entry}.get(indicator, 1)
+    said = {"above": above, "below": measure_words(way.denominator), "factor": formats.number(factor)}
+    return _("The number of %(above)s, divided by the number of %(below)s, times %(factor)s.") % said
+
+
+def unit_of(indicator: str) -> str:
+    """The unit of an indicator, as plans print it."""
+    return next((each.unit for each in measures.measures() if each.code == indicator), "")
+
+
+def sources_words(way: Counted) -> str:
+    """What records it is counted from."""
+    names = [*MEASURES[way.numerator].sources, *(MEASURES[way.denominator].sources if way.denominator else ())]
+    return words.joined(observed.source_words(name) for name in dict.fromkeys(names))
+
+
+def counts_people(way: Counted) -> bool:
+    """Whether what stands above the line are people, of whom small numbers are not told to everybody."""
+    return MEASURES[way.numerator].of == PEOPLE
+
+
+def figure_url(indicator: str, area: int, basis: str = "", **more: str) -> str:
+    """The page of a figure."""
+    return _with(reverse("plan:figure", args=[indicator, area]), basis, more)
+
+
+def rows_url(figure: FigureRow, part: Part, area: int | None = None) -> str:
+    """The rows behind a part of a figure, of the same period."""
+    place = figure.area if area is None else area
+    address = reverse("plan:figure_rows", args=[figure.indicator, place, part.value])
+    return _with(address, figure.basis, {"until": figure.until.isoformat()})
+
+
+def change_url(figure: FigureRow) -> str:
+    """Why a figure is another than a month before."""
+    address = reverse("plan:figure_change", args=[figure.indicator, figure.area])
+    return _with(address, figure.basis, {"until": figure.until.isoformat()})
+
+
+def _with(address: str, basis: str, more: dict[str, str]) -> str:
+    asked = ({"basis": basis} if basis else {}) | more
+    return f"{address}?{urlencode(asked)}" if asked else address

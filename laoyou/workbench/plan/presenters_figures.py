@@ -1,0 +1,264 @@
+"""From figures to what their pages show: facts, months, areas inside, and what may be told to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from laoyou.analytics.indicators import MEASURES, PEOPLE, Change, Counted, Part
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import Level
+from laoyou.people.selectors.small_cells import FEWEST, telling_to
+from laoyou.places.selectors.areas import AreaRow
+from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.promised import Promise
+from laoyou.plan.selectors.rows import ValueRow
+from laoyou.ui import formats
+from laoyou.ui.blocks import Fact, Tab
+from laoyou.ui.charts import Chart, lines
+from laoyou.ui.maps import AreaFigure, AreaMap
+from laoyou.ui.statuses import Status
+from laoyou.workbench.plan import figure_words, observed, tables, tables_figures, words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure as one reader may know it: counts of people drawn to fives, small ones and what follows not told."""
+
+    above: Any
+    below: Any
+    missing: Any
+    value: float | None
+    hidden: bool
+
+
+def told(figure: FigureRow, way: Counted, actor: Actor) -> Told:
+    """What of a figure may be told. Counts of places and sites are nobody's secret."""
+    above, small = _told(figure.numerator, way.numerator, figure.area, actor)
+    below, _few = _told(figure.denominator, way.denominator, figure.area, actor)
+    missing, few_missing = None, False
+    if _alike(way) and figure.numerator is not None and figure.denominator is not None:
+        missing, few_missing = _told(figure.denominator - figure.numerator, way.numerator, figure.area, actor)
+    hidden = small or few_missing
+    return Told(above, below, missing, None if hidden else figure.value, hidden)
+
+
+def _alike(way: Counted) -> bool:
+    return bool(way.denominator) and MEASURES[way.numerator].of == MEASURES[way.denominator].of
+
+
+def _told(count: float | None, measure: str, area: int, actor: Actor) -> tuple[Any, bool]:
+    """The count as told, and whether it is one of the small ones that are not."""
+    if count is None or not measure:
+        return None, False
+    if MEASURES[measure].of != PEOPLE:
+        return int(count), False
+    said = telling_to(actor, area).told(int(count))
+    return (few_words(), True) if said is None else (said, False)
+
+
+def few_words() -> str:
+    return _("fewer than %(count)s") % {"count": FEWEST}
+
+
+def due_of(promise: Promise | None, year: int) -> ValueRow | None:
+    """What is due in a year: its own value, else the next one promised, else the last."""
+    if promise is None:
+        return None
+    dated = [value for value in promise[1].values if value.year is not None and value.year >= year]
+    return min(dated, key=lambda value: value.year or 0) if dated else promise[1].final
+
+
+def status_of(figure: FigureRow, shown: Told, promise: Promise | None) -> Status:
+    """How a figure stands against what is due; a hidden one stands nowhere."""
+    if shown.hidden:
+        return observed.no_data(few_words())
+    due = due_of(promise, _last(figure).year)
+    return observed.status_of(figure, promise[1].op if promise else ">=", due.value if due else None)
+
+
+def _last(figure: FigureRow) -> date:
+    return figure.until - timedelta(days=1)
+
+
+def facts_of(
+    figure: FigureRow, way: Counted, shown: Told, promise: Promise | None, parts: Sequence[Part]
+) -> list[Fact]:
+    """The figure's own facts, each part opening into its rows."""
+    values = {Part.NUMERATOR: shown.above, Part.DENOMINATOR: shown.below, Part.MISSING: shown.missing}
+    counted = [
+        Fact(
+            figure_words.part_words(way, part),
+            formats.number(values[part]) if isinstance(values[part], int) else values[part],
+            url=figure_words.rows_url(figure, part),
+        )
+        for part in parts
+    ]
+    due = due_of(promise, _last(figure).year)
+    return [
+        *(counted if figure.numerator is not None else []),
+        *([_promised(promise, due)] if promise and due else []),
+        Fact(_("As of"), observed.as_of_words(figure)),
+        Fact(pgettext("figure", "Period"), tables_figures.state_words(figure.state)),
+        Fact(_("Counted from the records of"), figure_words.sources_words(way)),
+        Fact(pgettext("figure", "Snapshot"), figure.snapshot),
+    ]
+
+
+def _promised(promise: Promise, due: ValueRow) -> Fact:
+    edition, row = promise
+    said = words.labelled(words.year_words(due.year_key), words.target_words(row, due))
+    return Fact(pgettext("figure", "Promised"), said, url=tables.item_url(row), source=f"{edition.place} · {edition.title}")
+
+
+def basis_tabs(found: Iterable[FigureRow], current: FigureRow) -> list[Tab]:
+    """The bases the figure is counted on; none to choose where there is one."""
+    bases = list(dict.fromkeys(each.basis for each in found))
+    return [
+        Tab(
+            observed.basis_words(each) or _("without a basis"),
+            figure_words.figure_url(current.indicator, current.area, each),
+            each == current.basis,
+        )
+        for each in bases
+        if len(bases) > 1
+    ]
+
+
+def months_chart(found: Sequence[FigureRow], way: Counted, actor: Actor, due: ValueRow | None) -> Chart | None:
+    """The figure month by month; nothing to draw before there are two."""
+    shown = [(each, told(each, way, actor)) for each in found]
+    if sum(each.value is not None for _figure, each in shown) < 2:
+        return None
+    code = found[-1].indicator
+    return lines(
+        "months_chart",
+        _("%(name)s, month by month") % {"name": words.measure_name(code)},
+        [_last(each).isoformat() for each, _told_ in shown],
+        {words.measure_name(code): [each.value for _figure, each in shown]},
+        target=float(due.value) if due else None,
+        unit=figure_words.unit_of(code),
+        source=_("Counted from the records"),
+    )
+
+
+def month_rows(found: Sequence[FigureRow], way: Counted, actor: Actor) -> list[dict[str, Any]]:
+    """Every period as a row, the newest first."""
+    return [_month(each, told(each, way, actor)) for each in reversed(found)]
+
+
+def _month(figure: FigureRow, shown: Told) -> dict[str, Any]:
+    address = figure_words.figure_url(figure.indicator, figure.area, figure.basis, until=figure.until.isoformat())
+    return {
+        "as_of": _last(figure), "url": address, "value": shown.value, "above": shown.above, "below": shown.below,
+        "state": tables_figures.state_words(figure.state), "note": note_of(figure, shown),
+    }  # fmt: skip
+
+
+def note_of(figure: FigureRow, shown: Told) -> str:
+    """Why there is no value, or what to know of it."""
+    if shown.hidden:
+        return _("too few people to be told")
+    if figure.value is None:
+        return observed.reason_words(figure.reason)
+    return _("corrected, version %(version)s") % {"version": figure.version} if figure.version > 1 else ""
+
+
+def area_rows(
+    inside: Iterable[AreaRow], found: Mapping[int, FigureRow], way: Counted, promise: Promise | None, actor: Actor
+) -> list[dict[str, Any]]:
+    """The areas inside as rows, each with its figure and the way into its rows."""
+    return [_area_row(each, found[each.code], way, promise, actor) for each in inside if each.code in found]
+
+
+def _area_row(area: AreaRow, figure: FigureRow, way: Counted, promise: Promise | None, actor: Actor) -> dict[str, Any]:
+    shown = told(figure, way, actor)
+    row = {
+        "code": area.code, "name": area.short_name, "value": shown.value, "status": status_of(figure, shown, promise),
+        "url": figure_words.figure_url(figure.indicator, area.code, figure.basis), "note": note_of(figure, shown),
+        "above": figure.numerator, "below": figure.denominator,
+    }  # fmt: skip
+    for name, part in (("above", Part.NUMERATOR), ("below", Part.DENOMINATOR), ("missing", Part.MISSING)):
+        value = getattr(shown, name)
+        row |= {f"{name}_told": value, f"{name}_url": None if value is None else figure_words.rows_url(figure, part)}
+    return row
+
+
+def map_of(
+    area: AreaRow, figure: FigureRow, rows: Sequence[Mapping[str, Any]], shapes: Mapping[str, Any]
+) -> AreaMap | None:
+    """The areas inside coloured by their figure; inside a county nobody draws any."""
+    if not rows or area.level >= Level.COUNTY:
+        return None
+    return AreaMap(
+        name="areas_map",
+        title=_("%(place)s: %(name)s") % {"place": area.short_name, "name": words.measure_name(figure.indicator)},
+        geojson=shapes,
+        areas=[AreaFigure(row["code"], row["name"], row["value"], row["note"], row["url"]) for row in rows],
+        unit=figure_words.unit_of(figure.indicator),
+        basis=observed.basis_words(figure.basis),
+        as_of=observed.as_of_words(figure),
+        attribution=str(shapes["attribution"]),
+        places=observed.PLACES,
+        value_label=words.measure_name(figure.indicator),
+    )
+
+
+def change_rows(changes: Mapping[str, Change], area: int, actor: Actor) -> list[dict[str, Any]]:
+    """What changed above the line and below it, as it may be told."""
+    return [
+        {"what": figure_words.measure_words(measure)}
+        | {
+            name: _signed(getattr(change, name), measure, area, actor)
+            for name in ("before", "entered", "left", "corrected", "now")
+        }
+        for measure, change in changes.items()
+    ]
+
+
+def _signed(count: int, measure: str, area: int, actor: Actor) -> Any:
+    said, small = _told(abs(count), measure, area, actor)
+    return said if small or count >= 0 else -said
+
+
+def change_words(before: FigureRow, now: FigureRow, factor: int) -> str:
+    """How much of a ratio's change came from above the line and how much from below; the two make the whole."""
+    parts = effects(before, now, factor)
+    if parts is None:
+        return ""
+    said = [formats.number(part, observed.PLACES) for part in (sum(parts), *parts)]
+    return _(
+        "Of the change of %(change)s, %(above)s come from what is counted and %(below)s from what it is counted by."
+    ) % {"change": said[0], "above": said[1], "below": said[2]}
+
+
+def effects(before: FigureRow, now: FigureRow, factor: int) -> tuple[float, float] | None:
+    """What the numerator alone would have changed, and what the denominator changed beside; None without a ratio."""
+    old, new = before.denominator, now.denominator
+    if not old or not new or before.numerator is None or now.numerator is None:
+        return None
+    above = (now.numerator - before.numerator) / old * factor
+    return above, now.numerator / new * factor - before.numerator / old * factor - above
+
+
+def around_links(around: Iterable[AreaRow], figure: FigureRow, actor: Actor) -> list[tuple[str, str]]:
+    """The areas around, outermost first, as far as the actor may look and a figure is published for them."""
+    seen = [row for row in reversed(list(around)) if row.code in actor.area and row.level >= _level(figure)]
+    return [(row.short_name, figure_words.figure_url(figure.indicator, row.code, figure.basis)) for row in seen]
+
+
+def _level(figure: FigureRow) -> Level:
+    from laoyou.core.area_codes import level_of
+
+    return level_of(figure.served)
+
+
+def plan_links(promise: Promise | None) -> list[tuple[str, str]]:
+    """The board of the plan that promises the figure."""
+    return [(promise[0].title, reverse("plan:board", args=[promise[0].id]))] if promise else []

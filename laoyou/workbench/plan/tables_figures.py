@@ -1,0 +1,211 @@
+"""The tables of a figure's pages: areas inside, versions, and the people or sites it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from laoyou.analytics.indicators import PEOPLE
+from laoyou.exchange.selectors.opened import Place, Rows
+from laoyou.facilities.enums import SiteKind
+from laoyou.people.enums import Sex
+from laoyou.plan.enums import PeriodState
+from laoyou.ui.tables import Column, Fetched, Kind, Table
+from laoyou.ui.tables.keyset import Slice
+
+MOST_EXPORTED = 10_000  # rows; of more, a smaller area is opened
+
+
+def _get(key: str) -> Any:
+    return lambda row: row[key]
+
+
+AREAS = Table(
+    name="areas",
+    title=_("The same figure inside"),
+    columns=[
+        Column("name", _("Area"), sortable=True, url=_get("url"), width=22, short=True),
+        Column("value", pgettext_lazy("figure", "Figure"), Kind.NUMBER, sortable=True, places=2, width=12),
+        Column("status", pgettext_lazy("figure", "Stands"), Kind.STATUS, width=20),
+        Column("above", pgettext_lazy("figure", "Counted"), Kind.NUMBER, sortable=True, value=_get("above_told"), url=_get("above_url")),
+        Column("below", pgettext_lazy("figure", "Counted by"), Kind.NUMBER, sortable=True, value=_get("below_told"), url=_get("below_url")),
+        Column("missing", pgettext_lazy("figure", "Difference"), Kind.NUMBER, value=_get("missing_told"), url=_get("missing_url")),
+        Column("note", pgettext_lazy("figure", "Note"), width=40),
+    ],
+    unique="code",
+    page_size=100,
+    empty=_("There are no areas inside with a figure."),
+)
+
+VERSIONS = Table(
+    name="versions",
+    title=_("Versions of this figure"),
+    columns=[
+        Column("version", pgettext_lazy("figure", "Version"), Kind.NUMBER),
+        Column("value", pgettext_lazy("figure", "Figure"), Kind.NUMBER, places=2),
+        Column("difference", _("Difference from the version before"), Kind.NUMBER, places=2),
+        Column("published_at", _("Published on"), Kind.MOMENT),
+        Column("snapshot", pgettext_lazy("figure", "Snapshot"), width=26),
+    ],
+    unique="version",
+    row_key=lambda row: str(row.version),
+    prefix="v-",
+)
+
+MONTHS = Table(
+    name="months",
+    title=_("Month by month"),
+    columns=[
+        Column("as_of", _("As of"), Kind.DATE, sortable=True, url=_get("url")),
+        Column("value", pgettext_lazy("figure", "Figure"), Kind.NUMBER, places=2),
+        Column("above", pgettext_lazy("figure", "Counted"), Kind.NUMBER),
+        Column("below", pgettext_lazy("figure", "Counted by"), Kind.NUMBER),
+        Column("state", pgettext_lazy("figure", "Period"), Kind.BADGE),
+        Column("note", pgettext_lazy("figure", "Note"), width=40),
+    ],
+    unique="as_of",
+    row_key=lambda row: str(row["as_of"]),
+    prefix="m-",
+)
+
+
+def state_words(state: str) -> str:
+    return str(PeriodState(state).label)
+
+
+def _person_name(row: Any) -> Any:
+    return row.person.name if row.person else _("no longer in sight: moved away or merged since")
+
+
+def _card(row: Any) -> str | None:
+    return reverse("people:card", args=[row.person.pk]) if row.person else None
+
+
+def _of_person(name: str) -> Any:
+    return lambda row: getattr(row.person, name) if row.person else None
+
+
+def people_table(*, export: bool) -> Table:
+    """People a figure counts; too many for one spreadsheet are not offered as one."""
+    return Table(
+        name="counted",
+        title=_("People this figure counts"),
+        columns=[
+            Column("name", pgettext_lazy("person", "Name"), value=_person_name, url=_card, width=18, short=True),
+            Column("sex", _("Sex"), value=lambda row: str(Sex(row.person.sex).label) if row.person else None),
+            Column("birth", _("Born on"), Kind.DATE, value=_of_person("birth")),
+            Column("lives", _("Lives in"), value=_of_person("area_name"), width=20),
+            Column("registered", _("Registered in"), value=_of_person("registered_name"), width=20),
+        ],
+        unique="key",
+        export=export,
+        empty=_("Nobody."),
+    )
+
+
+def _site_name(row: Any) -> Any:
+    return row.site.name if row.site else _("no longer in the register")
+
+
+def _institution(row: Any) -> str | None:
+    return reverse("facilities:card", args=[row.site.institution_id]) if row.site else None
+
+
+def sites_table(names: dict[int, str], *, export: bool) -> Table:
+    """Sites a figure counts, each with what it counts for; `names` are those of areas."""
+    return Table(
+        name="counted",
+        title=_("Sites this figure counts"),
+        columns=[
+            Column("name", _("Site"), value=_site_name, url=_institution, width=30),
+            Column("kind", _("Kind"), value=lambda row: str(SiteKind(row.site.kind).label) if row.site else None),
+            Column("area", _("Place"), value=lambda row: names.get(row.area, f"{row.area:012d}"), width=20),
+            Column("n", _("Counts for"), Kind.NUMBER),
+        ],
+        unique="key",
+        export=export,
+        empty=_("No site."),
+    )
+
+
+class CountedRows(Fetched):
+    """The rows of a part of a figure for a table; whoever is shown is kept in `people`, to be written down."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._counted = rows.opened.count()
+        self.people: list[Any] = []
+
+    @property
+    def counts_for(self) -> int:
+        """What the rows count for together: as much as the figure says."""
+        return self._counted[1]
+
+    def count(self) -> int:
+        return self._counted[0]
+
+    def page(self, size: int, *, after: str, before: str) -> Slice:
+        start, end = (_place(token, people=self._rows.of == PEOPLE) for token in (after, before))
+        back = bool(end and not start)
+        found = self._rows.page(size + 1, after=start, before=end if back else None)
+        more = len(found) > size
+        shown = (found[1:] if back else found[:-1]) if more else found
+        self._remember(shown)
+        earlier, later = (more, True) if back else (bool(start), more)
+        return Slice(
+            shown, _token(shown[0]) if shown and earlier else None, _token(shown[-1]) if shown and later else None
+        )
+
+    def everything(self) -> Iterable[Any]:
+        found = self._rows.everything(MOST_EXPORTED)
+        self._remember(found)
+        return found
+
+    def _remember(self, rows: Iterable[Any]) -> None:
+        self.people += [person for row in rows if (person := getattr(row, "person", None))]
+
+
+def _token(row: Any) -> str:
+    return f"{row.area}.{row.key}"
+
+
+def _place(token: str, *, people: bool) -> Place | None:
+    """Where a token points; None for one that is none, which means the first page."""
+    area, _dot, key = token.partition(".")
+    if not area.isdecimal() or len(area) > 12 or not key or len(key) > 40:
+        return None
+    if not people:
+        return int(area), key
+    return (int(area), int(key)) if key.removeprefix("-").isdecimal() and len(key) <= 20 else None
+
+
+BY_AREA = Table(
+    name="by_area",
+    title=_("How many are counted where"),
+    columns=[
+        Column("name", _("Area"), sortable=True, url=_get("url"), width=22),
+        Column("n", pgettext_lazy("counts", "People"), Kind.NUMBER, value=_get("told"), width=14),
+    ],
+    unique="code",
+    row_key=lambda row: str(row["code"]),
+    page_size=200,
+    empty=_("Nobody."),
+)
+CHANGES = Table(
+    name="changes",
+    title=_("Why it changed"),
+    columns=[
+        Column("what", _("What is counted"), width=44),
+        Column("before", pgettext_lazy("figure", "Before"), Kind.NUMBER),
+        Column("entered", pgettext_lazy("figure", "Entered"), Kind.NUMBER),
+        Column("left", pgettext_lazy("figure", "Left"), Kind.NUMBER),
+        Column("corrected", pgettext_lazy("figure", "Corrected"), Kind.NUMBER),
+        Column("now", pgettext_lazy("figure", "Now"), Kind.NUMBER),
+    ],
+    unique="what",
+    row_key=lambda row: str(row["what"]),
+)

@@ -1,0 +1,195 @@
+"""One figure: how it stands, month by month and by area, the rows it counts, and why it changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from laoyou.analytics.indicators import PEOPLE, Counted, Part, indicator_of, way_of
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import Level, range_of
+from laoyou.core.errors import NotFound
+from laoyou.exchange.selectors.changes import change_of
+from laoyou.exchange.selectors.opened import Rows, parts_opened, rows_of
+from laoyou.people.access import VIEW_PERSON
+from laoyou.people.selectors.small_cells import telling_to
+from laoyou.places.selectors import areas, boundaries
+from laoyou.plan.access import VIEW_PLANS
+from laoyou.plan.selectors import figures
+from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.promised import promise_of
+from laoyou.records.enums import ReadingKind
+from laoyou.ui.blocks import Tab
+from laoyou.ui.pages import respond
+from laoyou.ui.tables.filters import parse_iso
+from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.plan import figure_words, observed, tables_figures, words
+from laoyou.workbench.plan import presenters_figures as presenters
+from laoyou.workbench.watching import looked, watched
+
+
+@guarded(VIEW_PLANS)
+def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
+    """A figure of an area (`?basis=`, `?until=` of a period): facts, months, the areas inside, its versions."""
+    actor, today = actor_of(request), clock.today()
+    found, chosen, way = _asked(request, indicator, code)
+    promise = promise_of(code, indicator, actor=actor)
+    same_basis = [each for each in found if each.basis == chosen.basis]
+    inside = [] if areas.get(code, on=today).level >= Level.TOWNSHIP else areas.children(code, on=today)
+    beside = figures.beside(chosen, [each.code for each in inside], actor=actor)
+    rows = presenters.area_rows(inside, beside, way, promise, actor)
+    shown = presenters.told(chosen, way, actor)
+    settled = figures.versions(chosen, actor=actor) if chosen.version > 1 and not shown.hidden else []
+    context = _common(chosen, actor) | {
+        "shown": shown,
+        "unit": figure_words.unit_of(indicator),
+        "status": presenters.status_of(chosen, shown, promise),
+        "note": presenters.note_of(chosen, shown),
+        "sentence": figure_words.way_words(indicator, way),
+        "facts": presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen)),
+        "basis_tabs": presenters.basis_tabs(found, chosen),
+        "plans": presenters.plan_links(promise),
+        "exact": VIEW_PERSON.allows(actor) or not figure_words.counts_people(way),
+        "change_url": figure_words.change_url(chosen) if _month_before(same_basis, chosen) else "",
+        "chart": presenters.months_chart(same_basis, way, actor, presenters.due_of(promise, chosen.until.year)),
+        "months": tables_figures.MONTHS.bind(request, presenters.month_rows(same_basis, way, actor)),
+        "areas": tables_figures.AREAS.bind(request, rows, as_of=observed.as_of_words(chosen)) if rows else None,
+        "map": presenters.map_of(areas.get(code, on=today), chosen, rows, boundaries.geojson(code, on=today))
+        if rows
+        else None,
+        "versions": tables_figures.VERSIONS.bind(request, settled) if settled else None,
+    }
+    return respond(request, "workbench/plan/figure.html", context)
+
+
+@watched
+@guarded(VIEW_PLANS)
+def rows(request: HttpRequest, indicator: str, code: int, part: str) -> HttpResponseBase:
+    """The people or sites behind a part of a figure; how many live where, for those who may not see who."""
+    actor = actor_of(request)
+    if part not in Part.__members__.values():
+        raise NotFound
+    _found, chosen, way = _asked(request, indicator, code)
+    asked = Part(part)
+    context = _common(chosen, actor) | {"part": figure_words.part_words(way, asked), "basis": chosen.basis}
+    context["others"] = [
+        Tab(figure_words.PART_WORDS[each], figure_words.rows_url(chosen, each), each == asked)
+        for each in parts_opened(chosen)
+    ]
+    with rows_of(chosen, asked, actor=actor, on=clock.today()) as opened:
+        if not opened.may_see:
+            return _counted_where(request, context, opened, chosen, asked)
+        counted = tables_figures.CountedRows(opened)
+        context |= {"counts_for": counted.counts_for, "many": counted.count(), "of_people": opened.of == PEOPLE}
+        few = counted.count() <= tables_figures.MOST_EXPORTED
+        context |= {"few": few, "most": tables_figures.MOST_EXPORTED}
+        table = (
+            tables_figures.people_table(export=few)
+            if opened.of == PEOPLE
+            else tables_figures.sites_table(_names(opened), export=few)
+        )
+        context["rows"] = table.bind(request, counted, as_of=observed.as_of_words(chosen))
+        response = respond(request, "workbench/plan/figure_rows.html", context)
+    if opened.of == PEOPLE:
+        looked(request, ReadingKind.COUNTED, [(each.pk, each.area) for each in counted.people])
+    return response
+
+
+@guarded(VIEW_PLANS)
+def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
+    """Why a figure is another than at the end of the month before: entered, left, corrected."""
+    actor = actor_of(request)
+    found, chosen, way = _asked(request, indicator, code)
+    before = _month_before([each for each in found if each.basis == chosen.basis], chosen)
+    if before is None:
+        raise NotFound
+    changes = change_of(before, chosen, actor=actor)
+    known = indicator_of(indicator)
+    old, new = (presenters.told(each, way, actor) for each in (before, chosen))
+    context = _common(chosen, actor) | {
+        "before": before,
+        "before_day": observed.as_of_words(before),
+        "old": old,
+        "new": new,
+        "unit": figure_words.unit_of(indicator),
+        "exact": VIEW_PERSON.allows(actor) or not figure_words.counts_people(way),
+        "effects": ""
+        if old.hidden or new.hidden or known is None
+        else presenters.change_words(before, chosen, known.factor),
+        "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, code, actor)),
+    }
+    return respond(request, "workbench/plan/figure_change.html", context)
+
+
+def _asked(request: HttpRequest, indicator: str, code: int) -> tuple[list[FigureRow], FigureRow, Counted]:
+    """Every figure of an indicator and area, the one asked for, and how it is counted. Raises NotFound."""
+    actor, known = actor_of(request), indicator_of(indicator)
+    found = figures.history(code, indicator, actor=actor)
+    if known is None or not found or not actor.area.covers(range_of(code)):
+        raise NotFound
+    until = _until(request)
+    fitting = [each for each in found if until is None or each.until == until]
+    newest = {each.basis: each for each in fitting}  # the oldest come first
+    basis = request.GET.get("basis", "")
+    chosen = newest.get(basis) if basis else observed.main_of(tuple(newest.values()))
+    if chosen is None:
+        raise NotFound
+    return found, chosen, way_of(known, chosen.basis)
+
+
+def _until(request: HttpRequest) -> date | None:
+    return parse_iso(request.GET.get("until", "")[:10])
+
+
+def _month_before(found: list[FigureRow], chosen: FigureRow) -> FigureRow | None:
+    """The last figure of an earlier period than the chosen one's."""
+    earlier = [each for each in found if each.until <= chosen.since and each.snapshot]
+    return earlier[-1] if earlier else None
+
+
+def _common(chosen: FigureRow, actor: Actor) -> dict[str, Any]:
+    today = clock.today()
+    lineage = areas.lineage(chosen.area, on=today)
+    return {
+        "figure": chosen,
+        "name": words.measure_name(chosen.indicator),
+        "place": lineage[0].name if lineage else _("the nation"),
+        "basis_words": observed.basis_words(chosen.basis),
+        "as_of": observed.as_of_words(chosen),
+        "around": presenters.around_links(lineage[1:], chosen, actor),
+        "figure_url": figure_words.figure_url(
+            chosen.indicator, chosen.area, chosen.basis, until=chosen.until.isoformat()
+        ),
+    }
+
+
+def _counted_where(
+    request: HttpRequest, context: dict[str, Any], opened: Rows, chosen: FigureRow, part: Part
+) -> HttpResponseBase:
+    """How many are counted in each area next inside, as they may be told to somebody who may not see who they are."""
+    actor, today = actor_of(request), clock.today()
+    inside = areas.children(chosen.area, on=today)
+    counted = opened.opened.by_area(inside[0].level) if inside else {}
+    names = {each.code: each for each in inside}
+    lines = []
+    for area, many in sorted(counted.items()):
+        said = telling_to(actor, area).told(many)
+        deeper = area in names and names[area].level < Level.VILLAGE
+        lines.append(
+            {
+                "code": area,
+                "name": names[area].short_name if area in names else _("known no closer than this area"),
+                "url": figure_words.rows_url(chosen, part, area) if deeper else None,
+                "told": presenters.few_words() if said is None else said,
+            }
+        )
+    table = tables_figures.BY_AREA.bind(request, lines, as_of=observed.as_of_words(chosen))
+    return respond(request, "workbench/plan/figure_rows.html", context | {"by_area": table})
+
+
+def _names(opened: Rows) -> dict[int, str]:
+    return areas.short_names(opened.opened.by_area(Level.VILLAGE), on=clock.today())

@@ -1,0 +1,182 @@
+"""The pages of a figure: how it stands, the rows it counts, why it changed; told to each role as it may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+from pytest_django import Settings
+
+from laoyou.accounts.enums import Role
+from laoyou.accounts.models import RoleAssignment
+from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
+from laoyou.exchange.services.figures import refresh_figures
+from laoyou.people.enums import Source
+from laoyou.people.models import Household, Person
+from laoyou.people.services.health import Event, record_health_event
+from laoyou.people.services.moves import record_death
+from laoyou.plan.models import Observation
+from laoyou.records.models import Reading
+from tests.facilities import homes
+from tests.people.pages import as_owner, signed_in
+from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("areas_of_haidong")]
+CHECKS, BEDS = "elder_health_management_rate", "nursing_bed_share"
+JANUARY = NOW - timedelta(days=28)
+
+
+@pytest.fixture(autouse=True)
+def site(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.REQUIRE_MFA = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.LAKE_ROOT = tmp_path / "lake"
+    yield
+    as_owner()
+
+
+@pytest.fixture
+def city() -> dict[str, UUID]:
+    """Eight elders of 马营, of whom two had their check, one of 上滩; a home with two nursing beds of three."""
+    for area in (MAYING_COMMUNITY, SHANGTAN):
+        Household.objects.create(area=area)
+    elders = {f"祁大{sign}": enter(f"祁大{sign}", date(1950, 1, 2 + number), 31 + 2 * number)
+              for number, sign in enumerate("甲乙丙丁戊己庚辛")}  # fmt: skip
+    elders["李三"] = enter("李三", date(1950, 1, 2), 51, area=SHANGTAN)
+    for name in ("祁大甲", "祁大乙"):
+        event = Event("elder_check", date(2026, 1, 5), Source.HEALTH)
+        record_health_event(elders[name], event, actor=worker(), now=NOW)
+    home = homes.site()
+    for number in range(3):
+        homes.unit(home, label=f"101-{number}", nursing=number < 2)
+    return elders
+
+
+def get(client: Client, page: str, *args: object, status: int = 200, **query: str) -> str:
+    response = client.get(reverse(f"plan:{page}", args=args), query)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def _sheet(response: Any) -> Any:
+    return load_workbook(BytesIO(b"".join(response.streaming_content)), read_only=True).worksheets[0]
+
+
+def test_a_figure_opens_into_the_people_it_counts_and_looking_is_written_down(city: dict[str, UUID]) -> None:
+    refresh_figures(run="1", actor=SYSTEM, now=NOW)
+    client = signed_in(Role.TOWNSHIP_WORKER, MINHE)
+    page = get(client, "figure", CHECKS, MINHE)
+    assert "25.00" in page
+    assert get(client, "figure", CHECKS, MINHE, basis="registered", status=404)
+    assert "祁大甲" not in page
+    missing = get(client, "figure_rows", CHECKS, MINHE, "missing")
+    assert all(name in missing for name in ("祁大丙", "祁大辛"))
+    assert "祁大甲" not in missing
+    assert "李三" not in missing
+    counted = get(client, "figure_rows", CHECKS, MINHE, "numerator")
+    assert "祁大甲" in counted
+    assert "祁大丙" not in counted
+    as_owner()
+    looks = Reading.objects.filter(kind="counted")
+    assert looks.count() == 6 + 2
+    assert set(looks.values_list("subject_id", flat=True)) == {city[name] for name in city if name != "李三"}
+
+
+def test_the_spreadsheet_holds_the_rows_and_pages_are_by_key(city: dict[str, UUID]) -> None:
+    refresh_figures(run="1", actor=SYSTEM, now=NOW)
+    client = signed_in(Role.DATA_OFFICER)
+    response = client.get(reverse("plan:figure_rows", args=[CHECKS, HAIDONG, "denominator"]), {"export": "counted"})
+    names = {row[0] for row in _sheet(response).iter_rows(min_row=2, values_only=True)}
+    assert names == set(city)
+    as_owner()
+    assert Reading.objects.filter(kind="counted").count() == len(city)
+    client = signed_in(Role.DATA_OFFICER)
+    for token in ("nonsense", "1.x", "630222102001.99999999999999999999", "9" * 90, "１.2", "1.-"):
+        get(client, "figure_rows", CHECKS, HAIDONG, "numerator", after=token)
+    beds = get(client, "figure_rows", BEDS, HAIDONG, "missing", after="630000000000.x'--")
+    assert "马营敬老院" in beds
+    assert ">1<" in beds
+
+
+def test_who_only_counts_sees_how_many_live_where_and_small_numbers_not(city: dict[str, UUID]) -> None:
+    refresh_figures(run="1", actor=SYSTEM, now=NOW)
+    client = signed_in(Role.LEADER)
+    page = get(client, "figure", CHECKS, HAIDONG)
+    assert "fewer than 5" in page or "少于5" in page or "不足" in page
+    assert "22.22" not in page
+    rows = get(client, "figure_rows", CHECKS, HAIDONG, "numerator")
+    assert not any(name in rows for name in city)
+    assert ">2<" not in rows
+    sites = get(client, "figure_rows", BEDS, HAIDONG, "numerator")
+    assert "马营敬老院" in sites
+    as_owner()
+    assert not Reading.objects.filter(kind="counted").exists()
+
+
+def test_out_of_reach_is_not_there(city: dict[str, UUID]) -> None:
+    refresh_figures(run="1", actor=SYSTEM, now=NOW)
+    client = signed_in(Role.TOWNSHIP_WORKER, MINHE)
+    for page, args in (("figure", ()), ("figure_rows", ("numerator",)), ("figure_change", ())):
+        for indicator, area in ((CHECKS, LEDU), (CHECKS, HAIDONG), ("no_such", MINHE)):
+            get(client, page, indicator, area, *args, status=404)
+    get(client, "figure_rows", CHECKS, MINHE, "everything", status=404)
+    get(client, "figure_rows", "beds", MINHE, "denominator", status=404)
+    get(client, "figure_change", CHECKS, MINHE, status=404)  # there is no month before
+
+
+def test_moved_merged_and_forgotten_are_said(city: dict[str, UUID], settings: Settings) -> None:
+    refresh_figures(run="1", actor=SYSTEM, now=NOW)
+    Person.objects.filter(id=city["祁大甲"]).update(area=630222102002)  # moved inside the reader's county
+    Person.objects.filter(id=city["祁大乙"]).update(area=SHANGTAN, registered_area=SHANGTAN)  # moved out of it
+    client = signed_in(Role.TOWNSHIP_WORKER, MINHE)
+    rows = get(client, "figure_rows", CHECKS, MINHE, "numerator")
+    assert "祁大甲" in rows
+    assert "祁大乙" not in rows
+    assert "moved away or merged" in rows or "已迁出" in rows
+    as_owner()
+    settings.LAKE_ROOT = Path(settings.LAKE_ROOT) / "elsewhere"
+    client = signed_in(Role.TOWNSHIP_WORKER, MINHE)
+    gone = client.get(reverse("plan:figure_rows", args=[CHECKS, MINHE, "numerator"]))
+    assert gone.status_code == 409 or "not kept" in gone.content.decode() or "不再保存" in gone.content.decode()
+    get(client, "figure", CHECKS, MINHE)
+
+
+def test_why_a_figure_changed_since_the_month_before(city: dict[str, UUID]) -> None:
+    RoleAssignment.objects.all().delete()
+    refresh_figures(run="1", actor=SYSTEM, now=JANUARY)
+    record_death(city["祁大丙"], on=date(2026, 2, 9), source=Source.COMMUNITY, revision=0, actor=SYSTEM, now=NOW)
+    record_death(city["祁大丁"], on=date(2025, 12, 9), source=Source.COMMUNITY, revision=0, actor=SYSTEM, now=NOW)
+    refresh_figures(run="2", actor=SYSTEM, now=NOW)
+    assert sorted(
+        Observation.objects.filter(indicator=CHECKS, area=HAIDONG).values_list("numerator", "denominator")
+    ) == [(2, 7), (2, 9)]
+    client = signed_in(Role.DATA_OFFICER)
+    page = get(client, "figure_change", CHECKS, HAIDONG)
+    assert "22.22" in page
+    assert "28.57" in page
+    response = client.get(reverse("plan:figure_change", args=[CHECKS, HAIDONG]), {"export": "changes"})
+    rows = [row[1:6] for row in _sheet(response).iter_rows(min_row=2, values_only=True)]
+    assert rows == [(2, 0, 0, 0, 2), (9, 0, 1, -1, 7)]
+
+
+def test_the_number_made_here_is_the_number_made_in_the_database() -> None:
+    from django.db import connection
+
+    from laoyou.exchange.services.snapshot_queries import _hashed
+
+    key, person = lake_key(), UUID("01890a5d-ac96-774b-bcce-b302099a8057")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('laoyou.lake_key', %s, false)", [key.hex()])
+        cursor.execute(f"SELECT {_hashed('%s::uuid')}", [person])
+        assert cursor.fetchone() == (pseudonym(key, person),)
