@@ -114,7 +114,9 @@ def facts_of(
 def _promised(promise: Promise, due: ValueRow) -> Fact:
     edition, row = promise
     said = words.labelled(words.year_words(due.year_key), words.target_words(row, due))
-    return Fact(pgettext("figure", "Promised"), said, url=tables.item_url(row), source=f"{edition.place} · {edition.title}")
+    return Fact(
+        pgettext("figure", "Promised"), said, url=tables.item_url(row), source=f"{edition.place} · {edition.title}"
+    )
 
 
 def basis_tabs(found: Iterable[FigureRow], current: FigureRow) -> list[Tab]:
