@@ -19,6 +19,7 @@ urlpatterns = [
     path("search/suggest/", search.suggest, name="suggest"),
     path("plans/", include("laoyou.workbench.plan.urls")),
     path("people/", include("laoyou.workbench.people.urls")),
+    path("filings/", include("laoyou.workbench.filings.urls")),
     path("neighbourhoods/", include("laoyou.workbench.neighbourhoods.urls")),
     path("exchange/", include("laoyou.workbench.exchange.urls")),
     path("institutions/", include("laoyou.workbench.facilities.urls")),

@@ -100,3 +100,15 @@ KEEP_STAFF = declare(
     roles=_HOUSE,
     writes=True,
 )
+
+# Filing (备案): the operator hands in, or an officer at the counter for the operator; the department answers.
+VIEW_FILINGS = declare("facilities.view_filings", "See filings of institutions with their papers", roles=_HOUSE)
+FILE = declare(
+    "facilities.file", "Hand in, complete and withdraw the filing of an institution", roles=_HOUSE, writes=True
+)
+ANSWER_FILING = declare(
+    "facilities.answer_filing",
+    "Ask for what a filing lacks, file it with a receipt, or refuse it",
+    roles=_DEPARTMENT,
+    writes=True,
+)

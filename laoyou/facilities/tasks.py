@@ -34,6 +34,17 @@ def rank_lists(run_id: str) -> dict[str, Any]:
     return runs.carry_out(run_id, work)
 
 
+@app.task(queue="facilities", retry=jobs.RETRY)
+def publish_now(run_id: str) -> dict[str, Any]:
+    """Bring the published register up to the moment, after something on it has changed."""
+
+    def work(_run: Run, _report: runs.Report) -> dict[str, Any]:
+        made = publishing.publish_register(actor=system_actor("publishing the register"), now=clock.now())
+        return {"published_sites": made}
+
+    return runs.carry_out(run_id, work)
+
+
 @app.periodic(cron="10 16 * * *")  # 00:10 in China; the queue's clock is UTC
 @app.task(queue="facilities", queueing_lock="waiting_nightly", retry=jobs.RETRY)
 def waiting_nightly(timestamp: int) -> None:

@@ -126,6 +126,7 @@ WORKBENCH_AREAS = (
     "accounts",
     "exchange",
     "facilities",
+    "filings",
     "house",
     "neighbourhoods",
     "people",

@@ -71,6 +71,9 @@ _SECTIONS = [
         action=facility_access.VIEW_REGISTER,
         begins=pgettext_lazy("group", "Institutions and premises"),
     ),
+    Section(
+        pgettext_lazy("section", "Filings"), "filings:list", icon="file-check", action=facility_access.VIEW_FILINGS
+    ),
     Section(gettext_lazy("Supply by area"), "facilities:own_supply", icon="bed", action=facility_access.VIEW_SUPPLY),
     Section(gettext_lazy("Staff"), "house:staff", icon="users", action=facility_access.VIEW_STAFF),
     Section(

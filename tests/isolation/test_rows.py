@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")
 PUBLIC = {
     "accounts_organisation": "names of offices are no secret; only their own administrators change them",
     "accounts_organisationalias": "as the organisations they belong to",
+    "facilities_filingrule": "a published standard",
     "facilities_limit": "a published standard",
     "facilities_offernotice": "published waiting list (docs/contracts/facilities.md)",
     "facilities_operator": "who runs a published institution",

@@ -35,6 +35,10 @@ FREE_BED = f"SELECT id FROM facilities_unit WHERE site_id = ({HOME}) AND label =
 CLASS = f"SELECT id FROM facilities_unit WHERE site_id = ({NURSERY})"
 STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({HOME})"
 AWAY = f"SELECT id FROM facilities_stay WHERE site_id = ({NURSERY})"
+FILING = "SELECT id FROM facilities_filing WHERE state = 'submitted'"
+FILED = "SELECT id FROM facilities_filing WHERE state = 'accepted'"
+LACKING = "SELECT id FROM facilities_filing WHERE state = 'incomplete'"
+FILED_SITE = "SELECT site_id FROM facilities_filing WHERE state = 'accepted'"
 NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新区'"
 IDLE = "SELECT id FROM facilities_premises WHERE name = '原样例供销社'"
 STAFF = "SELECT id FROM facilities_staff WHERE name = '样护理'"
@@ -223,6 +227,17 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         for name in ("member", "add_post", "credential", "training", "end_employment")
     },
     "house:end_post": ("department_officer", {"post_id": POST}),
+    "filings:list": ("department_officer", {}),
+    "filings:new": ("institution", {"site_id": OWN_SITE}),
+    "filings:change": ("department_officer", {"site_id": FILED_SITE}),
+    **{
+        f"filings:{name}": ("department_officer", {"filing_id": FILING})
+        for name in ("filing", "ask", "accept", "refuse", "withdraw")
+    },
+    "filings:filing filed": ("department_officer", {"filing_id": FILED}),
+    "filings:receipt": ("department_officer", {"filing_id": FILED}),
+    "filings:filing lacking": ("department_officer", {"filing_id": LACKING}),
+    "filings:supplement": ("department_officer", {"filing_id": LACKING}),
     **{
         f"neighbourhoods:{name}": ("department_officer", {})
         for name in ("list", "remedies", "quotas", "new_quota", "premises", "new_premises", "new")
@@ -370,6 +385,7 @@ NOT_PAGES = {
     *("people:reveal_relation", "people:open_sensitive", "people:accept_request", "people:refuse_request"),
     "people:elsewhere",  # seen in tests/people/test_elsewhere.py: only the opener has one
     *("people:photo", "people:remove_photo", "people:evidence", "people:agent_evidence"),
+    *("filings:document",),
     *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),
     *("exchange:accept", "exchange:do_row", "exchange:discard", "exchange:stop", "exchange:rejected"),
     # Only with two-step sign-in set up: test_actors goes there.

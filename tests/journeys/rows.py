@@ -33,12 +33,16 @@ from laoyou.facilities.enums import (
     SiteKind,
     StayKind,
 )
+from laoyou.facilities.enums.filings import FilingPaper
 from laoyou.facilities.models import Site, Unit
 from laoyou.facilities.selectors.guests import guest_of
 from laoyou.facilities.services import (
     absences,
     capacity,
     facts,
+    filing,
+    filing_answers,
+    filing_papers,
     neighbourhoods,
     quotas,
     registering,
@@ -93,6 +97,7 @@ def enter() -> None:
     _rights(elder)
     _care(elder, child)
     _homes(elder, child)
+    _filings()
     _neighbourhoods()
     _files()
     _figures()
@@ -209,6 +214,20 @@ def _site(name: str, kind: SiteKind, number: int) -> UUID:
     )
     institution = registering.register_institution(entered, actor=SYSTEM, now=clock.now())
     return Site.objects.get(institution_id=institution).id
+
+
+def _filings() -> None:
+    """One that waits, one that is filed, one that lacks a paper."""
+    officer, now = by("department"), clock.now()
+    scan = b"%PDF-1.4 made up"
+    given = ("application", "registration", "premises", "promise")
+    papers = [filing_papers.Paper(FilingPaper(each), f"{each}.pdf", scan) for each in given]
+    keys = []
+    for number, name in enumerate(("样例养护院", "样例颐养院", "样例幸福院")):
+        site = _site(name, SiteKind.PRIVATE_HOME, 973 + number)
+        keys.append(filing.submit(site, filing.Declared(places=40, note="样例"), papers, actor=officer, now=now))
+    filing_answers.accept_filing(keys[1], revision=0, actor=officer, now=now)
+    filing_answers.ask_for_more(keys[2], what="备案承诺书未盖章", revision=0, actor=officer, now=now)
 
 
 def _neighbourhoods() -> None:

@@ -45,9 +45,12 @@ from laoyou.facilities.enums import (
     SiteKind,
     WaitingKind,
 )
+from laoyou.facilities.enums.filings import FilingPaper
 from laoyou.facilities.selectors.register import card as institution_card
 from laoyou.facilities.services.applications import apply_for_place
 from laoyou.facilities.services.facts import FactDetails, record_fact
+from laoyou.facilities.services.filing import Declared, submit
+from laoyou.facilities.services.filing_papers import Paper
 from laoyou.facilities.services.neighbourhoods import Facts, Measure, plan_remedy, record_neighbourhood
 from laoyou.facilities.services.quotas import Idle, record_premises
 from laoyou.facilities.services.registering import InstitutionDetails, SiteDetails, register_institution
@@ -67,6 +70,7 @@ from laoyou.plan.services.packs import import_pack
 PINNED: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text())
 OWN = County(HAIDONG // 10**6, "海东市", ("乐都区", "民和县"))
 # Figures, tasks, projects, policies and elements with their links, of two editions: what memory can spare a page.
+FILED_WITH = ("application", "registration", "premises", "promise")
 PARTS_KEPT = 14
 FEW = Size(2, 2, 1, 2, 2, 2, 2, 2, 2)
 MANY_PLANS = 6
@@ -102,6 +106,7 @@ ROLES = {
     "house:staff": Role.DEPARTMENT_OFFICER,
     "accounts:people": Role.SYSTEM_ADMIN,
     "facilities:register": Role.LEADER,
+    "filings:list": Role.DEPARTMENT_OFFICER,
     "facilities:expiring": Role.TOWNSHIP_WORKER,
     "facilities:supply": Role.LEADER,
     "people:list": Role.TOWNSHIP_WORKER,
@@ -194,6 +199,8 @@ def homes(count: int) -> None:
         at = institution_card(register_institution(details, actor=SYSTEM, now=clock.now()), on=today(), actor=SYSTEM)
         fire = FactDetails(FactKind.LICENCE, today(), today() + timedelta(days=7), detail=Licence.FIRE)
         record_fact(at.sites[0].id, fire, actor=SYSTEM, now=clock.now())
+        papers = [Paper(FilingPaper(each), "a.pdf", b"%PDF-") for each in FILED_WITH]
+        submit(at.sites[0].id, Declared(), papers, actor=SYSTEM, now=clock.now())
 
 
 def residents(count: int) -> None:

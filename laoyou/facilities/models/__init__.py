@@ -1,6 +1,7 @@
 """The tables of institutions: who runs them, what they offer, who is in them, who works there (ADR 18)."""
 
 from laoyou.facilities.models.capacity import Building, Room, Unit, UnitPeriod
+from laoyou.facilities.models.filings import Filing, FilingDocument, FilingRule
 from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
 from laoyou.facilities.models.offers import Offer, PassedOver
@@ -28,6 +29,9 @@ __all__ = [
     "Contract",
     "Credential",
     "Drill",
+    "Filing",
+    "FilingDocument",
+    "FilingRule",
     "Incident",
     "IncidentNote",
     "Institution",

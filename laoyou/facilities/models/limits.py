@@ -15,7 +15,7 @@ from laoyou.facilities.enums import Confidence, LimitKind
 
 
 class Limit(models.Model):
-    """One figure that rules read, while `valid`. Rows come from facilities/data/limits.csv; a migration changes them.
+    """One figure that rules read, while `valid`. Rows come from facilities/data/limits*.csv; a migration changes them.
 
     `subject` is a class kind or empty; `unit` says what `value` counts (children, months, m2_hundredths).
     """

@@ -61,3 +61,5 @@ FOUND_OF_APPLICATION = RowRule(read=_OF_APPLICATION, write="")
 NOTICE = RowRule(
     read="true", write="", add=f"waiting_list_id IN (SELECT id FROM facilities_waitinglist WHERE {_INSIDE})"
 )
+_OF_FILING = of_row("facilities_filing", "filing_id").read
+OF_FILING = RowRule(read=_OF_FILING, write="", add=_OF_FILING)

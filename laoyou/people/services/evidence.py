@@ -43,11 +43,7 @@ class File:
 
 def keep_evidence(person: Person, file: File, *, actor: Actor, now: datetime) -> Evidence:
     """Seal a file for a person whose row the caller has locked. Raises EvidenceNotTaken, EvidenceTooLarge."""
-    if len(file.content) > LARGEST:
-        raise EvidenceTooLarge(limit=LARGEST // 1_000_000)
-    media_type = next((kind for mark, kind in _KINDS.items() if file.content.startswith(mark)), None)
-    if media_type is None:
-        raise EvidenceNotTaken
+    media_type = media_type_of(file.content)
     key = uuid7()
     return Evidence.objects.create(
         id=key,
@@ -59,6 +55,16 @@ def keep_evidence(person: Person, file: File, *, actor: Actor, now: datetime) ->
         kept_by=actor.name,
         kept_at=now,
     )
+
+
+def media_type_of(content: bytes) -> str:
+    """What a scan is by its first bytes. Raises EvidenceNotTaken, EvidenceTooLarge."""
+    if len(content) > LARGEST:
+        raise EvidenceTooLarge(limit=LARGEST // 1_000_000)
+    found = next((kind for mark, kind in _KINDS.items() if content.startswith(mark)), None)
+    if found is None:
+        raise EvidenceNotTaken
+    return found
 
 
 def open_evidence(evidence_id: UUID, *, actor: Actor, now: datetime) -> tuple[str, str, bytes]:

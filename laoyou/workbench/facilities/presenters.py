@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.facilities import access
-from laoyou.facilities.enums import CHILD_KINDS, MODES, SiteState, StayState
+from laoyou.facilities.enums import CHILD_KINDS, MODES, Licence, SiteState, StayState
+from laoyou.facilities.enums.filings import FILED_AS
 from laoyou.facilities.selectors.occupancy import Board, Guest, RoomRow, StayRow, UnitRow
 from laoyou.facilities.selectors.register import FactRow, InstitutionCard, SiteCard
 from laoyou.places.selectors import areas
@@ -75,6 +76,8 @@ def _site(site: SiteCard, called: dict[int, str], actor: Actor) -> dict[str, Any
         "capacity": _capacity(site),
         "facts": holding,
         "lapsed": [_fact(each) for each in _lapsed(site.facts)],
+        "may_file": access.FILE.allows(actor) and site.kind in FILED_AS and site.state != SiteState.CLOSED,
+        "is_filed": any(each.detail == Licence.FILING and each.holds(today) for each in site.facts),
         "may_board": access.VIEW_STAYS.allows(actor) and (site.beds or site.places or site.state != SiteState.CLOSED),
     }
 

@@ -37,6 +37,8 @@ _WORK = {
     "laoyou.facilities.tasks.build_supply": gettext_lazy("Make up institutions to work with"),
     "facilities.rank_lists": gettext_lazy("Rank the waiting lists"),
     "laoyou.facilities.tasks.rank_lists": gettext_lazy("Rank the waiting lists"),
+    "facilities.publish_register": gettext_lazy("Publish the register of institutions"),
+    "laoyou.facilities.tasks.publish_now": gettext_lazy("Publish the register of institutions"),
     "laoyou.facilities.tasks.waiting_nightly": gettext_lazy("Let unanswered offers lapse and rank the waiting lists"),
     "exchange.refresh_figures": gettext_lazy("Count the figures from the records"),
     "laoyou.exchange.tasks.refresh_figures": gettext_lazy("Count the figures from the records"),

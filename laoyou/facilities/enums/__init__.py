@@ -15,6 +15,7 @@ class Sealed(StrEnum):
     STAFF_DOCUMENT = "facilities.staff.document"
     STAFF_PHONE = "facilities.staff.phone"
     WAITING_READER = "facilities.waiting.reader"
+    FILING_DOCUMENT = "facilities.filing.document"
 
 
 class SiteKind(TextChoices):
@@ -360,7 +361,7 @@ class Confidence(TextChoices):
 
 
 class LimitKind(TextChoices):
-    """Figures of standards that rules read (facilities/data/limits.csv)."""
+    """Figures of standards that rules read (facilities/data/limits*.csv)."""
 
     CLASS_SIZE = "class_size", _("Most children in a class")
     CHILDREN_A_CARER = "children_a_carer", _("Most children for one carer")
@@ -371,6 +372,11 @@ class LimitKind(TextChoices):
     DRILL_MONTHS = "drill_months", _("Longest time between two drills")
     BACKGROUND_MONTHS = "background_months", _("Longest time between two background checks")
     HEALTH_MONTHS = "health_months", _("Longest time between two health examinations")
+    FILING_WITHIN = "filing_within", _("Working days after the first resident within which a home files")
+    FILING_REPLY = "filing_reply", _("Working days within which a complete filing is answered")
+    FILING_REFUSAL = "filing_refusal", _("Working days within which a filing that does not comply is refused")
+    FILING_MORE = "filing_more", _("Working days the operator has for what is missing")
+    CLOSING_NOTICE = "closing_notice", _("Days ahead that a suspension or closure is announced")
 
 
 class NeighbourhoodKind(TextChoices):

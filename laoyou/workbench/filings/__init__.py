@@ -1,0 +1,1 @@
+"""Filing of institutions: handed in, completed, answered, with the receipt."""

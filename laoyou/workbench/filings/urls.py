@@ -1,0 +1,23 @@
+"""Addresses of the pages about filing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from laoyou.workbench.filings import views, views_answers, views_operator
+
+app_name = "filings"
+
+urlpatterns = [
+    path("", views.filings, name="list"),
+    path("sites/<uuid:site_id>/new/", views_operator.new, name="new"),
+    path("sites/<uuid:site_id>/change/", views_operator.change, name="change"),
+    path("documents/<uuid:document_id>/", views.document, name="document"),
+    path("<uuid:filing_id>/", views.filing, name="filing"),
+    path("<uuid:filing_id>/receipt/", views.receipt, name="receipt"),
+    path("<uuid:filing_id>/more/", views_operator.supplement, name="supplement"),
+    path("<uuid:filing_id>/withdraw/", views_operator.withdraw, name="withdraw"),
+    path("<uuid:filing_id>/ask/", views_answers.ask, name="ask"),
+    path("<uuid:filing_id>/accept/", views_answers.accept, name="accept"),
+    path("<uuid:filing_id>/refuse/", views_answers.refuse, name="refuse"),
+]

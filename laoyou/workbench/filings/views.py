@@ -1,0 +1,63 @@
+"""Looking at filings: the list, one filing with its papers, a scan, the receipt."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from laoyou.core import clock
+from laoyou.core.errors import NotFound
+from laoyou.facilities.access import FILE, VIEW_FILINGS
+from laoyou.facilities.enums import SiteKind
+from laoyou.facilities.enums.filings import FilingState
+from laoyou.facilities.selectors import filings as found
+from laoyou.facilities.services.filing_papers import open_document
+from laoyou.ui.pages import respond
+from laoyou.workbench.facilities.writing import by
+from laoyou.workbench.filings import presenters, tables, words
+from laoyou.workbench.guards import actor_of, guarded
+
+
+@guarded(VIEW_FILINGS)
+def filings(request: HttpRequest) -> HttpResponseBase:
+    """Every filing of the area, or of the own institution."""
+    rows = found.filings(actor=actor_of(request))
+    return respond(request, "workbench/filings/list.html", {"table": tables.FILINGS.bind(request, rows)})
+
+
+@guarded(VIEW_FILINGS)
+def filing(request: HttpRequest, filing_id: UUID) -> HttpResponse:
+    """One filing: what was declared, its papers, what happened, what may be done."""
+    card = found.filing_card(filing_id, actor=actor_of(request))
+    return render(request, "workbench/filings/filing.html", presenters.card_context(card, actor=actor_of(request)))
+
+
+@guarded(FILE)
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """A scan, saved and not shown: whatever it holds, this site does not run it. That it was opened is written down."""
+    name, media_type, content = open_document(document_id, **by(request))
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@guarded(VIEW_FILINGS)
+def receipt(request: HttpRequest, filing_id: UUID) -> HttpResponse:
+    """The receipt (回执), made to be printed. Only what is filed has one."""
+    card = found.filing_card(filing_id, actor=actor_of(request))
+    if card.filing.state != FilingState.ACCEPTED:
+        raise NotFound
+    context = {
+        "card": card,
+        "filing": card.filing,
+        "kind": words.kind_words(card.filing.kind),
+        "site_kind": str(SiteKind(card.site_kind).label),
+        "changes": presenters.changes(card),
+        "papers": [words.paper_words(each.paper) for each in card.documents if each.counts],
+        "today": clock.today(),
+    }
+    return render(request, "workbench/filings/receipt.html", context)

@@ -1,0 +1,42 @@
+"""What institutions have for an officer or for their own people today: filings to answer, papers to hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.facilities.access import ANSWER_FILING, FILE
+from laoyou.facilities.selectors.filings import waiting
+from laoyou.ui import formats
+from laoyou.workbench.today.due import Due
+
+
+def of(actor: Actor) -> Iterator[Due]:
+    """Filings that wait for an answer, those that wait too long, and those that lack papers; nothing for others."""
+    if not FILE.allows(actor):
+        return
+    counts = waiting(on=clock.today(), actor=actor)
+    filings = reverse("filings:list")
+    if ANSWER_FILING.allows(actor):
+        if counts.open:
+            said = ngettext("%(count)s filing waits for an answer", "%(count)s filings wait for an answer", counts.open)
+            yield Due(_counted(said, counts.open), f"{filings}?state=submitted", _("Look at it"))
+        if counts.late:
+            said = ngettext(
+                "%(count)s filing was not answered in time", "%(count)s filings were not answered in time", counts.late
+            )
+            yield Due(_counted(said, counts.late), f"{filings}?state=submitted&late=late", _("Answer it"), tone="off")
+    elif counts.incomplete:
+        said = ngettext(
+            "Papers are missing for %(count)s filing", "Papers are missing for %(count)s filings", counts.incomplete
+        )
+        yield Due(_counted(said, counts.incomplete), f"{filings}?state=incomplete", _("Hand in what is missing"))
+
+
+def _counted(said: str, count: int) -> str:
+    return said % {"count": formats.number(count)}
