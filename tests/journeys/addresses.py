@@ -365,6 +365,7 @@ NOT_PAGES = {
         "plan:pack",
         "plan:link",
         "plan:write_report",
+        "plan:circular",
         "plan:decide_report",
         "plan:take_back_report",
         "plan:remove_report_evidence",

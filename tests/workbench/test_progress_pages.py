@@ -134,3 +134,13 @@ def test_today_says_what_is_owed_and_what_is_to_be_decided(plan: Edition) -> Non
     assert send(clerk, "plan:write_report", about, course="on_course", done="开工", submit="yes") == 302
     waiting = [each.url for each in office.get(reverse("today")).context["due"]]
     assert any("state=submitted" in url for url in waiting)
+
+
+def test_the_circular_is_taken_away_by_those_who_see_the_reports(plan: Edition) -> None:
+    address = reverse("plan:circular", args=[plan.id, month()])
+    answer = visitor(Role.LEADER).get(address)
+    assert answer.status_code == 200
+    assert "filename*=utf-8''" in answer.headers["Content-Disposition"]
+    assert answer.content.startswith(b"PK")
+    assert visitor(Role.TOWNSHIP_WORKER).get(address).status_code == 403
+    assert visitor(Role.PLAN_OFFICER, area=LEDU).get(address).status_code == 404

@@ -1,0 +1,20 @@
+"""Papers as offices issue them: what stands in one (`paper`), and one as a .docx (`official`)."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from laoyou.ui.papers.official import written
+from laoyou.ui.papers.paper import Grid, Heading, Paper, Text
+
+__all__ = ["DOCX", "Grid", "Heading", "Paper", "Text", "attached", "written"]
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def attached(paper: Paper) -> HttpResponse:
+    """The paper as a .docx to be saved under its title."""
+    answer = HttpResponse(written(paper), content_type=DOCX)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{paper.title}.docx")
+    return answer
