@@ -55,7 +55,12 @@ class Files(Schema):
 
 
 class FileReport(File):
-    """What the check found: `counts` by outcome and reason, `foreseen` what accepting does beyond the rows."""
+    """What the check found: `counts` by outcome and reason, `foreseen` what accepting does beyond the rows.
+
+    `percent`: how far the work at it is, from 0 to 100; null while nothing is at work.
+    """
+
+    percent: int | None
 
     counts: dict[str, Any]
     foreseen: list[str]

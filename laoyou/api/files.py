@@ -121,7 +121,7 @@ def file(request: HttpRequest, file_id: UUID) -> dict[str, Any]:
     """Raises NotFound."""
     found = selectors.get_batch(file_id, actor=actor_of(request))
     said = [effects.sentence_of(each) for each in found.foreseen]
-    return _file(found) | {"counts": found.counts, "foreseen": said, "mapping": found.mapping}
+    return _file(found) | {"counts": found.counts, "foreseen": said, "mapping": found.mapping, "percent": found.percent}
 
 
 @reads(

@@ -19,6 +19,7 @@ from laoyou.cli.commands import (
     retention,
     running,
     tally,
+    token,
     waiting,
 )
 from laoyou.cli.speech import Trouble, elapsed, fail, speak_utf8
@@ -51,6 +52,7 @@ for command in (
     keys.keys,
     retention.retention,
     access.access,
+    token.token,
 ):
     laoyou.add_command(command)
 

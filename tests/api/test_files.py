@@ -24,7 +24,7 @@ from laoyou.exchange.services.accepting import accept_queued
 from laoyou.exchange.services.checking import check_queued
 from laoyou.exchange.services.undoing import undo_queued
 from laoyou.people.models import Person
-from laoyou.records.models import AuditEvent
+from laoyou.records.models import AuditEvent, Run
 from tests.api.callers import Program, code_of
 from tests.api.test_operations import program
 from tests.exchange.files import csv, line
@@ -97,6 +97,21 @@ def test_handed_over_checked_accepted_and_undone() -> None:
     as_owner()
     acts = AuditEvent.objects.filter(action__startswith="exchange.").order_by("at")
     assert {event.actor_name for event in acts} == {"data_officer630200000000·甲 (民政业务系统)"}
+
+
+def test_how_far_a_check_is_while_it_runs_and_nothing_when_it_is_done() -> None:
+    caller = program()
+    file_id = taken(caller, "马玉兰")
+    assert caller.get(f"/files/{file_id}").json()["percent"] is None
+    run = caller.post(f"/files/{file_id}/check")
+    assert caller.get(f"/files/{file_id}").json()["percent"] == 0
+    as_owner()
+    Run.objects.filter(id=run.json()["run"]).update(done=37, total=120)
+    as_web()
+    assert caller.get(f"/files/{file_id}").json()["percent"] == 30
+    worked(run, check_queued)
+    report = caller.get(f"/files/{file_id}").json()
+    assert (report["state"], report["percent"]) == ("checked", None)
 
 
 def test_rows_tell_faults_in_words_and_no_number_and_are_noted() -> None:

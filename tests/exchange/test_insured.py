@@ -11,7 +11,7 @@ from laoyou.exchange.models import Batch, Conflict, FieldSource, StagedRow
 from laoyou.people.enums import Source
 from laoyou.people.models import Person
 from laoyou.people.services.numbers import open_phone
-from tests.exchange.files import BIRTH, accept, check, csv, faults, outcomes, undo
+from tests.exchange.files import BIRTH, accept, check, csv, faults, outcomes, undo, warnings
 from tests.people.registry import MAYING_COMMUNITY, MINHE, SHANGTAN, enter, number_of, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
@@ -59,18 +59,37 @@ def test_a_missing_telephone_is_taken_and_its_source_kept(feed: str, source: str
 
 def test_what_a_better_source_said_stays_and_is_put_before_somebody() -> None:
     one = registered(phone=OTHER_PHONE)
-    batch = listed(row("马玉蓝", SHANGTAN))
+    batch = listed(row("马玉蓝", SHANGTAN), feed="kindergarten_register")
     assert outcomes(batch) == [(2, "contested")]
     accept(batch)
     person = Person.objects.get(id=one)
     assert (person.name, person.area, open_phone(person)) == ("马玉兰", MAYING_COMMUNITY, OTHER_PHONE)
     assert conflicts() == {
-        ("name", "马玉兰", "马玉蓝", "medical_insurance"),
-        ("area", str(MAYING_COMMUNITY), str(SHANGTAN), "medical_insurance"),
-        ("phone", "", "", "medical_insurance"),
+        ("name", "马玉兰", "马玉蓝", "education"),
+        ("area", str(MAYING_COMMUNITY), str(SHANGTAN), "education"),
+        ("phone", "", "", "education"),
     }
     undo(batch)
     assert conflicts() == set()
+
+
+@pytest.mark.parametrize("feed", ["medical_insured", "pension_insured"])
+@pytest.mark.parametrize("source", [Source.PUBLIC_SECURITY, Source.COMMUNITY])
+def test_where_somebody_is_insured_neither_moves_them_nor_contests_where_they_live(feed: str, source: Source) -> None:
+    one = enter(source=source, phone=PHONE)
+    batch = listed(row(area=SHANGTAN), feed=feed)
+    assert outcomes(batch) == [(2, "unchanged")]
+    assert warnings(batch) == [(2, "area", "place_differs")]
+    assert Person.objects.get(id=one).area == MAYING_COMMUNITY
+    assert not Conflict.objects.exists()
+
+
+def test_a_list_of_the_insured_still_finds_by_place_who_has_no_number() -> None:
+    registered()
+    assert outcomes(check(csv([["马玉兰", "1943-05-02", "女", str(MAYING_COMMUNITY), PHONE]],
+                              ("姓名", "出生日期", "性别", "居住地", "联系电话")), "参保.csv", "medical_insured")) == [
+        (2, "changed")
+    ]  # fmt: skip
 
 
 def test_some_is_taken_and_some_put_before_somebody_in_one_row() -> None:
@@ -115,7 +134,9 @@ def test_who_is_not_on_record_has_died_or_lives_elsewhere() -> None:
     one = registered()
     of_minhe = worker("data_officer", area=MINHE)
     assert faults(listed(row(), row("无人", sequence=99))) == [(3, "number", "person_unknown")]
-    assert faults(listed(row(area=SHANGTAN), actor=of_minhe)) == [(2, "area", "area_outside")]
+    assert faults(listed(row(area=SHANGTAN), feed="kindergarten_register", actor=of_minhe)) == [
+        (2, "area", "area_outside")
+    ]
     Person.objects.filter(id=one).update(area=SHANGTAN, registered_area=SHANGTAN)
     assert faults(listed(row(), actor=of_minhe)) == [(2, "number", "person_elsewhere")]
     Person.objects.filter(id=one).update(death=date(2026, 1, 1))
@@ -125,4 +146,4 @@ def test_who_is_not_on_record_has_died_or_lives_elsewhere() -> None:
 def test_a_list_about_what_came_before_the_move_moves_nobody() -> None:
     one = enter()
     Person.objects.filter(id=one).update(lives_since=date(2026, 2, 28))
-    assert faults(listed(row(area=SHANGTAN))) == [(2, "area", "move_before")]
+    assert faults(listed(row(area=SHANGTAN), feed="kindergarten_register")) == [(2, "area", "move_before")]

@@ -88,6 +88,14 @@ def get(user_id: UUID, *, actor: Actor) -> PersonRow:
     )
 
 
+def named(username: str, *, actor: Actor) -> PersonRow:
+    """As `get`, by the name under which somebody signs in. Raises NotFound."""
+    found = User.objects.filter(username=username).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return get(found, actor=actor)
+
+
 def owes_password(person: AbstractBaseUser, *, now: datetime) -> bool:
     """Whether a password was given by somebody else, or is older than PASSWORD_EXPIRES_DAYS allows (0: never)."""
     if not isinstance(person, User):

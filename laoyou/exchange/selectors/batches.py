@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -48,6 +48,7 @@ class BatchRow:
     accepted_at: datetime | None
     undone_at: datetime | None
     run_id: UUID | None
+    percent: int | None = None
 
     @property
     def is_going_on(self) -> bool:
@@ -62,11 +63,23 @@ def batches(*, actor: Actor) -> QuerySet[Batch]:
 
 
 def get_batch(batch_id: UUID, *, actor: Actor) -> BatchRow:
-    """One file. Raises NotAllowed, NotFound."""
-    found = batches(actor=actor).filter(id=batch_id).first()
+    """One file, with how far the work at it is. Raises NotAllowed, NotFound."""
+    found = batches(actor=actor).select_related("run").filter(id=batch_id).first()
     if found is None:
         raise NotFound
-    return BatchRow(**{name: getattr(found, name) for name in BatchRow.__dataclass_fields__})
+    return replace(_row_of(found), percent=_percent(found))
+
+
+def _row_of(found: Batch) -> BatchRow:
+    own = BatchRow.__dataclass_fields__.keys() - {"percent"}
+    return BatchRow(**{name: getattr(found, name) for name in own})
+
+
+def _percent(found: Batch) -> int | None:
+    """0 to 100 while a job is at work; of a check it follows from the size of what was read, and is a guess."""
+    if found.state not in _GOING_ON or found.run is None:
+        return None
+    return 100 * found.run.done // found.run.total if found.run.total else 0
 
 
 def earlier_same(batch_id: UUID, *, actor: Actor) -> BatchRow | None:
@@ -76,7 +89,7 @@ def earlier_same(batch_id: UUID, *, actor: Actor) -> BatchRow | None:
         return None
     same = batches(actor=actor).filter(area=one.area, feed=one.feed, sha256=one.sha256, id__lt=one.id)
     found = same.exclude(state=BatchState.DISCARDED).first()
-    return BatchRow(**{name: getattr(found, name) for name in BatchRow.__dataclass_fields__}) if found else None
+    return _row_of(found) if found else None
 
 
 def newer_held(batch: BatchRow, *, actor: Actor) -> date | None:

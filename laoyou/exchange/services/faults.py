@@ -65,6 +65,10 @@ SENTENCES = {
     "death_differs": _("The death is on record for another day: %(found)s."),
     "move_before": _("The person has lived at the place on record since %(found)s, which is later than this file."),
     "until_before_first": _("The last day lies before the first one, %(found)s."),
+    "place_differs": _(
+        "The list names another place than the one on record. A list of the insured does not decide where somebody "
+        "lives: ask when you meet the person."
+    ),
     "better_source": _("%(source)s says otherwise and is believed first; nothing changes."),
     "before_birth": _("%(found)s lies before the birth."),
     "mother_unknown": _("The mother is not on record under this number. Enter her first; the child follows her."),

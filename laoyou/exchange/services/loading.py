@@ -61,6 +61,13 @@ class FileIsBomb(FileRefused):
     sentence = "The file unpacks to more than %(limit_mb)s MB or out of all proportion. It was not unpacked."
 
 
+class FileTooHeavy(FileRefused):
+    code = "exchange_too_heavy"
+    sentence = (
+        "Reading the file took more than %(seconds)s seconds or too much memory, and was stopped. Save it as .xlsx."
+    )
+
+
 class FileTooWide(FileRefused):
     code = "exchange_too_wide"
     sentence = "A sheet has more than %(limit)s columns. Hand in the list alone, without what is calculated beside it."
@@ -87,6 +94,7 @@ _REFUSALS = {
     "encrypted": FileEncrypted,
     "macros": FileHasMacros,
     "bomb": FileIsBomb,
+    "too_heavy": FileTooHeavy,
     "too_wide": FileTooWide,
     "undecodable": FileUndecodable,
     "empty": FileEmpty,

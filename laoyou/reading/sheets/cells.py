@@ -17,7 +17,8 @@ _LAST_SERIAL = 2_958_466  # 31 December 9999
 class SheetRefused(ValueError):
     """The file cannot be read as a table. `code` says why, `facts` fills the sentence made elsewhere.
 
-    not_a_table, damaged, encrypted, macros, bomb (limit_mb), too_wide (limit), undecodable (line), empty.
+    not_a_table, damaged, encrypted, macros, bomb (limit_mb), too_heavy (seconds), too_wide (limit), undecodable (line),
+    empty.
     """
 
     def __init__(self, code: str, **facts: Any) -> None:

@@ -1,24 +1,28 @@
-"""Tables in the binary format of Office 97 to 2003 and of WPS (.xls, .et): at most 65,536 rows a sheet, read whole."""
+"""Tables in the binary format of Office 97 to 2003 and of WPS (.xls, .et): at most 65,536 rows a sheet.
+
+The format is a file system of its own; it is parsed in a process apart (`old_office_child`), which ends when it takes
+too much time or memory, and with whoever waits for it.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
+import laoyou
+from laoyou.reading.sheets.cells import Block, SheetRefused
 
-from laoyou.reading.sheets.cells import Block, SheetRefused, as_typed
-
+CPU_SECONDS, WALL_SECONDS = 60, 180
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _CHUNK = 1024 * 1024
+# The child needs to find Python and its libraries; it is given no secret of ours.
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
 class OldOfficeFile:
@@ -27,34 +31,64 @@ class OldOfficeFile:
     def __init__(self, path: Path) -> None:
         if _has(path, _MACROS):
             raise SheetRefused("macros")
-        self._book = _opened(path)
-        metadata = self._book.sheets_metadata
-        self._names = [each.name for each in metadata if each.typ == SheetTypeEnum.WorkSheet]
-        hidden = {each.name for each in metadata if each.visible != SheetVisibleEnum.Visible}
-        self.sheets = [(name, name in hidden) for name in self._names]
+        self._path = path
+        with _child(path, "sheets") as lines:
+            found = json.loads(next(lines, b"[]"))
+        self.sheets = [(name, hidden) for name, hidden in found]
 
     def blocks(self, sheet: int, *, size: int, after: int = 0) -> Iterator[Block]:
         """The rows behind line `after`, `size` at a time. Raises SheetRefused."""
-        found = self._book.get_sheet_by_name(self._names[sheet])
         block = Block(sheet)
-        for line, values in enumerate(found.to_python(skip_empty_area=False), start=1):
-            if line <= after:
-                continue
-            block.add(line, [as_typed(value) for value in values])
-            if len(block) == size:
-                yield block
-                block = Block(sheet)
+        with _child(self._path, str(sheet)) as lines:
+            for text in lines:
+                line, cells = json.loads(text)
+                if line <= after:
+                    continue
+                block.add(line, cells)
+                if len(block) == size:
+                    yield block
+                    block = Block(sheet)
         if len(block):
             yield block
 
 
-def _opened(path: Path) -> CalamineWorkbook:
+@contextmanager
+def _child(path: Path, what: str) -> Iterator[Iterator[bytes]]:
+    """The lines a process apart says of the file; it is ended with the block. Raises SheetRefused for what it found."""
+    command = [sys.executable, "-P", "-m", "laoyou.reading.sheets.old_office_child", str(path), what]
+    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module, and a file of ours
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+    )
+    clock = threading.Timer(WALL_SECONDS, child.kill)
+    clock.start()
     try:
-        return CalamineWorkbook.from_path(str(path))
-    except PasswordError as error:
-        raise SheetRefused("encrypted") from error
-    except (CalamineError, ZipError, XmlError, OSError, ValueError) as error:
-        raise SheetRefused("not_a_table") from error
+        yield _lines(child)
+    finally:
+        clock.cancel()
+        child.kill()
+        if child.stdout:
+            child.stdout.close()
+        child.wait()
+
+
+def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    if child.stdout is None:
+        raise SheetRefused("damaged")
+    for text in child.stdout:
+        if text.startswith(b"{"):
+            raise SheetRefused(json.loads(text)["code"])
+        yield text
+    code = child.wait()
+    if code < 0:  # ended by the system, or by our clock: processor time, memory or waiting used up
+        raise SheetRefused("too_heavy", seconds=CPU_SECONDS)
+    if code:
+        raise SheetRefused("damaged")
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(laoyou.__file__).resolve().parent.parent)
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return passed_on | {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
 
 
 def _has(path: Path, mark: bytes) -> bool:

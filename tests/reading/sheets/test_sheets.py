@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
+import xlwt
 
-from laoyou.reading.sheets import OddCell, SheetRefused, open_workbook
+from laoyou.reading.sheets import OddCell, SheetRefused, old_office, open_workbook
 
 ROWS = [["姓名", "出生"], ["马玉兰", "1943-05-02"], ["祁大有", "1950-01-02"]]
 TEXT = "姓名,出生\r\n马玉兰,1943-05-02\r\n\r\n祁大有,1950-01-02\r\n"
@@ -149,3 +154,57 @@ def test_declarations_of_documents_are_refused(tmp_path: Path) -> None:
 def test_a_head_is_read_without_the_rest(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a,b\n" * 1000, encoding="utf-8")
     assert len(open_workbook(tmp_path / "a").head(0, 5)) == 5
+
+
+def biff() -> bytes:
+    """A workbook of Office 97 to 2003, as xlwt writes it."""
+    book = xlwt.Workbook(encoding="utf-8")
+    for name in ("甲", "乙"):
+        sheet = book.add_sheet(name)
+        sheet.write(0, 0, "𠮷" + name)
+        sheet.write(2, 0, 42)
+        sheet.write(2, 1, date(1943, 5, 2), xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    book.get_sheet(1).visibility = 1
+    made = BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def test_a_binary_workbook_with_days_numbers_and_a_hidden_sheet(tmp_path: Path) -> None:
+    assert read(biff(), tmp_path, "a.et") == [["𠮷甲", ""], ["42", "1943-05-02"], ["𠮷乙", ""], ["42", "1943-05-02"]]
+    book = open_workbook(tmp_path / "a.et")
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [("甲", False), ("乙", True)]
+    assert [block.lines for block in book.blocks(0, size=1)] == [[1], [3]]
+    assert [block.lines for block in book.blocks(0, size=1, after=1)] == [[3]]
+
+
+def test_a_binary_workbook_that_takes_too_long_is_stopped_with_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Slow(subprocess.Popen[bytes]):
+        def __init__(self, command: list[str], **given: Any) -> None:
+            super().__init__([sys.executable, "-c", "import time; time.sleep(60)"], **given)
+            started.append(self)
+
+    monkeypatch.setattr(old_office, "WALL_SECONDS", 0.1)
+    monkeypatch.setattr(old_office.subprocess, "Popen", Slow)
+    with pytest.raises(SheetRefused) as caught:
+        read(biff(), tmp_path)
+    assert caught.value.code == "too_heavy"
+    assert [child.returncode for child in started] == [-signal.SIGKILL]
+
+
+def test_the_process_ends_with_whoever_reads_a_head_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Watched(subprocess.Popen[bytes]):
+        def __init__(self, command: list[str], **given: Any) -> None:
+            super().__init__(command, **given)
+            started.append(self)
+
+    (tmp_path / "a").write_bytes(biff())
+    monkeypatch.setattr(old_office.subprocess, "Popen", Watched)
+    assert len(open_workbook(tmp_path / "a").head(0, 1)) == 1
+    assert all(child.poll() is not None for child in started)

@@ -1,7 +1,12 @@
-"""医保, 人社, 教育: who is insured or attends. Of people on record what is missing is taken; the rest is compared."""
+"""医保, 人社, 教育: who is insured or attends. Of people on record what is missing is taken; the rest is compared.
+
+Where a list of the insured says somebody lives is where the insurance was taken out, perhaps long ago: it helps to find
+who is meant, and neither changes nor contests the residence (docs/adr/0026). A kindergarten's list is of this year.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +24,18 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 # Sex and birth follow from the number; a list of somebody else's purpose does not correct them.
-_FIELDS = ("name", "phone", "area")
+_INSURED = ("name", "phone")
+_ATTENDING = ("name", "phone", "area")
 
 
+@dataclass(frozen=True, slots=True)
 class PersonListEffect:
     """Takes what is missing, corrects what a lesser source said, leaves the rest to be decided. Enters nobody."""
 
+    fields: tuple[str, ...]
+
     def compare(self, block: CheckedBlock, checking: Checking) -> None:
-        fields = [name for name in _FIELDS if name in checking.mapped]
+        fields = [name for name in self.fields if name in checking.mapped]
         for at in block.undecided():
             person = block.persons[at]
             if person is None:
@@ -52,6 +61,8 @@ class PersonListEffect:
 
 def _settle(block: CheckedBlock, at: int, person: Known, checking: Checking, fields: list[str]) -> None:
     changes, contested = compare_person(block, at, person, checking, fields)
+    if "area" not in fields and block.value("area", at) not in {None, person.area}:
+        block.warn(at, "area", "place_differs")
     _take_missing(person, changes, contested)
     if ("area" in changes or "area" in contested) and block.values["area"][at] not in checking.within:
         block.fault(at, "area", "area_outside", found=checking.areas.name_of(block.values["area"][at]))
@@ -81,17 +92,26 @@ def _take_missing(person: Known, changes: Says, contested: Says) -> None:
         changes["phone"] = contested.pop("phone")
 
 
-def _list(code: str, label: str | _StrPromise, source: Source, every_days: int, ground: str | _StrPromise) -> Feed:
+def _list(
+    code: str,
+    label: str | _StrPromise,
+    source: Source,
+    every_days: int,
+    ground: str | _StrPromise,
+    fields: tuple[str, ...] = _INSURED,
+) -> Feed:
     return Feed(
         code=code,
         label=label,
         source=source,
         columns=(columns.NUMBER, columns.NAME, columns.SEX, columns.BIRTH, columns.LIVES, columns.PHONE),
-        effect=PersonListEffect(),
+        effect=PersonListEffect(fields),
         full_list=False,
         every_days=every_days,
         ground=ground,
-        purpose=_("Telephones and places of residence that are up to date; contradictions put before somebody"),
+        purpose=_(
+            "Telephones that are up to date, of small children the residence; contradictions put before somebody"
+        ),
     )
 
 
@@ -116,5 +136,6 @@ FEEDS = (
         Source.EDUCATION,
         183,
         _("Preschool Education Law; agreement on sharing (to be confirmed by the city)"),
+        _ATTENDING,
     ),
 )
