@@ -112,3 +112,15 @@ ANSWER_FILING = declare(
     roles=_DEPARTMENT,
     writes=True,
 )
+
+VIEW_SAFETY = declare(
+    "facilities.view_safety",
+    "See how prepared institutions are, and what happened in them",
+    roles=_HOUSE | {Role.TOWNSHIP_WORKER},
+)
+KEEP_SAFETY = declare(
+    "facilities.keep_safety",
+    "Record measures and drills, report incidents and what was done",
+    roles=_HOUSE,
+    writes=True,
+)

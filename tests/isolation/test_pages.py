@@ -52,6 +52,7 @@ ASKED = {
     "filing_id": "facilities.Filing",
     "hold_id": "people.LegalHold",
     "household_id": "people.Household",
+    "incident_id": "facilities.Incident",
     "institution_id": "facilities.Institution",
     "item_id": "plan.PlanItem",
     "list_id": "facilities.WaitingList",

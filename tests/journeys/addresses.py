@@ -43,6 +43,7 @@ NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新
 IDLE = "SELECT id FROM facilities_premises WHERE name = '原样例供销社'"
 STAFF = "SELECT id FROM facilities_staff WHERE name = '样护理'"
 POST = f"SELECT id FROM facilities_post WHERE staff_id = ({STAFF})"
+INCIDENT = f"SELECT id FROM facilities_incident WHERE site_id = ({HOME})"
 WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
 CHECKED_FILE = "SELECT id FROM exchange_batch WHERE state = 'checked'"
 ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
@@ -226,6 +227,12 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         f"house:{name}": ("department_officer", {"staff_id": STAFF})
         for name in ("member", "add_post", "credential", "training", "end_employment")
     },
+    "house:safety_sites": ("department_officer", {}),
+    "house:incidents": ("department_officer", {}),
+    "house:safety own": ("institution", {"site_id": OWN_SITE}),
+    "house:report own": ("institution", {"site_id": OWN_SITE}),
+    **{f"house:{name}": ("department_officer", {"site_id": HOME}) for name in ("safety", "plan", "drill", "report")},
+    **{f"house:{name}": ("department_officer", {"incident_id": INCIDENT}) for name in ("incident", "follow")},
     "house:end_post": ("department_officer", {"post_id": POST}),
     "filings:list": ("department_officer", {}),
     "filings:new": ("institution", {"site_id": OWN_SITE}),

@@ -30,8 +30,10 @@ from laoyou.facilities.enums import (
     Ownership,
     PostKind,
     ProvisionKind,
+    Severity,
     SiteKind,
     StayKind,
+    Subject,
 )
 from laoyou.facilities.enums.filings import FilingPaper
 from laoyou.facilities.models import Site, Unit
@@ -46,6 +48,7 @@ from laoyou.facilities.services import (
     neighbourhoods,
     quotas,
     registering,
+    safety,
     staffing,
     stays,
 )
@@ -193,6 +196,7 @@ def _homes(elder: UUID, child: UUID) -> None:
         asked = stays.Admission(kind, unit, today - timedelta(days=20))
         stay = stays.admit(site, guest_of(person, actor=SYSTEM), asked, actor=SYSTEM, now=now)
     _carer(home, today)
+    _safety(home)
     away: dict[str, Any] = {"on": today - timedelta(days=2), "until": today + timedelta(days=2), "note": "回家过节"}
     absences.begin_leave(stay, LeaveKind.HOME, **away, actor=SYSTEM, now=now)
 
@@ -203,6 +207,17 @@ def _carer(home: UUID, today: date) -> None:
     post = staffing.PostDetails(home, PostKind.CAREGIVER, today - timedelta(days=30))
     asked = staffing.Hire("样护理", number_of(date(1990, 5, 6), 931), post)
     staffing.hire(institution, asked, actor=SYSTEM, now=clock.now())
+
+
+def _safety(home: UUID) -> None:
+    """Measures against one risk, a drill, and an incident nobody has followed yet."""
+    now, by_tests = clock.now(), {"actor": SYSTEM, "now": clock.now()}
+    today = clock.today()
+    safety.record_plan(home, Subject.FALL, measures="夜间每两小时巡视，床边设护栏。", first=today, **by_tests)
+    drill = {"held_on": today - timedelta(days=170), "participants": 12, "findings": "东侧出口不畅"}
+    safety.record_drill(home, Subject.FIRE, **drill, **by_tests)
+    told = safety.Report(Subject.FALL, Severity.INJURY, now - timedelta(hours=3), "在走廊滑倒，已送医。")
+    safety.report_incident(home, told, **by_tests)
 
 
 def _site(name: str, kind: SiteKind, number: int) -> UUID:

@@ -8,6 +8,25 @@ from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from laoyou.facilities.enums.house import (
+    CHILD_CARE_POSTS as CHILD_CARE_POSTS,
+)
+from laoyou.facilities.enums.house import (
+    AbsenceReason as AbsenceReason,
+)
+from laoyou.facilities.enums.house import (
+    ContractKind as ContractKind,
+)
+from laoyou.facilities.enums.house import (
+    CredentialKind as CredentialKind,
+)
+from laoyou.facilities.enums.house import (
+    PostKind as PostKind,
+)
+from laoyou.facilities.enums.house import (
+    TrainingStage as TrainingStage,
+)
+
 
 class Sealed(StrEnum):
     """What a sealed value or blind index is for (docs/contracts/sealing.md). Never changed: part of the seal."""
@@ -247,60 +266,6 @@ class LeaveKind(TextChoices):
     HOME = "home", _("At home")
 
 
-class PostKind(TextChoices):
-    """What somebody works as."""
-
-    MANAGER = "manager", _("Head of the institution")
-    CAREGIVER = "caregiver", _("Caregiver for elders")
-    CHILD_CARER = "child_carer", _("Carer of children")
-    TEACHER = "teacher", _("Development guide")
-    DOCTOR = "doctor", _("Doctor")
-    NURSE = "nurse", _("Nurse")
-    THERAPIST = "therapist", _("Rehabilitation therapist")
-    SOCIAL_WORKER = "social_worker", _("Social worker")
-    HEALTH_WORKER = "health_worker", _("Health worker of the childcare institution")
-    COOK = "cook", _("Cook")
-    GUARD = "guard", _("Security guard")
-    OFFICE = "office", _("Office")
-
-
-CHILD_CARE_POSTS = frozenset({PostKind.CHILD_CARER, PostKind.TEACHER})
-
-
-class ContractKind(TextChoices):
-    """On what terms somebody works."""
-
-    EMPLOYED = "employed", _("Employed")
-    AGENCY = "agency", _("Sent by an agency")
-    SERVICE = "service", _("Service agreement")
-    VOLUNTEER = "volunteer", _("Volunteer")
-
-
-class CredentialKind(TextChoices):
-    """What somebody must be able to show."""
-
-    ELDER_CARE = "elder_care", _("Certificate: caregiver for elders")
-    INFANT_CARE = "infant_care", _("Certificate: infant carer")
-    NURSERY_TEACHER = "nursery_teacher", _("Certificate: nursery teacher")
-    DOCTOR = "doctor_licence", _("Licence: doctor")
-    NURSE = "nurse_licence", _("Licence: nurse")
-    SOCIAL_WORKER = "social_worker", _("Certificate: social worker")
-    ASSESSOR = "assessor", _("Certificate: assessor of elders")
-    MANAGER_TRAINING = "manager_training", _("Training of heads")
-    HEALTH_TRAINING = "health_training", _("Training of health workers")
-    GUARD_LICENCE = "guard_licence", _("Licence: security guard")
-    HEALTH = "health", _("Health certificate")
-    BACKGROUND = "background", _("Background check without findings")
-
-
-class TrainingStage(TextChoices):
-    """The ladder: before the post, in the post, for the skill."""
-
-    INDUCTION = "induction", _("Before the post")
-    POST = "post", _("In the post")
-    SKILL = "skill", _("For a skill grade")
-
-
 class Subject(TextChoices):
     """What plans, drills and incidents are about: the nine risks of GB 38600, then what strikes everybody."""
 
@@ -377,6 +342,9 @@ class LimitKind(TextChoices):
     FILING_REFUSAL = "filing_refusal", _("Working days within which a filing that does not comply is refused")
     FILING_MORE = "filing_more", _("Working days the operator has for what is missing")
     CLOSING_NOTICE = "closing_notice", _("Days ahead that a suspension or closure is announced")
+    ELDERS_A_CARER = "elders_a_carer", _("Most residents for one carer at work")
+    REST_HOURS = "rest_hours", _("Least rest between two shifts")
+    FOLLOW_HOURS = "follow_hours", _("Longest time until the first step after an incident, by severity")
 
 
 class NeighbourhoodKind(TextChoices):

@@ -10,7 +10,7 @@ from laoyou.facilities.models.published import LookupAttempt, PublishedSite
 from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
 from laoyou.facilities.models.safety import Drill, Incident, IncidentNote, SafetyPlan
 from laoyou.facilities.models.sites import Site, SiteFact, StateChange
-from laoyou.facilities.models.stays import Attendance, Leave, Placement, Stay
+from laoyou.facilities.models.stays import Attendance, Fetcher, Leave, Placement, Stay
 from laoyou.facilities.models.waiting import (
     Application,
     ApplicationStep,
@@ -29,6 +29,7 @@ __all__ = [
     "Contract",
     "Credential",
     "Drill",
+    "Fetcher",
     "Filing",
     "FilingDocument",
     "FilingRule",

@@ -22,6 +22,8 @@ SITE = RowRule(read=f"({PUBLISHED}) OR {inside('area')} OR institution_id IN {_O
 OF_PUBLISHED_SITE = RowRule(read="site_id IN (SELECT id FROM facilities_site)", write=f"site_id IN {_SITES_INSIDE}")
 # What happens inside is seen and kept by the department of the place and by the institution itself.
 OF_SITE = RowRule(read=f"site_id IN {_KEPT_SITES}", write=f"site_id IN {_KEPT_SITES}")
+# What happened stays on record: nobody takes a row away.
+OF_SITE_KEPT = RowRule(read=f"site_id IN {_KEPT_SITES}", write=f"site_id IN {_KEPT_SITES}", remove="")
 OF_INSTITUTION = RowRule(
     read=f"institution_id IN {_KEPT_INSTITUTIONS}", write=f"institution_id IN {_KEPT_INSTITUTIONS}"
 )

@@ -63,7 +63,7 @@ class SafetyPlan(models.Model):
 class Drill(models.Model):
     """A drill that was held."""
 
-    row_rule: ClassVar[RowRule] = rules.OF_SITE
+    row_rule: ClassVar[RowRule] = rules.OF_SITE_KEPT
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="drills")
@@ -87,7 +87,7 @@ class Drill(models.Model):
 class Incident(models.Model):
     """What happened at a site: reported, followed, closed. Named persons are those of the stay."""
 
-    row_rule: ClassVar[RowRule] = rules.OF_SITE
+    row_rule: ClassVar[RowRule] = rules.OF_SITE_KEPT
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="incidents")

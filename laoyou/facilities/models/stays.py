@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule
-from laoyou.facilities.enums import Funding, LeaveKind, Origin, StayEnd, StayKind, StayState, UnitKind
+from laoyou.facilities.enums import AbsenceReason, Funding, LeaveKind, Origin, StayEnd, StayKind, StayState, UnitKind
 from laoyou.facilities.models import rules
 from laoyou.facilities.models.capacity import Unit
 from laoyou.facilities.models.periods import begins, day_after, first_day
@@ -174,8 +174,48 @@ class Leave(models.Model):
         return f"{self.kind} {self.valid}"
 
 
+class Fetcher(models.Model):
+    """Somebody who may fetch the child of a stay while `valid`. Nobody else is given the child."""
+
+    row_rule: ClassVar[RowRule] = rules.OF_SITE_KEPT
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    stay = models.ForeignKey(Stay, on_delete=models.CASCADE, related_name="fetchers")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=100)
+    relation = models.CharField(_("relation to the child"), max_length=60)
+    valid = DateRangeField(_("time"))
+    since = first_day()
+    until = day_after()
+    recorded_by = models.CharField(_("recorded by"), max_length=120)
+    recorded_at = models.DateTimeField(_("recorded on"))
+
+    class Meta:
+        verbose_name = _("who may fetch a child")
+        verbose_name_plural = _("who may fetch children")
+        ordering = ["stay", "name", "id"]
+        constraints = [
+            ExclusionConstraint(
+                name="fetcher_once",
+                expressions=[
+                    ("stay", RangeOperators.EQUAL),
+                    ("name", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Somebody of this name may already fetch the child in that time."),
+            ),
+            begins("fetcher_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Attendance(models.Model):
-    """Somebody who comes by day came, or did not, on a day; moments of arriving and leaving when they are known."""
+    """Somebody who comes by day came, or did not, on a day; moments of arriving and leaving when they are known.
+
+    `reason` says why somebody did not come, `fetcher` who took a child home.
+    """
 
     row_rule: ClassVar[RowRule] = rules.OF_SITE
 
@@ -186,6 +226,8 @@ class Attendance(models.Model):
     came = models.BooleanField(_("came"))
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=12, choices=AbsenceReason.choices, blank=True)
+    fetcher = models.ForeignKey(Fetcher, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)
     recorded_by = models.CharField(_("recorded by"), max_length=120)
 
@@ -204,6 +246,12 @@ class Attendance(models.Model):
                 condition=Q(came=False, arrived_at__isnull=True, left_at__isnull=True)
                 | Q(came=True) & (Q(left_at__isnull=True) | Q(left_at__gte=models.F("arrived_at"))),
                 violation_error_message=_("Somebody leaves after arriving, and only who came."),
+            ),
+            models.CheckConstraint(
+                name="attendance_reason_of_absence",
+                condition=Q(came=True, reason="")
+                | Q(came=False, fetcher__isnull=True, reason__in=["", *AbsenceReason.values]),
+                violation_error_message=_("Who came has no reason for being absent, and who did not is not fetched."),
             ),
         ]
 

@@ -194,6 +194,14 @@ def free_units(site_id: UUID, kind: UnitKind, *, on: date, actor: Actor) -> list
     return [(unit.id, unit.label) for unit in units]
 
 
+def names_of(site_id: UUID, *, on: date, actor: Actor) -> list[tuple[UUID, str]]:
+    """Who is at a site on a day, as (key of the stay, name). Raises NotFound outside the actor's reach."""
+    VIEW_STAYS.demand(actor)
+    kept_site(site_id, actor=actor)
+    there = Stay.objects.filter(site_id=site_id, state=StayState.REAL, valid__contains=on)
+    return list(there.order_by("name", "id").values_list("id", "name"))
+
+
 def _guests(site_id: UUID, on: date) -> dict[UUID, tuple[Guest, ...]]:
     held = Placement.objects.filter(site_id=site_id, holding=True, valid__contains=on).select_related("stay")
     away = dict(Leave.objects.filter(site_id=site_id, valid__contains=on).values_list("stay_id", "kind"))

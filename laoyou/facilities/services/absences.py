@@ -13,8 +13,8 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_STAYS
-from laoyou.facilities.enums import LeaveKind, StayState
-from laoyou.facilities.models import Attendance, Leave, Stay
+from laoyou.facilities.enums import LeaveKind, StayKind, StayState
+from laoyou.facilities.models import Attendance, Fetcher, Leave, Stay
 from laoyou.facilities.services.duties import audited, day_of
 from laoyou.facilities.services.stays import REFUSALS, NotYet, demand_within, locked_stay
 
@@ -27,6 +27,11 @@ class NotPresent(DomainError):
 class NotAway(DomainError):
     code = "facilities_not_away"
     sentence = "On %(day)s no leave is on record that could end."
+
+
+class MayNotFetch(DomainError):
+    code = "facilities_may_not_fetch"
+    sentence = "A child goes home only with somebody who is on record as allowed to fetch it. Ask the parents first."
 
 
 class ArrivedAlready(DomainError):
@@ -91,7 +96,7 @@ def arrive(stay_id: UUID, *, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         stay, site = locked_stay(stay_id, actor, None)
         day = day_of(now)
-        if stay.state != StayState.REAL or not _holds(stay, day):
+        if stay.state != StayState.REAL or not holds(stay, day):
             raise NotPresent
         with refusing({"attendance_once_a_day": ArrivedAlready}):
             made = Attendance.objects.create(
@@ -101,8 +106,11 @@ def arrive(stay_id: UUID, *, actor: Actor, now: datetime) -> None:
         audited("arrive", "attendance", made.id, site.area, actor=actor, now=now, after=after)
 
 
-def leave_for_today(stay_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """Somebody who came by day has gone home. Raises NotFound, NotPresent."""
+def leave_for_today(stay_id: UUID, *, fetcher_id: UUID | None = None, actor: Actor, now: datetime) -> None:
+    """Somebody who came by day has gone home; a child with somebody who may fetch it today.
+
+    Raises NotFound, NotPresent, MayNotFetch.
+    """
     KEEP_STAYS.demand(actor)
     with transaction.atomic():
         stay, site = locked_stay(stay_id, actor, None)
@@ -112,11 +120,23 @@ def leave_for_today(stay_id: UUID, *, actor: Actor, now: datetime) -> None:
         attendance = came.first()
         if attendance is None:
             raise NotPresent
+        if stay.kind == StayKind.CHILDCARE:
+            attendance.fetcher = _fetcher(stay, fetcher_id, day_of(now))
         attendance.left_at = now
-        attendance.save(update_fields=["left_at"])
-        after = {"stay": str(stay.id), "left_at": now}
+        attendance.save(update_fields=["left_at", "fetcher"])
+        after = {"stay": str(stay.id), "left_at": now, "fetcher": str(fetcher_id) if fetcher_id else None}
         audited("leave_for_today", "attendance", attendance.id, site.area, actor=actor, now=now, after=after)
 
 
-def _holds(stay: Stay, day: date) -> bool:
+def _fetcher(stay: Stay, fetcher_id: UUID | None, day: date) -> Fetcher:
+    if fetcher_id is None:
+        raise MayNotFetch
+    found = Fetcher.objects.filter(stay=stay, id=fetcher_id, valid__contains=day).first()
+    if found is None:
+        raise MayNotFetch
+    return found
+
+
+def holds(stay: Stay, day: date) -> bool:
+    """Whether the stay includes the day."""
     return stay.valid.lower <= day and (stay.valid.upper is None or day < stay.valid.upper)

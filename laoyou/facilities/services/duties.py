@@ -77,6 +77,16 @@ def demand_house(site: Site, actor: Actor) -> None:
         demand_department(site.kind, actor)
 
 
+def house_of(site_id: UUID, *, actor: Actor) -> Site:
+    """A site whose inside the actor keeps. Raises NotFound and OtherDepartment."""
+    sites = Site.objects.all() if actor.is_system else kept_sites(actor)
+    found = sites.filter(id=site_id).first()
+    if found is None:
+        raise NotFound
+    demand_house(found, actor)
+    return found
+
+
 def function_of(actor: Actor) -> str | None:
     """The function of government that the officer's department carries."""
     if actor.organisation_id is None or Role.DEPARTMENT_OFFICER not in actor.roles:

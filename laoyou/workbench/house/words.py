@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.facilities.enums import Confidence, ContractKind, CredentialKind, PostKind, TrainingStage
+from laoyou.facilities.enums import (
+    Confidence,
+    ContractKind,
+    CredentialKind,
+    IncidentState,
+    PostKind,
+    Severity,
+    Subject,
+    TrainingStage,
+)
+from laoyou.facilities.selectors.limits import LimitRow
 from laoyou.facilities.selectors.requirements import Requirement
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
+
+_SOON = 30  # days before a drill is due
 
 
 def post_words(kind: str, share: int = 1000) -> str:
@@ -57,3 +70,49 @@ def period_words(first: date, until: date | None) -> str:
     if until is None:
         return _("from %(day)s") % {"day": begin}
     return _("%(first)s to before %(until)s") % {"first": begin, "until": formats.day(until)}
+
+
+def subject_words(subject: str) -> str:
+    return str(Subject(subject).label)
+
+
+def plans_words(held: int, asked: int) -> str:
+    """How many of the risks have measures."""
+    return _("%(held)s of %(asked)s") % {"held": min(held, asked), "asked": asked}
+
+
+def drill_due_status(due: date | None, today: date) -> Status:
+    """How soon the next drill is due."""
+    if due is None:
+        return Status(Tone.NONE, _("no rule in force"))
+    said = {"day": formats.day(due)}
+    if due < today:
+        return Status(Tone.OFF, _("overdue"), _("since %(day)s") % said)
+    tone = Tone.NEAR if (due - today).days <= _SOON else Tone.OK
+    return Status(tone, _("due"), _("by %(day)s") % said)
+
+
+def rule_words(rule: LimitRow) -> str:
+    """Where a limit comes from, and how well that is known."""
+    known = "" if rule.confidence == Confidence.VERIFIED else str(Confidence(rule.confidence).label)
+    return _("%(source)s (%(known)s)") % {"source": rule.source, "known": known} if known else rule.source
+
+
+def severity_status(row: Any) -> Status:
+    tones = {Severity.SLIGHT: Tone.NONE, Severity.INJURY: Tone.NEAR}
+    return Status(tones.get(Severity(row.severity), Tone.OFF), str(Severity(row.severity).label))
+
+
+def incident_status(row: Any, now: datetime) -> Status:
+    """How far it is; who has not taken a step in time is told so."""
+    word = str(IncidentState(row.state).label)
+    if row.state == IncidentState.REPORTED and row.due_at is not None:
+        said = {"moment": formats.moment(row.due_at)}
+        if row.due_at < now:
+            return Status(Tone.OFF, word, _("a first step was due by %(moment)s") % said)
+        return Status(Tone.NEAR, word, _("first step by %(moment)s") % said)
+    return Status(Tone.OK if row.state == IncidentState.CLOSED else Tone.BUSY, word)
+
+
+def step_words(state: str) -> str:
+    return pgettext("incident", "Closed") if state == IncidentState.CLOSED else _("A step")
