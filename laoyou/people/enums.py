@@ -126,6 +126,7 @@ class CorrectionField(TextChoices):
     CONDITION = "condition", pgettext_lazy("correction", "What holds for the person")
     HEALTH = "health", pgettext_lazy("correction", "Health care")
     OTHER = "other", pgettext_lazy("correction", "Something else")
+    CONSENT = "consent", pgettext_lazy("correction", "A consent was taken back at the public site")
 
 
 class RequestState(TextChoices):
@@ -273,6 +274,7 @@ class PairState(TextChoices):
 
 
 # Put right by accepting the request; everything else is put right on the card first.
+ASKED_AT_THE_DESK = tuple(field for field in CorrectionField if field != CorrectionField.CONSENT)
 APPLIED = frozenset(
     {
         CorrectionField.NAME,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from laoyou.people.enums import ASKED_AT_THE_DESK, ConsentPurpose
 
 
 class PlaceForm(forms.Form):
@@ -42,3 +46,23 @@ class OwnCopyForm(forms.Form):
         error_messages={"invalid": _("Four characters: digits, the last one may be X.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong in the own record."""
+
+    field = forms.ChoiceField(
+        label=_("What is wrong"), choices=[(each.value, each.label) for each in ASKED_AT_THE_DESK]
+    )
+    wrong = forms.CharField(label=_("The record says"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    right = forms.CharField(label=_("Right would be"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class TakeBackForm(forms.Form):
+    """Which consent is taken back; nothing has to be said for it."""
+
+    purpose = forms.ChoiceField(label=_("What I agreed to"), choices=ConsentPurpose.choices)
+
+    def chosen(self) -> Any:
+        """After is_valid()."""
+        return ConsentPurpose(self.cleaned_data["purpose"])

@@ -38,7 +38,7 @@ def own_copy(request: HttpRequest) -> HttpResponseBase:
         else:
             opened.keep(request, _KEPT, code=key.code.hex(), tail=key.tail.hex())
             return redirect("portal:own_copy")
-    if request.method == "GET" and (kept := _kept(request)):
+    if request.method == "GET" and (kept := kept_key(request)):
         try:
             return _shown(request, copies.open_copy(kept, reader=address_of(request)))
         except DomainError:
@@ -104,6 +104,7 @@ def _filename() -> str:
     return _("own-record-%(day)s") % {"day": clock.today().isoformat()}
 
 
-def _kept(request: HttpRequest) -> copies.Key | None:
+def kept_key(request: HttpRequest) -> copies.Key | None:
+    """What opens the reader's own copy, while the ten minutes last."""
     found = opened.kept(request, _KEPT)
     return copies.Key(bytes.fromhex(found["code"]), bytes.fromhex(found["tail"])) if found else None

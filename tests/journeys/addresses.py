@@ -358,6 +358,7 @@ NOT_PAGES = {
         "portal:download",
         "portal:close_my_place",
         "portal:close_own_copy",
+        "portal:own_request",  # only behind an opened record: tests/people/test_own_requests.py
         "people:own_code",
         "plan:count_figures",
     ),

@@ -89,7 +89,7 @@ NOT_LISTS = {
     "facilities:new", "facilities:own", "facilities:own_supply",
     "waiting:new_list", "waiting:new_rule", "waiting:apply", "waiting:begin_rules",
     "portal:home", "portal:my_place", "portal:close_my_place",
-    "portal:own_copy", "portal:close_own_copy",
+    "portal:own_copy", "portal:close_own_copy", "portal:own_request",
 }  # fmt: skip
 ASKS = {
     "search": {"q": "养老"},

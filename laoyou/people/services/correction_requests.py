@@ -21,7 +21,7 @@ from laoyou.people.services.numbers import open_document, open_phone
 from laoyou.people.services.persons import Details, audit_person, correct_person, locked
 from laoyou.records.services.sealing import seal
 
-_LONGEST = 500
+LONGEST = 500
 _SEXES = {"1": 1, "男": 1, "male": 1, "2": 2, "女": 2, "female": 2}
 
 
@@ -75,7 +75,7 @@ def request_correction(person_id: UUID, asked: Asked, *, actor: Actor, now: date
     """
     REQUEST_CORRECTION.demand(actor)
     wrong, right = asked.wrong.strip(), asked.right.strip()
-    if not (0 < len(wrong) <= _LONGEST and 0 < len(right) <= _LONGEST):
+    if not (0 < len(wrong) <= LONGEST and 0 < len(right) <= LONGEST):
         raise RequestNotUnderstandable
     if asked.asked_by not in {Asker.SELF, Asker.WORKER} and not asked.asker_name.strip():
         raise RequestAskerUnnamed

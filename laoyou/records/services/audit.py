@@ -46,6 +46,34 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise AuditOutsideTransaction(f"{action} is recorded outside of a transaction")
+    event = prepared(
+        actor=actor,
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        area=area,
+        now=now,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def prepared(
+    *,
+    actor: Actor,
+    action: str,
+    subject: str,
+    subject_id: UUID | str,
+    area: int,
+    now: datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """The event `record` would add, for one of the database's own functions to add. Raises AnonymousActor."""
     if actor.user_id is None and not actor.is_system:
         raise AnonymousActor
     before, after = _only_changes(before, after)
@@ -64,7 +92,6 @@ def record(
         reason=_clean(reason),
     )
     event.digest = digest_of(event)
-    event.save(force_insert=True)
     return event
 
 

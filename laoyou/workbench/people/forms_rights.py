@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.people.enums import APPLIED, Asker, ConsentPurpose, CorrectionField, IdentityCheck
+from laoyou.people.enums import APPLIED, ASKED_AT_THE_DESK, Asker, ConsentPurpose, CorrectionField, IdentityCheck
 from laoyou.people.services import evidence, photos
 from laoyou.people.services.consents import ConsentGiven
 from laoyou.people.services.correction_requests import Asked
@@ -93,7 +93,9 @@ class PhotoForm(forms.Form):
 class RequestForm(forms.Form):
     """What somebody says is wrong."""
 
-    field = forms.ChoiceField(label=_("What is wrong"), choices=CorrectionField.choices)
+    field = forms.ChoiceField(
+        label=_("What is wrong"), choices=[(each.value, each.label) for each in ASKED_AT_THE_DESK]
+    )
     wrong = forms.CharField(label=_("The record says"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     right = forms.CharField(label=_("Right would be"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     asked_by = forms.ChoiceField(label=_("Who asks"), choices=Asker.choices)
