@@ -74,6 +74,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         f"plan:{name}": ("plan_officer", {"edition_id": EDITION})
         for name in (
             "board",
+            "outlook",
             "indicators",
             "tasks",
             "units",

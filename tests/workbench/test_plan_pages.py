@@ -45,6 +45,7 @@ def visitor(role: Role, area: int = HAIDONG, name: str = "") -> Client:
 
 PLAN_PAGES = [
     "plan:board",
+    "plan:outlook",
     "plan:indicators",
     "plan:tasks",
     "plan:units",
@@ -207,7 +208,8 @@ def test_a_document_of_another_place_is_pointed_out() -> None:
     assert client.get(reverse("plan:review", args=[theirs.id])).context["other_place"] == "海东市"
 
 
-def _published(value: float | None, **given: object) -> None:
+def _published(value: float | None, *others: dict[str, object], **given: object) -> None:
+    """A figure of 海东, and others that differ from it."""
     told: dict[str, object] = {
         "indicator": "nursing_bed_share",
         "basis": "resident",
@@ -224,7 +226,8 @@ def _published(value: float | None, **given: object) -> None:
         "snapshot": "20260101T000000Z-aaaaaa",
         "run": "r1",
     }
-    publish_figures(pa.Table.from_pylist([told | given]), area=HAIDONG, actor=SYSTEM, now=NOW)
+    rows = [told | given | each for each in ({}, *others)]
+    publish_figures(pa.Table.from_pylist(rows), area=HAIDONG, actor=SYSTEM, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +247,21 @@ def test_a_card_shows_the_published_figure_against_the_target(value: float | Non
     if value is not None:
         assert "常住人口" in text
         assert "数据完整度 90%" in text
+
+
+def test_the_outlook_says_what_will_be_missed_where_and_what_closes_the_gap() -> None:
+    edition = accept(read())
+    for month, value in enumerate((40.0, 41.0, 40.0, 42.0), start=5):
+        ended = {"period_start": date(2026, month, 1), "period_end": date(2026, month + 1, 1)}
+        _published(value, {"area": LEDU, "value": value + 1}, **ended)
+    client, address = visitor(Role.LEADER), reverse("plan:outlook", args=[edition.id])
+    assert client.get(address).status_code == 200
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(client.get(address, {"export": "outlook"}).streaming_content)))
+    rows = list(sheet.worksheets[0].iter_rows(min_row=2, values_only=True))
+    assert {row[1] for row in rows} == {"海东市", "乐都区"}
+    assert {(row[3], str(row[2])) for row in rows} == {(42.0, "将不达标"), (43.0, "将不达标")}
+    board = client.get(reverse("plan:board", args=[edition.id])).content.decode()
+    assert "2026-05-31" in board  # our months are drawn on the card
 
 
 def test_a_figure_of_an_area_is_not_shown_to_another() -> None:

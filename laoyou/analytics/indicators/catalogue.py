@@ -29,6 +29,7 @@ class Indicator:
     """`value = numerator / denominator × factor`; without a denominator the numerator itself.
 
     `zh` and `en` say how it is counted, in a sentence. `source`: where a plan names it (the ledger of demands).
+    `yearly`: it begins at nothing on every first of January and grows through the year.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Indicator:
     en: str
     source: str
     ways: tuple[Counted, ...]
+    yearly: bool = False
 
 
 # What there must be something of before anything is counted from it, by the name that a reason gives: `no_source:beds`.
@@ -131,10 +133,10 @@ CATALOGUE: tuple[Indicator, ...] = (
         "destitute people who cannot care for themselves and live in a home, by all of them", "S0-61 · S2",
         (RESIDENT, "destitute_disabled_in_homes", "destitute_disabled"),
     ),
-    _ratio(
+    Indicator(
         "elder_health_management_rate", 100, "本年度已体检的65岁及以上老年人 ÷ 65岁及以上常住老年人（年初累计）",
         "residents of 65 and older with a check this calendar year, by all of them; grows through the year",
-        "S0-63 · S4", (RESIDENT, "elders_checked", "elders_65"),
+        "S0-63 · S4", (Counted(RESIDENT, "elders_checked", "elders_65"),), yearly=True,
     ),
     _ratio(
         "places_per_1000", 1000, "运营中的托位 ÷ 人口", "childcare places in open sites, by people",

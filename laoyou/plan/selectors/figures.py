@@ -76,6 +76,28 @@ def history(area: int, indicator: str, *, actor: Actor) -> list[FigureRow]:
     return [_row(each) for each in found]
 
 
+def histories(
+    areas: Iterable[int], indicators: Iterable[str], *, actor: Actor, before: date
+) -> dict[tuple[str, int], list[FigureRow]]:
+    """By indicator and area every figure in force that ended by `before`, on all bases, the oldest first.
+
+    One question for all; of periods that end together the longest counts. Nothing of areas outside the actor's.
+    """
+    VIEW_PLANS.demand(actor)
+    inside = [area for area in areas if area in actor.area]
+    found = (
+        Observation.objects.filter(is_current=True, breakdown="", area__in=inside, indicator__in=set(indicators))
+        .filter(period__until__lte=before)
+        .select_related("period")
+        .order_by("indicator", "area", "basis", "period__until", "period__since", "id")
+        .distinct("indicator", "area", "basis", "period__until")
+    )
+    rows: dict[tuple[str, int], list[FigureRow]] = {}
+    for each in found:
+        rows.setdefault((each.indicator, each.area), []).append(_row(each))
+    return rows
+
+
 def versions(figure: FigureRow, *, actor: Actor) -> list[FigureRow]:
     """Every version of one figure, the newest first."""
     same = {"basis": figure.basis, "period__since": figure.since, "period__until": figure.until}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
@@ -20,6 +21,7 @@ from laoyou.workbench.guards import actor_of
 
 _TABS = [
     ("board", _("Board")),
+    ("outlook", pgettext_lazy("plan", "Outlook")),
     ("indicators", _("Indicators")),
     ("tasks", _("Tasks")),
     ("progress", _("Progress reports")),

@@ -63,6 +63,11 @@ def _told(count: float | None, measure: str, area: int, actor: Actor) -> tuple[A
     return (few_words(), True) if said is None else (said, False)
 
 
+def told_count(count: int, measure: str, area: int, actor: Actor) -> Any:
+    """A count of what a measure counts, as it may be told: a number, or that it is fewer than five."""
+    return _told(count, measure, area, actor)[0]
+
+
 def few_words() -> str:
     return _("fewer than %(count)s") % {"count": FEWEST}
 

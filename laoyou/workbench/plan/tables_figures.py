@@ -14,7 +14,7 @@ from laoyou.exchange.selectors.opened import Place, Rows
 from laoyou.facilities.enums import SiteKind
 from laoyou.people.enums import Sex
 from laoyou.plan.enums import PeriodState
-from laoyou.ui.tables import Column, Fetched, Kind, Table
+from laoyou.ui.tables import Column, Fetched, Filter, Kind, Table
 from laoyou.ui.tables.keyset import Slice
 
 MOST_EXPORTED = 10_000  # rows; of more, a smaller area is opened
@@ -228,4 +228,31 @@ CHANGES = Table(
     ],
     unique="what",
     row_key=lambda row: str(row["what"]),
+)
+
+OUTLOOK = Table(
+    name="outlook",
+    title=_("Which target will be missed"),
+    columns=[
+        Column("name", _("Target"), value=lambda row: row["name"], url=lambda row: row["url"], width=40),
+        Column("area", pgettext_lazy("outlook", "Where"), sortable=True, width=14, short=True),
+        Column("status", pgettext_lazy("outlook", "Outlook"), Kind.STATUS, width=24),
+        Column("today", pgettext_lazy("outlook", "Today"), Kind.NUMBER, places=2),
+        Column("expected", pgettext_lazy("outlook", "Expected when due"), Kind.NUMBER, places=2),
+        Column("between", pgettext_lazy("outlook", "Between"), short=True),
+        Column("target", pgettext_lazy("outlook", "Due"), width=20),
+        Column("gap", pgettext_lazy("outlook", "Lacking"), Kind.NUMBER, places=2, sortable=True),
+        Column("unit", _("Unit of measure")),
+        Column("closes", pgettext_lazy("outlook", "Closes the gap of today"), width=40),
+    ],
+    filters=[
+        Filter("area", _("Area"), any_label=_("all areas")),
+        Filter("stand", pgettext_lazy("outlook", "Outlook"), any_label=_("whatever the outlook")),
+        Filter("name", _("Words"), kind="text", any_label=_("any words")),
+    ],
+    sentence=_("Show targets in {area}, {stand}, whose name has {name}"),
+    unique="key",
+    row_key=lambda row: str(row["key"]),
+    empty=_("No figure of this plan has been counted yet."),
+    empty_hint=_("Figures are counted every night; the board has a button to count them now."),
 )

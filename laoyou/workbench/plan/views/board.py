@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,6 +26,7 @@ from laoyou.workbench.guards import guarded
 from laoyou.workbench.plan import observed, tables, words
 from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.frame import actor_of, edition_context
+from laoyou.workbench.plan.outlook import own_months
 from laoyou.workbench.plan.views.projects import map_of
 from laoyou.workbench.plan.views.sections import years_of
 
@@ -59,10 +60,11 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     known = figures.latest_of_area(
         edition.area, [row.measure for row in shown if row.measure], actor=actor, before=_end_of(year, years)
     )
+    mine = figures.histories([edition.area], known, actor=actor, before=_end_of(year, years)) if known else {}
     context |= {
         "years": years,
         "year": year,
-        "groups": _groups(shown, year, printed, known),
+        "groups": _groups(shown, year, printed, known, {code: found for (code, _area), found in mine.items()}),
         "observed": bool(known),
         "may_count": TAKE_SNAPSHOT.allows(actor),
         "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),
@@ -113,11 +115,13 @@ def _groups(
     year: int | None,
     printed: dict[str, IndicatorRow],
     known: Mapping[str, tuple[FigureRow, ...]],
+    mine: Mapping[str, list[FigureRow]],
 ) -> list[CardGroup]:
     grouped: dict[str, list[IndicatorCard]] = {}
     for row in rows:
         heading = words.group_words(row.group) if _in_table(row) else _("Targets in the text")
-        grouped.setdefault(heading, []).append(card_of(row, year, printed.get(row.measure), known.get(row.measure, ())))
+        figures_of = known.get(row.measure, ()), mine.get(row.measure, ())
+        grouped.setdefault(heading, []).append(card_of(row, year, printed.get(row.measure), *figures_of))
     return [CardGroup(name, cards) for name, cards in grouped.items()]
 
 
@@ -126,16 +130,17 @@ def card_of(
     year: int | None,
     printed: IndicatorRow | None = None,
     known: tuple[FigureRow, ...] = (),
+    mine: Sequence[FigureRow] = (),
 ) -> IndicatorCard:
     """One indicator as the card that is the same everywhere: the target beside the newest figure, or why there is none.
 
     It opens the figure, which leads on to the rows it counts; where there is none, what the plan says.
     `known` has the newest figure on each basis; the first that has a value stands on the card, the others under it.
-    `printed` is what the document itself says of today's state; it is shown as the document's word, not as a value.
+    `mine` are our months, drawn from the second on; before, the way of the target is. `printed` is what the document
+    itself says of today's state; it is shown as the document's word, not as a value.
     """
     value = (row.at(year) if year is not None else None) or row.final
     main = observed.main_of(known)
-    dated = [(str(each.year), float(each.value)) for each in row.values if each.year is not None]
     return IndicatorCard(
         name=row.name,
         status=observed.status_of(main, row.op, value.value if value else None),
@@ -154,8 +159,17 @@ def card_of(
         note=words.joined(
             filter(None, [observed.others_words(known, main), _printed_words(printed) if printed else ""])
         ),
-        sparkline=Sparkline(dated, unit=row.unit, promised=True) if len(dated) > 1 else None,
+        sparkline=_line(row, value, mine),
     )
+
+
+def _line(row: IndicatorRow, due: ValueRow | None, mine: Sequence[FigureRow]) -> Sparkline | None:
+    """Our months against what is due; without two of them the way of the target through the years."""
+    months = own_months(mine)
+    if sum(value is not None for _day, value in months) > 1:
+        return Sparkline(months, target=float(due.value) if due else None, unit=row.unit)
+    dated = [(str(each.year), float(each.value)) for each in row.values if each.year is not None]
+    return Sparkline(dated, unit=row.unit, promised=True) if len(dated) > 1 else None
 
 
 def _target_words(row: IndicatorRow, value: ValueRow | None) -> str:

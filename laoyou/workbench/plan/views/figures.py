@@ -22,13 +22,15 @@ from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.selectors import figures
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.promised import promise_of
+from laoyou.plan.selectors.rows import ValueRow
 from laoyou.records.enums import ReadingKind
-from laoyou.ui.blocks import Tab
+from laoyou.ui.blocks import Fact, Tab
 from laoyou.ui.pages import respond
 from laoyou.ui.tables.filters import parse_iso
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.plan import figure_words, observed, tables_figures, words
 from laoyou.workbench.plan import presenters_figures as presenters
+from laoyou.workbench.plan.outlook import expected_of, expected_words
 from laoyou.workbench.watching import looked, watched
 
 
@@ -50,7 +52,10 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "status": presenters.status_of(chosen, shown, promise),
         "note": presenters.note_of(chosen, shown),
         "sentence": figure_words.way_words(indicator, way),
-        "facts": presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen)),
+        "facts": [
+            *presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen)),
+            *([] if shown.hidden else _expected(same_basis, presenters.due_of(promise, today.year))),
+        ],
         "basis_tabs": presenters.basis_tabs(found, chosen),
         "plans": presenters.plan_links(promise),
         "exact": VIEW_PERSON.allows(actor) or not figure_words.counts_people(way),
@@ -123,6 +128,12 @@ def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, code, actor)),
     }
     return respond(request, "workbench/plan/figure_change.html", context)
+
+
+def _expected(found: list[FigureRow], due: ValueRow | None) -> list[Fact]:
+    """What is expected when the target is due, or at the end of the year where none is."""
+    seen = expected_of(found, due.year if due and due.year else clock.today().year)
+    return [Fact(_("Expected"), expected_words(seen))] if seen else []
 
 
 def _asked(request: HttpRequest, indicator: str, code: int) -> tuple[list[FigureRow], FigureRow, Counted]:

@@ -1,0 +1,195 @@
+"""Which target will be missed: where each figure will stand when its target is due, and what closes the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from laoyou.analytics.forecast import Forecast, forecast
+from laoyou.analytics.indicators import Counted, Indicator, indicator_of, parts_of, way_of
+from laoyou.core.actor import Actor
+from laoyou.places.selectors.areas import AreaRow
+from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.rows import IndicatorRow, ValueRow
+from laoyou.ui import formats
+from laoyou.ui.statuses import Status, Tone
+from laoyou.workbench.plan import figure_words, observed, words
+from laoyou.workbench.plan import presenters_figures as presenters
+
+WILL_BE_MET = Status(Tone.OK, pgettext_lazy("outlook", "Will be met"))
+NO_FORECAST = Status(Tone.NONE, pgettext_lazy("outlook", "No forecast"))
+NOT_TOLD = Status(Tone.NONE, pgettext_lazy("outlook", "Not told"))
+OPEN = Status(Tone.NEAR, pgettext_lazy("outlook", "Uncertain"))
+WILL_BE_MISSED = Status(Tone.OFF, pgettext_lazy("outlook", "Will be missed"))
+_LEVELS = {WILL_BE_MISSED: 0, OPEN: 1, WILL_BE_MET: 3}
+_UNFORECAST = 2
+_AT_MOST = ("<=", "<")
+_WHOLE = 100.0  # a share's most
+_SLIP = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One target in one area: the newest figure, where it will stand, and how much is missing of what is due."""
+
+    figure: FigureRow
+    due: ValueRow
+    op: str
+    expected: Forecast | None
+    status: Status
+    gap: float | None
+    closes: int | None
+
+
+def prospect(found: Sequence[FigureRow], row: IndicatorRow, year: int) -> Prospect | None:
+    """What is to be said of a target and the figures of one area; None without a figure or a number due.
+
+    `gap` is what the expected value, or today's where nothing can be expected, lacks; `closes` how many more of what is
+    counted would make today's figure reach the target, with as many to count by as today.
+    """
+    due, known = _due(row, year), indicator_of(row.measure)
+    newest = observed.main_of(tuple({each.basis: each for each in found}.values()))
+    if due is None or newest is None or newest.value is None or known is None:
+        return None
+    same = [each for each in found if each.basis == newest.basis and each.value is not None]
+    way, target = way_of(known, newest.basis), float(due.value)
+    # What was due already is still wanted: by the end of this year, then.
+    expected = _expected(same, known, way, max(due.year or year, year))
+    stands = expected.value if expected else newest.value
+    return Prospect(
+        newest, due, row.op, expected, _status(newest, expected, row.op, target),
+        max(_short(row.op, stands, target), 0.0), _closes(newest, known, way, row.op, target),
+    )  # fmt: skip
+
+
+def _due(row: IndicatorRow, year: int) -> ValueRow | None:
+    dated = [value for value in row.values if value.year is not None and value.year >= year]
+    return min(dated, key=lambda value: value.year or 0) if dated else row.final
+
+
+def expected_of(found: Sequence[FigureRow], year: int) -> Forecast | None:
+    """Where a figure, given on one basis, will stand at the end of a year; None when nothing can be said."""
+    known = indicator_of(found[-1].indicator) if found else None
+    if known is None:
+        return None
+    same = [each for each in found if each.value is not None]
+    return _expected(same, known, way_of(known, found[-1].basis), year)
+
+
+def _expected(found: Sequence[FigureRow], known: Indicator, way: Counted, year: int) -> Forecast | None:
+    points = {each.until - timedelta(days=1): each.value for each in found if each.value is not None}
+    share = known.factor == _WHOLE and len(parts_of(way)) > 2
+    return forecast(list(points.items()), year, yearly=known.yearly, most=_WHOLE if share else None)
+
+
+def _short(op: str, value: float, target: float) -> float:
+    return value - target if op in _AT_MOST else target - value
+
+
+def _status(figure: FigureRow, expected: Forecast | None, op: str, target: float) -> Status:
+    if expected is None:
+        return NO_FORECAST
+    worst, best = (expected.high, expected.low) if op in _AT_MOST else (expected.low, expected.high)
+    if _short(op, worst, target) <= _SLIP:
+        return WILL_BE_MET
+    return OPEN if _short(op, best, target) <= _SLIP else WILL_BE_MISSED
+
+
+def _closes(figure: FigureRow, known: Indicator, way: Counted, op: str, target: float) -> int | None:
+    """In the numerator's own units; None for an upper limit, which more of nothing keeps."""
+    if op in _AT_MOST or figure.numerator is None or (way.denominator and figure.denominator is None):
+        return None
+    wanted = target * (figure.denominator or 0) / known.factor if way.denominator else target
+    return max(ceil(wanted - figure.numerator - _SLIP), 0)
+
+
+def rows_of(
+    targets: Iterable[IndicatorRow],
+    areas: Sequence[AreaRow],
+    found: Mapping[tuple[str, int], list[FigureRow]],
+    year: int,
+    actor: Actor,
+) -> list[dict[str, Any]]:
+    """A row for each target and area with a figure, what will be missed first and by how much of its target."""
+    seen: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in targets:
+        for area in areas:
+            told = prospect(found.get((row.measure, area.code), []), row, year)
+            if told is not None:
+                seen.setdefault((row.measure, area.code), _row(row, area, told, actor))
+    return sorted(seen.values(), key=lambda each: (each["rank"], -each["part"], each["name"], each["code"]))
+
+
+def _row(row: IndicatorRow, area: AreaRow, told: Prospect, actor: Actor) -> dict[str, Any]:
+    figure, target = told.figure, float(told.due.value)
+    known = indicator_of(figure.indicator)
+    way = way_of(known, figure.basis) if known else None
+    hidden = way is not None and presenters.told(figure, way, actor).hidden
+    return {
+        "key": f"{figure.indicator}-{area.code}", "code": area.code, "area": area.short_name, "name": row.name,
+        "url": figure_words.figure_url(figure.indicator, area.code, figure.basis),
+        "rank": _LEVELS.get(told.status, _UNFORECAST), "part": (told.gap or 0) / abs(target) if target else 0.0,
+        "status": NOT_TOLD if hidden else told.status,
+        "stand": str((NOT_TOLD if hidden else told.status).word), "unit": row.unit,
+        "today": None if hidden else figure.value, "target": words.target_by_year(row, told.due),
+        "expected": None if hidden or told.expected is None else told.expected.value,
+        "between": "" if hidden else between_words(told.expected),
+        "gap": None if hidden else told.gap, "closes": "" if hidden or way is None else closes_words(told, way, actor),
+    }  # fmt: skip
+
+
+def between_words(expected: Forecast | None) -> str:
+    """The interval, in figures."""
+    if expected is None:
+        return ""
+    low, high = (formats.number(each, observed.PLACES) for each in (expected.low, expected.high))
+    return f"{low}–{high}"
+
+
+def expected_words(expected: Forecast) -> str:
+    """What is expected when, between what, and from how much."""
+    return _("%(value)s at the end of %(year)s, four times out of five between %(low)s and %(high)s") % {
+        "value": formats.number(expected.value, observed.PLACES),
+        "year": expected.on.year,
+        "low": formats.number(expected.low, observed.PLACES),
+        "high": formats.number(expected.high, observed.PLACES),
+    }
+
+
+def closes_words(told: Prospect, way: Counted, actor: Actor) -> str:
+    """What would close today's gap, in the indicator's own units; people are told as they may be told."""
+    if told.closes is None:
+        return ""
+    if told.closes == 0:
+        return _("reached today")
+    many = presenters.told_count(told.closes, way.numerator, told.figure.area, actor)
+    said = {"many": many if isinstance(many, str) else formats.number(many)}
+    what = figure_words.measure_words(way.numerator)
+    return ngettext("%(many)s more: %(what)s", "%(many)s more: %(what)s", told.closes) % (said | {"what": what})
+
+
+def head_words(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many targets will be missed, in a sentence."""
+    missed = sum(row["rank"] == _LEVELS[WILL_BE_MISSED] for row in rows)
+    open_still = sum(row["rank"] == _LEVELS[OPEN] for row in rows)
+    unknown = sum(row["rank"] == _UNFORECAST for row in rows)
+    said = {"missed": missed, "open": open_still, "unknown": unknown}
+    return (
+        pgettext("outlook", "%(missed)s will be missed, %(open)s are uncertain, %(unknown)s without a forecast") % said
+    )
+
+
+def own_months(found: Sequence[FigureRow]) -> list[tuple[str, float | None]]:
+    """Our months on the basis that stands on the card, for a line of the size of a word."""
+    newest = observed.main_of(tuple({each.basis: each for each in found}.values()))
+    return [
+        ((each.until - timedelta(days=1)).isoformat(), each.value)
+        for each in found
+        if newest is not None and each.basis == newest.basis
+    ]
