@@ -20,6 +20,7 @@ urlpatterns = [
     path("plans/", include("laoyou.workbench.plan.urls")),
     path("people/", include("laoyou.workbench.people.urls")),
     path("filings/", include("laoyou.workbench.filings.urls")),
+    path("meetings/", include("laoyou.workbench.meetings.urls")),
     path("neighbourhoods/", include("laoyou.workbench.neighbourhoods.urls")),
     path("exchange/", include("laoyou.workbench.exchange.urls")),
     path("institutions/", include("laoyou.workbench.facilities.urls")),

@@ -41,3 +41,17 @@ REPORT_PROGRESS = declare(
 CHECK_PROGRESS = declare(
     "plan.check_progress", "Accept reports, send them back, close a month", roles={"plan_officer"}, writes=True
 )
+VIEW_MEETINGS = declare(
+    "plan.view_meetings",
+    "See meetings and what they decided",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+KEEP_MEETINGS = declare(
+    "plan.keep_meetings", "Record meetings and follow up what they decided", roles={"plan_officer"}, writes=True
+)
+REPORT_DECISION = declare(
+    "plan.report_decision",
+    "Report what a meeting gave the own unit as done",
+    roles={"department_officer", "plan_officer"},
+    writes=True,
+)

@@ -97,3 +97,34 @@ class ReturnStepKind(TextChoices):
     SENT_BACK = "sent_back", _("sent back")
     ACCEPTED = "accepted", pgettext_lazy("progress report", "accepted")
     REOPENED = "reopened", _("opened again")
+
+
+class MeetingBody(TextChoices):
+    """Which body met: the plans name a leading group, its office, two special teams and two joint meetings."""
+
+    LEADING_GROUP = "leading_group", _("Leading group")
+    OFFICE = "office", _("Office of the leading group")
+    JOINT_ELDERS = "joint_elders", _("Joint meeting on care for elders")
+    JOINT_CHILDREN = "joint_children", _("Joint meeting on care for infants")
+    TEAM_ELDERS = "team_elders", _("Special team for elders")
+    TEAM_CHILDREN = "team_children", _("Special team for infants")
+    OTHER = "other", pgettext_lazy("meeting", "Another meeting")
+
+
+class DecisionState(TextChoices):
+    """Where what a meeting decided stands. Only the plan office says that it is done or no longer wanted."""
+
+    OPEN = "open", pgettext_lazy("decision", "Open")
+    REPORTED = "reported", pgettext_lazy("decision", "Reported as done")
+    DONE = "done", pgettext_lazy("decision", "Done")
+    DROPPED = "dropped", pgettext_lazy("decision", "No longer wanted")
+
+
+class NoteKind(TextChoices):
+    """What happened to a decision."""
+
+    REPORTED = "reported", pgettext_lazy("decision", "reported as done")
+    SENT_BACK = "sent_back", pgettext_lazy("decision", "not done yet, sent back")
+    CONFIRMED = "confirmed", pgettext_lazy("decision", "confirmed as done")
+    MOVED = "moved", pgettext_lazy("decision", "day moved")
+    DROPPED = "dropped", pgettext_lazy("decision", "no longer wanted")

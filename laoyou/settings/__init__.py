@@ -128,6 +128,7 @@ WORKBENCH_AREAS = (
     "facilities",
     "filings",
     "house",
+    "meetings",
     "neighbourhoods",
     "people",
     "places",

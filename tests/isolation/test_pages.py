@@ -56,6 +56,8 @@ ASKED = {
     "institution_id": "facilities.Institution",
     "item_id": "plan.PlanItem",
     "list_id": "facilities.WaitingList",
+    "decision_id": "plan.Decision",
+    "meeting_id": "plan.Meeting",
     "merge_id": "people.Merge",
     "offer_id": "facilities.Offer",
     "organisation_id": "accounts.Organisation",

@@ -47,6 +47,8 @@ INCIDENT = f"SELECT id FROM facilities_incident WHERE site_id = ({HOME})"
 WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
 CHECKED_FILE = "SELECT id FROM exchange_batch WHERE state = 'checked'"
 ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
+MEETING = "SELECT id FROM plan_meeting WHERE title LIKE '样例%'"
+DECIDED = f"SELECT id FROM plan_decision WHERE meeting_id = ({MEETING})"
 _TASK = f"""FROM plan_responsibility r JOIN plan_planitem i ON i.id = r.item_id JOIN accounts_organisation o
     ON o.id = r.organisation_id WHERE i.edition_id = ({EDITION}) AND i.kind = 'tasks' AND o.function = 'civil_affairs'
     AND o.area = 630200000000 ORDER BY i.position, r.id"""
@@ -89,7 +91,20 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     },
     "plan:progress": ("leader", {"edition_id": EDITION}),
     "plan:report": ("department_officer", REPORT),
-    "plan:report read": ("plan_officer", REPORT),
+    "plan:report read": ("plan_officer", {**REPORT, "month": "SELECT '2026-02'"}),
+    "meetings:decisions": ("leader", {}),
+    "meetings:list": ("plan_officer", {}),
+    "meetings:new": ("plan_officer", {}),
+    **{f"meetings:{name}": ("plan_officer", {"meeting_id": MEETING}) for name in ("meeting", "correct", "decide")},
+    **{
+        f"meetings:{name}": (role, {"meeting_id": MEETING, "decision_id": f"{DECIDED} AND state = '{state}'"})
+        for name, role, state in (
+            ("report", "department_officer", "open"),
+            ("answer", "plan_officer", "reported"),
+            ("move", "plan_officer", "open"),
+            ("drop", "plan_officer", "open"),
+        )
+    },
     "plan:explain": (
         "plan_officer",
         {"edition_id": EDITION, "warning_id": f"SELECT id FROM plan_editionwarning WHERE edition_id = ({EDITION})"},

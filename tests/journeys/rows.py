@@ -85,6 +85,7 @@ from laoyou.people.services.persons import record_person
 from laoyou.people.services.relation_rules import Relationship
 from tests.exchange.files import csv, line
 from tests.facilities.homes import credit_code
+from tests.journeys import rows_plan
 from tests.people.registry import MAYING_COMMUNITY, SYSTEM, details, number_of
 
 ENTER = "from tests.journeys import rows; rows.enter()"
@@ -104,6 +105,7 @@ def enter() -> None:
     _neighbourhoods()
     _files()
     _figures()
+    rows_plan.enter(by)
 
 
 def by(username: str) -> Actor:

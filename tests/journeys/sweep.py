@@ -94,7 +94,7 @@ def opened(page: Page, address: str, *, weighed: bool) -> tuple[int | None, list
     page.on("requestfinished", note)
     answer = page.goto(address)
     page.remove_listener("requestfinished", note)
-    return answer and answer.status, too_heavy(finished) if weighed else []
+    return answer.status if answer else None, too_heavy(finished) if weighed else []
 
 
 def too_heavy(finished: list[Request]) -> list[str]:

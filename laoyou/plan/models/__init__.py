@@ -13,16 +13,20 @@ from laoyou.plan.models.items import (
     Task,
     TaskLink,
 )
+from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.models.review import ReviewItem
 
 __all__ = [
+    "Decision",
+    "DecisionNote",
     "Edition",
     "EditionWarning",
     "Element",
     "FigurePeriod",
     "Indicator",
     "IndicatorValue",
+    "Meeting",
     "Observation",
     "PlanItem",
     "Policy",

@@ -54,6 +54,14 @@ RECORDED = {
     "exchange.hold_rows": gettext_lazy("Hold rows of a department's file back"),
     "exchange.undo_batch": gettext_lazy("Undo a department's file"),
     "people.decide_conflict": gettext_lazy("Decide between two sources"),
+    "plan.record_meeting": gettext_lazy("Record a meeting"),
+    "plan.correct_meeting": gettext_lazy("Correct a meeting"),
+    "plan.add_decision": gettext_lazy("Record what a meeting decided"),
+    "plan.reported_decision": gettext_lazy("Report a decision of a meeting as done"),
+    "plan.sent_back_decision": gettext_lazy("Send a decision of a meeting back"),
+    "plan.confirmed_decision": gettext_lazy("Confirm that a decision of a meeting is done"),
+    "plan.moved_decision": gettext_lazy("Move the day of a decision of a meeting"),
+    "plan.dropped_decision": gettext_lazy("Close a decision of a meeting that is no longer wanted"),
     "plan.keep_report": gettext_lazy("Write or hand in a progress report"),
     "plan.taken_back_report": gettext_lazy("Take back a progress report"),
     "plan.sent_back_report": gettext_lazy("Send a progress report back"),
@@ -170,6 +178,8 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "plan.meeting": gettext_lazy("meeting"),
+    "plan.decision": gettext_lazy("decision of a meeting"),
     "plan.progress_return": gettext_lazy("progress report"),
     "plan.report_month": gettext_lazy("month of progress reports"),
     "attachment": gettext_lazy("document"),

@@ -1,0 +1,39 @@
+"""Rows about running the plan: a report that was handed in, a meeting with what it decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.plan.enums import MeetingBody
+from laoyou.plan.models import Decision, Responsibility
+from laoyou.plan.services import meetings
+from laoyou.plan.services.progress import About, Content, keep_report
+from laoyou.records.selectors.calendar import working_calendar
+
+REPORTED = date(2026, 2, 1)
+
+
+def enter(by: Callable[[str], Actor]) -> None:
+    """The report of a month and a meeting, as the department and the plan office enter them."""
+    clerk, office, now = by("department"), by("plan"), clock.now()
+    named = Responsibility.objects.filter(
+        item__kind="tasks", item__edition__state="published", organisation_id=clerk.organisation_id
+    )
+    item = named.order_by("item__position", "id").values_list("item_id", flat=True)[0]
+    assert clerk.organisation_id is not None
+    said = Content(course="behind", percent=35, done="三所敬老院开工。", obstacles="资金到位较晚。")
+    keep_report(About(item, clerk.organisation_id, REPORTED), said, submit=True, revision=None, actor=clerk, now=now)
+    facts = meetings.MeetingFacts(
+        MeetingBody.JOINT_ELDERS, "样例：研究农村互助养老", clock.today(), "样例", "民政、财政"
+    )
+    meeting = meetings.record_meeting(office.area.low, facts, actor=office, now=now)
+    due = working_calendar().deadline(clock.today(), 10).day
+    unit = clerk.organisation_id
+    for text in ("改造四所敬老院", "报送互助养老点名单"):
+        meetings.add_decision(meeting, text, organisation_id=unit, due=due, actor=office, now=now)
+    meetings.report_done(
+        Decision.objects.get(meeting_id=meeting, position=1).id, "四所已完成。", revision=0, actor=clerk, now=now
+    )
