@@ -22,7 +22,7 @@ class MeetingForm(forms.Form):
 
     body = forms.ChoiceField(label=pgettext_lazy("meeting", "Who met"), choices=MeetingBody.choices)
     title = forms.CharField(label=pgettext_lazy("meeting", "Subject"), max_length=200)
-    held_on = DayField(label=_("Held on"))
+    held_on = DayField(label=pgettext_lazy("meeting", "Held on"))
     chair = forms.CharField(label=_("In the chair"), max_length=120, required=False)
     present = forms.CharField(
         label=_("Who took part"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})

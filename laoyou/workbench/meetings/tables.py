@@ -51,7 +51,13 @@ DECISIONS = Table(
         Column("due", _("Due by"), kind="date", sortable=True),
         Column("state", pgettext_lazy("decision", "State"), value=_status, kind="status"),
         Column("meeting", pgettext_lazy("decision", "Meeting"), value=lambda row: row.meeting.title, width=40),
-        Column("held_on", _("Held on"), kind="date", value=lambda row: row.meeting.held_on, shown=False),
+        Column(
+            "held_on",
+            pgettext_lazy("meeting", "Held on"),
+            kind="date",
+            value=lambda row: row.meeting.held_on,
+            shown=False,
+        ),
     ],
     filters=[
         Filter(
@@ -79,7 +85,7 @@ MEETINGS = Table(
     name="meetings",
     title=_("Meetings"),
     columns=[
-        Column("held_on", _("Held on"), kind="date", sortable=True),
+        Column("held_on", pgettext_lazy("meeting", "Held on"), kind="date", sortable=True),
         Column("title", pgettext_lazy("meeting", "Subject"), url=meeting_url, width=50),
         Column("body", pgettext_lazy("meeting", "Who met"), value=_body, width=28),
         Column("chair", _("In the chair"), width=20),

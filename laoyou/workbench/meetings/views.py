@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
@@ -84,7 +85,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     ]
     facts = [
         Fact(_("Who met"), MeetingBody(row.body).label),
-        Fact(_("Held on"), row.held_on),
+        Fact(pgettext("meeting", "Held on"), row.held_on),
         Fact(_("In the chair"), row.chair),
         Fact(_("Who took part"), row.present),
     ]
