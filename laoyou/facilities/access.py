@@ -124,3 +124,6 @@ KEEP_SAFETY = declare(
     roles=_HOUSE,
     writes=True,
 )
+
+# Whose own page it is; an officer opens the same page from the institution's card.
+RUN_HOUSE = declare("facilities.run_house", "Have the day of one's own institution", roles={Role.INSTITUTION})

@@ -76,6 +76,7 @@ _SECTIONS = [
         pgettext_lazy("section", "Filings"), "filings:list", icon="file-check", action=facility_access.VIEW_FILINGS
     ),
     Section(gettext_lazy("Supply by area"), "facilities:own_supply", icon="bed", action=facility_access.VIEW_SUPPLY),
+    Section(gettext_lazy("Our house"), "house:own", icon="calendar", action=facility_access.RUN_HOUSE),
     Section(gettext_lazy("Staff"), "house:staff", icon="users", action=facility_access.VIEW_STAFF),
     Section(gettext_lazy("Safety"), "house:safety_sites", icon="shield-check", action=facility_access.VIEW_SAFETY),
     Section(

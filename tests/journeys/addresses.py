@@ -42,6 +42,8 @@ FILED_SITE = "SELECT site_id FROM facilities_filing WHERE state = 'accepted'"
 NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新区'"
 IDLE = "SELECT id FROM facilities_premises WHERE name = '原样例供销社'"
 STAFF = "SELECT id FROM facilities_staff WHERE name = '样护理'"
+SHIFT = f"SELECT id FROM facilities_shift WHERE staff_id = ({STAFF})"
+FETCHER = f"SELECT id FROM facilities_fetcher WHERE stay_id = ({AWAY})"
 POST = f"SELECT id FROM facilities_post WHERE staff_id = ({STAFF})"
 INCIDENT = f"SELECT id FROM facilities_incident WHERE site_id = ({HOME})"
 WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
@@ -243,6 +245,17 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         f"house:{name}": ("department_officer", {"staff_id": STAFF})
         for name in ("member", "add_post", "credential", "training", "end_employment")
     },
+    "house:day": ("department_officer", {"institution_id": INSTITUTION}),
+    "house:day own": ("institution", {"institution_id": OWN_INSTITUTION}),
+    "house:attendance": ("department_officer", {"site_id": NURSERY}),
+    "house:roster": ("department_officer", {"site_id": HOME}),
+    "house:roster own": ("institution", {"site_id": OWN_SITE}),
+    "house:plan_shifts": ("department_officer", {"site_id": HOME}),
+    "house:shift": ("department_officer", {"shift_id": SHIFT}),
+    **{
+        f"house:{name}": ("department_officer", {"stay_id": AWAY})
+        for name in ("absent", "fetch", "fetchers", "new_fetcher")
+    },
     "house:safety_sites": ("department_officer", {}),
     "house:incidents": ("department_officer", {}),
     "house:safety own": ("institution", {"site_id": OWN_SITE}),
@@ -411,6 +424,8 @@ NOT_PAGES = {
     "people:elsewhere",  # seen in tests/people/test_elsewhere.py: only the opener has one
     *("people:photo", "people:remove_photo", "people:evidence", "people:agent_evidence"),
     *("filings:document",),
+    *("house:own", "house:arrive", "house:gone", "house:undo", "house:end_fetcher", "house:copy_week"),
+    *("house:mark", "house:remove_shift", "house:stand_in"),
     *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),
     *("exchange:accept", "exchange:do_row", "exchange:discard", "exchange:stop", "exchange:rejected"),
     # Only with two-step sign-in set up: test_actors goes there.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from datetime import time as hour_of_day
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -36,10 +37,11 @@ from laoyou.facilities.enums import (
     Subject,
 )
 from laoyou.facilities.enums.filings import FilingPaper
-from laoyou.facilities.models import Site, Unit
+from laoyou.facilities.models import Shift, Site, Unit
 from laoyou.facilities.selectors.guests import guest_of
 from laoyou.facilities.services import (
     absences,
+    attendance,
     capacity,
     facts,
     filing,
@@ -48,6 +50,7 @@ from laoyou.facilities.services import (
     neighbourhoods,
     quotas,
     registering,
+    rosters,
     safety,
     staffing,
     stays,
@@ -200,6 +203,7 @@ def _homes(elder: UUID, child: UUID) -> None:
     _carer(home, today)
     _safety(home)
     away: dict[str, Any] = {"on": today - timedelta(days=2), "until": today + timedelta(days=2), "note": "回家过节"}
+    attendance.allow_fetcher(stay, name="祁样母", relation="母亲", until=None, actor=SYSTEM, now=now)
     absences.begin_leave(stay, LeaveKind.HOME, **away, actor=SYSTEM, now=now)
 
 
@@ -208,7 +212,11 @@ def _carer(home: UUID, today: date) -> None:
     institution = Site.objects.get(id=home).institution_id
     post = staffing.PostDetails(home, PostKind.CAREGIVER, today - timedelta(days=30))
     asked = staffing.Hire("样护理", number_of(date(1990, 5, 6), 931), post)
-    staffing.hire(institution, asked, actor=SYSTEM, now=clock.now())
+    key = staffing.hire(institution, asked, actor=SYSTEM, now=clock.now())
+    pattern = rosters.Pattern([key], today, today, range(7), hour_of_day(8), hour_of_day(17))
+    rosters.plan_shifts(home, pattern, actor=SYSTEM, now=clock.now())
+    shift = Shift.objects.get(staff_id=key)
+    rosters.mark_shift(shift.id, absent=True, actor=SYSTEM, now=clock.now())
 
 
 def _safety(home: UUID) -> None:

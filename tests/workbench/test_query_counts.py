@@ -86,7 +86,7 @@ NOT_LISTS = {
     "people:open_elsewhere", "people:own_counts",
     "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
     "neighbourhoods:new_premises", "exchange:load",
-    "facilities:new", "facilities:own", "facilities:own_supply",
+    "facilities:new", "house:own", "facilities:own", "facilities:own_supply",
     "waiting:new_list", "waiting:new_rule", "waiting:apply", "waiting:begin_rules",
     "meetings:new",
     "portal:home", "portal:my_place", "portal:close_my_place",

@@ -83,7 +83,7 @@ def shift_of(shift_id: UUID, *, actor: Actor) -> tuple[ShiftRow, UUID]:
 
 
 def spans(site_id: UUID, *, on: date, actor: Actor) -> list[Span]:
-    """The day of a site in spans: of each class while anybody of the site works, of a home around the clock."""
+    """The day of a site in spans: of each class while any class has a shift, of a home around the clock."""
     site = kept_site(site_id, actor=actor)
     rows = shifts(site_id, first=on, days=1, actor=actor)
     if site.kind in CHILD_KINDS:
@@ -185,7 +185,7 @@ def children_of(site: Site, on: date) -> Counter[UUID]:
 
 def _of_classes(site: Site, rows: Sequence[ShiftRow], on: date) -> list[Span]:
     rules, children = limits(LimitKind.CHILDREN_A_CARER, on=on), children_of(site, on)
-    marks = _marks(rows)
+    marks = _marks(row for row in rows if row.unit_id is not None)
     found: list[Span] = []
     for period in (
         UnitPeriod.objects.filter(site=site, kind=UnitKind.CHILD_CLASS, valid__contains=on)

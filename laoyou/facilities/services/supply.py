@@ -24,7 +24,8 @@ _LOCK = 0x1A0_C18
 _TABLES = (
     "facilities_operator, facilities_institution, facilities_site, facilities_sitefact, facilities_unit, "
     "facilities_unitperiod, facilities_stay, facilities_placement, facilities_leave, facilities_staff, "
-    "facilities_credential, facilities_post, facilities_shift"
+    "facilities_credential, facilities_post, facilities_shift, facilities_training, facilities_safetyplan, "
+    "facilities_drill, facilities_incident, facilities_fetcher, facilities_attendance"
 )
 
 

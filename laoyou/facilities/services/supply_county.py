@@ -40,6 +40,7 @@ from laoyou.facilities.models import (
     Unit,
     UnitPeriod,
 )
+from laoyou.facilities.services.supply_day import live_in
 from laoyou.facilities.services.supply_people import Household, settle
 from laoyou.facilities.services.supply_plan import PlannedSite, classes_of
 from laoyou.places.enums import Kind
@@ -88,6 +89,7 @@ class CountyBuilder:
     ) -> None:
         self.code, self.name, self.as_of, self.now = code, name, as_of, now
         self.key = uuid7()
+        self.seed = seed
         self.rng = random.Random(f"{seed}/{code}")  # noqa: S311 - made-up figures, not secrets
         self.rows = Rows()
         self.by = {"recorded_by": BY, "recorded_at": now}
@@ -109,6 +111,7 @@ class CountyBuilder:
             self.rows.found[model] = self.rows.found.pop(model, [])
         self.rows.store()
         stays, staff = settle(houses, self.code, as_of=self.as_of, now=self.now, rng=self.rng)
+        live_in(houses, as_of=self.as_of, now=self.now, seed=f"{self.seed}/{self.code}/days")
         return {
             "institutions": len(self.rows.found[Institution]),
             "sites": len(planned),

@@ -53,6 +53,7 @@ BY = "laoyou city"
 _AWAY, _BEFORE = 0.03, 0.4  # on leave today; the bed had somebody else before
 _OLDEST_STAY = 5 * 365
 _ROSTER_DAYS = 7
+_AROUND_THE_CLOCK = ((time(7), time(15)), (time(14), time(22)), (time(22), time(7)))
 _STAY_OF = {
     UnitKind.BED: StayKind.RESIDENTIAL,
     UnitKind.PLACES: StayKind.DAY_CARE,
@@ -263,13 +264,14 @@ class _Workforce:
 
     def _roster(self, staff: Staff, house: Household, at: int, *, child: bool) -> None:
         classes = [unit for unit, _ in house.units if unit.kind == UnitKind.CHILD_CLASS]
-        begin, end = (time(8), time(17, 30)) if child else [(time(7), time(15)), (time(14), time(22))][at % 2]
-        for offset in range(_ROSTER_DAYS):
+        begin, end = (time(8), time(17, 30)) if child else _AROUND_THE_CLOCK[at % 3]
+        for offset in range(-1, _ROSTER_DAYS):
             day = self.as_of + timedelta(days=offset)
             if day.weekday() == (at + 5) % 7 or (child and day.weekday() > 4):
                 continue
+            last = day if end > begin else day + timedelta(days=1)
             during = DateTimeTZRange(
-                datetime.combine(day, begin, tzinfo=CHINA), datetime.combine(day, end, tzinfo=CHINA)
+                datetime.combine(day, begin, tzinfo=CHINA), datetime.combine(last, end, tzinfo=CHINA)
             )
             unit = classes[at % len(classes)] if classes and at else None
             self.rows[Shift].append(Shift(id=uuid7(), staff=staff, site=house.site, unit=unit, during=during))

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.house import views_safety, views_staff
+from laoyou.workbench.house import views_attendance, views_day, views_roster, views_safety, views_staff
 
 app_name = "house"
 
 urlpatterns = [
+    path("own/", views_day.own, name="own"),
+    path("<uuid:institution_id>/day/", views_day.day, name="day"),
+    path("sites/<uuid:site_id>/attendance/", views_attendance.day, name="attendance"),
+    path("stays/<uuid:stay_id>/arrive/", views_attendance.arrive, name="arrive"),
+    path("stays/<uuid:stay_id>/absent/", views_attendance.absent, name="absent"),
+    path("stays/<uuid:stay_id>/gone/", views_attendance.gone, name="gone"),
+    path("stays/<uuid:stay_id>/fetch/", views_attendance.fetch, name="fetch"),
+    path("stays/<uuid:stay_id>/undo/", views_attendance.undo, name="undo"),
+    path("stays/<uuid:stay_id>/fetchers/", views_attendance.fetchers, name="fetchers"),
+    path("stays/<uuid:stay_id>/fetchers/new/", views_attendance.new_fetcher, name="new_fetcher"),
+    path("fetchers/<uuid:fetcher_id>/end/", views_attendance.end_fetcher, name="end_fetcher"),
+    path("sites/<uuid:site_id>/roster/", views_roster.week, name="roster"),
+    path("sites/<uuid:site_id>/roster/plan/", views_roster.plan, name="plan_shifts"),
+    path("sites/<uuid:site_id>/roster/copy/", views_roster.copy, name="copy_week"),
+    path("shifts/<uuid:shift_id>/", views_roster.shift, name="shift"),
+    path("shifts/<uuid:shift_id>/mark/", views_roster.mark, name="mark"),
+    path("shifts/<uuid:shift_id>/remove/", views_roster.remove, name="remove_shift"),
+    path("shifts/<uuid:shift_id>/stand-in/<uuid:staff_id>/", views_roster.stand_in, name="stand_in"),
     path("staff/", views_staff.staff, name="staff"),
     path("<uuid:institution_id>/staff/new/", views_staff.hire, name="hire"),
     path("staff/<uuid:staff_id>/", views_staff.member, name="member"),
