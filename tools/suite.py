@@ -68,9 +68,8 @@ FAST = pytest_step(
 )
 # In the order of tests/journeys/conftest.py: the two longest files have the fewest tests, and would begin last.
 JOURNEYS = pytest_step("journeys", *PARALLEL, "--no-loadscope-reorder", "-m", "journey")
-# How many queries a page makes does not depend on who answers them.
-LEFT_OUT = ("--ignore=tests/workbench/test_query_counts.py",)
-OLDEST_DATABASE = ("tests/accounts", "tests/people", "tests/places", "tests/plan", "tests/records", "tests/workbench")
+# Where the questions put to the database are; pages put none of their own.
+OLDEST_DATABASE = ("tests/accounts", "tests/people", "tests/places", "tests/plan", "tests/records")
 
 
 def main(arguments: list[str]) -> int:
@@ -139,7 +138,6 @@ def on_postgres_15() -> list[Outcome]:
                     "-m",
                     "not journey",
                     *folders,
-                    *LEFT_OUT,
                     environment={"DATABASE_URL": url},
                 )
             )
