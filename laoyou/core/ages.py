@@ -10,6 +10,14 @@ def age_on(birth: date, day: date) -> int:
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
+def birthday(birth: date, years: int) -> date:
+    """The day on which somebody is `years` old."""
+    try:
+        return birth.replace(year=birth.year + years)
+    except ValueError:  # born on 29 February
+        return date(birth.year + years, 3, 1)
+
+
 def years_before(day: date, years: int) -> date:
     """The last birthday of those who are `years` old on `day` or older."""
     try:

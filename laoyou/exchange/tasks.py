@@ -12,6 +12,7 @@ from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.exchange.services.accepting import accept_queued
 from laoyou.exchange.services.checking import check_queued
+from laoyou.exchange.services.ending import forget_files
 from laoyou.exchange.services.figures import queue_figures, refresh_queued
 from laoyou.exchange.services.undoing import undo_queued
 from laoyou.records.services import jobs
@@ -33,6 +34,13 @@ def accept_file(context: JobContext, run_id: str) -> dict[str, Any]:
 def undo_file(context: JobContext, run_id: str) -> dict[str, Any]:
     """Undo what accepting the file of a run did, as far as nobody has changed it since."""
     return undo_queued(UUID(run_id), tell_time=clock.now, stopping=context.should_abort)
+
+
+@app.periodic(cron="35 18 * * *")  # 02:35 in China
+@app.task(queue="exchange", queueing_lock="forget_files_nightly", retry=jobs.RETRY)
+def forget_files_nightly(timestamp: int) -> int:
+    """Delete departments' files that were kept long enough; what was rejected of them stays."""
+    return forget_files(actor=system_actor("nightly end of files"), now=clock.now())
 
 
 @app.task(queue="exchange", retry=jobs.RETRY)

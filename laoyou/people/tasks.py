@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.people.selectors.parameters import value_of
-from laoyou.people.services import retention, tallying
+from laoyou.people.services import growing_up, retention, tallying
 from laoyou.people.services.comparing import compare_queued, request_nightly
 from laoyou.people.services.derivation import keep_all_derived
 from laoyou.people.services.own_copy import forget_copies
@@ -63,11 +63,12 @@ def keep_derived_nightly(timestamp: int) -> int:
 @app.periodic(cron="50 18 * * *")  # 02:50 in China, after the counts of the night
 @app.task(queue="people", queueing_lock="end_records_nightly", retry=jobs.RETRY)
 def end_records_nightly(timestamp: int) -> dict[str, int]:
-    """Give notice of records that were kept long enough, and anonymise those whose notice has stood long enough."""
+    """Give notice of records kept long enough, anonymise those whose notice stood long enough, end childhoods."""
     actor, now = system_actor("nightly end of records"), clock.now()
     ended = retention.anonymise_noticed(actor=actor, now=now)
     forget_copies(actor=actor, now=now)
-    return {"anonymised": ended, "noticed": retention.give_notice(actor=actor, now=now)}
+    grown = growing_up.end_childhoods(actor=actor, now=now)
+    return {"anonymised": ended, "noticed": retention.give_notice(actor=actor, now=now)} | grown
 
 
 @app.periodic(cron="20 19 * * *")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from laoyou.accounts.models import RoleAssignment, User
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import NOWHERE, level_of, range_of
+from laoyou.core.area_codes import NOWHERE, AreaRange, level_of, range_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ def roles_in_force(user_id: UUID, *, today: date) -> list[HeldRole]:
     found = RoleAssignment.objects.filter(user_id=user_id, valid__contains=today).order_by("area", "role", "id")
     held = [HeldRole(row.role, row.area, row.organisation_id) for row in found]
     return sorted(held, key=lambda one: (level_of(one.area), one.area, one.role))
+
+
+def areas_at_work(roles: frozenset[str], *, on: date) -> list[AreaRange]:
+    """Every area in which somebody holds one of the roles on the day, each once."""
+    found = RoleAssignment.objects.filter(role__in=roles, valid__contains=on).order_by("area")
+    return [range_of(area) for area in found.values_list("area", flat=True).distinct()]
 
 
 def may_work_in(held: list[HeldRole], area: int) -> bool:

@@ -19,7 +19,8 @@ class Batch(models.Model):
     """One file of one feed for one area.
 
     `as_of` is the day the department says the data is of. `mapping` names for each of the file's headings the feed's
-    column (a JSON object, heading by position). `at_sheet` and `at_line` tell how far the check has come;
+    column (a JSON object, heading by position). A file kept long enough is deleted; what was rejected of it
+    stays in `rejected`. `at_sheet` and `at_line` tell how far the check has come;
     `counts`, `foreseen` and `notes` what it found.
     """
 
@@ -30,6 +31,8 @@ class Batch(models.Model):
     feed = models.CharField(_("kind of file"), max_length=40)
     source = models.CharField(_("source"), max_length=24, choices=Source.choices)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    rejected = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    file_ended_at = models.DateTimeField(_("file deleted on"), null=True)
     filename = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64)
     as_of = models.DateField(_("data of"))

@@ -48,6 +48,7 @@ class BatchRow:
     accepted_at: datetime | None
     undone_at: datetime | None
     run_id: UUID | None
+    file_ended_at: datetime | None
     percent: int | None = None
 
     @property

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from uuid import UUID
 
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from laoyou.core.actor import Actor
+from laoyou.core.actor import Actor, system_actor
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.exchange.access import TAKE_ROWS
 from laoyou.exchange.enums import Outcome, Use
@@ -19,7 +21,7 @@ from laoyou.exchange.services.faults import sentence_of
 from laoyou.exchange.services.feeds import feed_of
 from laoyou.exchange.services.loading import opened
 from laoyou.exchange.services.uses import note_use
-from laoyou.records.services import audit
+from laoyou.records.services import attachments, audit
 
 
 class NothingRejected(DomainError):
@@ -60,7 +62,8 @@ def take_rejected(batch_id: UUID, *, actor: Actor, now: datetime) -> Rejected:
             now=now,
             after={"filename": batch.filename, "rows": len(reasons)},
         )
-    return Rejected(batch.filename, batch.headings, _read_again(batch, reasons))
+    rows = _kept(batch, reasons) if batch.file_ended_at else read_again(batch, reasons)
+    return Rejected(batch.filename, batch.headings, ((line, cells, reason) for _, line, cells, reason in rows))
 
 
 def _in_words(batch: Batch, faults: list[dict[str, object]]) -> str:
@@ -69,8 +72,20 @@ def _in_words(batch: Batch, faults: list[dict[str, object]]) -> str:
 
 
 @sensitive_variables()
-def _read_again(batch: Batch, reasons: dict[tuple[int, int], str]) -> Iterator[tuple[int, list[str], str]]:
-    """No further than the last rejected row."""
+def _kept(batch: Batch, reasons: dict[tuple[int, int], str]) -> Iterator[tuple[int, int, list[str], str]]:
+    """From what was kept of a file that has been deleted since."""
+    if batch.rejected_id is None:
+        raise attachments.AttachmentMissing
+    _, file = attachments.open_attachment(batch.rejected_id, actor=system_actor(batch.loaded_by))
+    with file, TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        for sheet, line, *cells in csv.reader(text):
+            place = (int(sheet), int(line))
+            yield *place, cells, reasons[place]
+
+
+@sensitive_variables()
+def read_again(batch: Batch, reasons: dict[tuple[int, int], str]) -> Iterator[tuple[int, int, list[str], str]]:
+    """(sheet, line, cells, reason) from the file as it was handed in, no further than the last row asked for."""
     last: dict[int, int] = {}
     for sheet, line in reasons:
         last[sheet] = max(line, last.get(sheet, 0))
@@ -81,6 +96,6 @@ def _read_again(batch: Batch, reasons: dict[tuple[int, int], str]) -> Iterator[t
                 for line, cells in zip(block.lines, block.rows, strict=True):
                     reason = reasons.get((sheet, line))
                     if reason is not None:
-                        yield line, [*map(str, cells[:width]), *[""] * (width - len(cells))], reason
+                        yield sheet, line, [*map(str, cells[:width]), *[""] * (width - len(cells))], reason
                 if block.lines[-1] >= last[sheet]:
                     break

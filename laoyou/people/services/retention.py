@@ -14,14 +14,15 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from laoyou.accounts.selectors.actors import areas_at_work
 from laoyou.core.actor import Actor
 from laoyou.core.ages import years_before
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.core.identifiers import uuid7
-from laoyou.people.access import HOLD_RECORD
+from laoyou.people.access import HOLD_RECORD, RECORD_PERSON
 from laoyou.people.models import (
     Condition,
     HealthEvent,
@@ -38,7 +39,7 @@ from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services.persons import audit_person, locked
 from laoyou.people.services.references import references
 
-AFTER_DEATH = "keep_after_death"
+AFTER_DEATH, AFTER_MOVING = "keep_after_death", "keep_after_moving"
 NAMELESS = "（已匿名）"
 # Of these apps every row about a person goes unless it is named below; rows of other apps name a nameless person.
 _OURS = frozenset({"people", "exchange"})
@@ -63,11 +64,34 @@ class UnderHold(DomainError):
 
 
 def retiring(*, on: date) -> QuerySet[Person]:
-    """Whoever's record has been kept long enough after the death and is not held: the dry run."""
+    """Whoever's record has been kept long enough after the death, or after leaving, and is not held: the dry run.
+
+    Somebody has left who for `keep_after_moving` years has lived, and been registered, where nobody works with this
+    registry. Where nobody works with it at all yet, nobody has.
+    """
     held = LegalHold.objects.filter(person=OuterRef("pk"), released_at__isnull=True)
     done = Retirement.objects.filter(person=OuterRef("pk"), anonymised_on__isnull=False)
-    people = Person.objects.filter(death__lte=years_before(on, value_of(AFTER_DEATH)), merged_into__isnull=True)
+    dead = Q(death__lte=years_before(on, value_of(AFTER_DEATH)))
+    people = Person.objects.filter(dead | _has_left(on), merged_into__isnull=True)
     return people.filter(~Exists(held), ~Exists(done)).order_by("death", "id")
+
+
+def _has_left(on: date) -> Q:
+    here = areas_at_work(RECORD_PERSON.roles, on=on)
+    if not here:
+        return Q(pk__in=[])
+    before = years_before(on, value_of(AFTER_MOVING))
+    gone = Q(death__isnull=True, lives_since__lte=before)
+    gone &= Q(registered_since__isnull=True) | Q(registered_since__lte=before)
+    for each in here:
+        gone &= ~Q(area__gte=each.low, area__lt=each.high)
+        gone &= ~Q(registered_area__isnull=False, registered_area__gte=each.low, registered_area__lt=each.high)
+    return gone
+
+
+def rule_of(person: Person) -> str:
+    """By which rule somebody's record ends."""
+    return AFTER_DEATH if person.death else AFTER_MOVING
 
 
 def hold_record(person_id: UUID, *, reason: str, actor: Actor, now: datetime) -> UUID:
@@ -101,8 +125,8 @@ def give_notice(*, actor: Actor, now: datetime) -> int:
     noticed = Retirement.objects.filter(person=OuterRef("pk"))
     with transaction.atomic():
         new = [
-            Retirement(id=uuid7(), person_id=key, rule=AFTER_DEATH, noticed_on=day_of(now))
-            for key in retiring(on=day_of(now)).filter(~Exists(noticed)).values_list("id", flat=True)
+            Retirement(id=uuid7(), person=person, rule=rule_of(person), noticed_on=day_of(now))
+            for person in retiring(on=day_of(now)).filter(~Exists(noticed)).only("id", "death")
         ]
         return len(Retirement.objects.bulk_create(new, ignore_conflicts=True))
 
@@ -138,7 +162,7 @@ def anonymise(person_id: UUID, *, actor: Actor, now: datetime) -> None:
         for record in records:
             _forget(record, now)
         Retirement.objects.filter(person=person).update(anonymised_on=day_of(now))
-        audit_person(person, "anonymise_person", actor=actor, now=now, after={"rule": AFTER_DEATH})
+        audit_person(person, "anonymise_person", actor=actor, now=now, after={"rule": rule_of(person)})
 
 
 def _forget(person: Person, now: datetime) -> None:

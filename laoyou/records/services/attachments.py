@@ -19,7 +19,7 @@ from django.db import transaction
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.core.errors import DomainError
+from laoyou.core.errors import DomainError, NotAllowed
 from laoyou.records.enums import PERSONAL, Purpose
 from laoyou.records.models import Attachment
 from laoyou.records.selectors import attachments
@@ -138,6 +138,30 @@ def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[AttachmentRow
         return row, opened(path, row)
     except FileNotFoundError as missing:
         raise AttachmentMissing from missing
+
+
+def forget(attachment_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """Delete a kept file for good, its bytes when this commits. The system's own job. Raises NotAllowed.
+
+    Who still refers to it forbids it (ProtectedError). Call inside a transaction.
+    """
+    if not actor.is_system:
+        raise NotAllowed
+    gone = Attachment.objects.select_for_update().get(pk=attachment_id)
+    path = path_of(gone)
+    facts = {"filename": gone.filename, "purpose": gone.purpose, "sha256": gone.sha256}
+    audit.record(
+        actor=actor,
+        action="records.forget_attachment",
+        subject="attachment",
+        subject_id=gone.pk,
+        area=gone.area,
+        now=now,
+        before=facts,
+    )
+    gone.delete()
+    if not Attachment.objects.filter(area=gone.area, sha256=gone.sha256).exists():  # for another purpose
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def opened(path: Path, row: Attachment | AttachmentRow) -> BinaryIO:

@@ -113,6 +113,8 @@ def _facts(batch: BatchRow) -> Iterator[Fact]:
     yield Fact(_("What the file holds"), _("everybody") if batch.full_list else _("additions and changes"))
     yield Fact(_("Rows"), formats.number(batch.counts["rows"]) if batch.counts else "")
     yield Fact(_("Brought in"), f"{formats.moment(batch.loaded_at)} {batch.loaded_by}")
+    if batch.file_ended_at:
+        yield Fact(_("File deleted"), _("%(day)s; rejected rows are kept") % {"day": formats.day(batch.file_ended_at)})
     if batch.accepted_at:
         yield Fact(pgettext("file", "Accepted"), f"{formats.moment(batch.accepted_at)} {batch.accepted_by}")
     if batch.undone_at:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from laoyou.people.services.retention import AFTER_MOVING
 from laoyou.ui.statuses import Status, Tone
 from laoyou.ui.tables import Column, Filter, Kind, Table
 
@@ -19,6 +20,10 @@ def _card(row: Any) -> str:
 
 def _hold(row: Any) -> str | None:
     return None if row.held else reverse("people:hold_record", args=[row.person_id])
+
+
+def _rule(row: Any) -> str:
+    return str(_("has moved away") if row.rule == AFTER_MOVING else _("has died"))
 
 
 def _notice_state(row: Any) -> Status:
@@ -48,6 +53,7 @@ NOTICES = Table(
         Column("person", pgettext_lazy("person", "Name"), value=lambda row: row.person.name, url=_card, width=18),
         Column("place", _("Community"), value=lambda row: row.area_name, width=20),
         Column("death", _("Died on"), Kind.DATE, value=lambda row: row.person.death),
+        Column("rule", _("Why it ends"), value=_rule, width=16),
         Column("noticed_on", _("Notice given on"), Kind.DATE, sortable=True),
         Column("from_day", _("Anonymised from"), Kind.DATE, sortable=True),
         Column("state", _("State"), Kind.STATUS, value=_notice_state, width=14),

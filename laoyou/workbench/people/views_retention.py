@@ -31,6 +31,7 @@ def ends(request: HttpRequest) -> HttpResponseBase:
         "notices": tables_retention.NOTICES.bind(request, kept.notices(actor=actor, on=today)),
         "holds": tables_retention.HOLDS.bind(request, kept.holds(actor=actor, on=today)),
         "years": value_of(retention.AFTER_DEATH),
+        "moved": value_of(retention.AFTER_MOVING),
         "days": value_of(kept.NOTICE),
     }
     return respond(request, "workbench/people/retention.html", context)

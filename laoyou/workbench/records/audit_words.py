@@ -165,6 +165,8 @@ RECORDED = {
     "people.anonymise_person": gettext_lazy("Remove what identifies a person"),
     "people.correct_household": gettext_lazy("Correct a household"),
     "people.correct_residence": gettext_lazy("Correct an earlier residence"),
+    "exchange.forget_file": gettext_lazy("Delete a department's file that was kept long enough"),
+    "records.forget_attachment": gettext_lazy("Delete a kept file"),
     "people.create_household": gettext_lazy("Begin a household"),
     "people.join_household": gettext_lazy("Join a household"),
     "people.leave_household": gettext_lazy("Leave a household"),
