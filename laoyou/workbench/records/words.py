@@ -42,6 +42,7 @@ _WORK = {
     "laoyou.facilities.tasks.waiting_nightly": gettext_lazy("Let unanswered offers lapse and rank the waiting lists"),
     "exchange.refresh_figures": gettext_lazy("Count the figures from the records"),
     "laoyou.exchange.tasks.refresh_figures": gettext_lazy("Count the figures from the records"),
+    "laoyou.exchange.tasks.forget_files_nightly": gettext_lazy("Deleting files kept long enough, every night"),
     "laoyou.exchange.tasks.refresh_figures_nightly": gettext_lazy("Start the nightly figures"),
     "exchange.check": gettext_lazy("Check a department's file"),
     "laoyou.exchange.tasks.check_file": gettext_lazy("Check a department's file"),
