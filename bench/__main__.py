@@ -22,7 +22,19 @@ class Asked:
 
 
 Subject = Callable[[Asked], Iterator[Figure]]
-SUBJECTS = ("city", "exchange", "facilities", "identity", "linkage", "plan", "registry", "sealing", "waiting", "web")
+SUBJECTS = (
+    "city",
+    "exchange",
+    "facilities",
+    "identity",
+    "indicators",
+    "linkage",
+    "plan",
+    "registry",
+    "sealing",
+    "waiting",
+    "web",
+)
 
 
 def main() -> int:

@@ -281,7 +281,7 @@ def test_every_indicator_is_a_measure_that_plans_name() -> None:
 
     known = {each.code for each in measures()}
     assert sorted(each.code for each in CATALOGUE if each.code not in known) == []
-    assert len({each.code for each in CATALOGUE}) == len(CATALOGUE) == 18
+    assert len({each.code for each in CATALOGUE}) == len(CATALOGUE) == 20
 
 
 def test_what_nobody_has_delivered_is_not_known_and_never_0(lake: Path) -> None:
@@ -312,6 +312,8 @@ def test_what_nobody_has_delivered_is_not_known_and_never_0(lake: Path) -> None:
         "institutions": "no_source:homes",
         "registered_childcare": "no_source:childcare_sites",
         "meal_points": "no_source:meal_points",
+        "elder_schools": "no_source:elder_schools",
+        "nursery_kindergartens": "no_source:kindergartens",
     }
     assert all((row["completeness"], row["numerator"]) == (0.0, None) for row in rows if row["value"] is None)
 

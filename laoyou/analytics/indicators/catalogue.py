@@ -53,6 +53,8 @@ SOURCES: dict[str, Source] = {
     "homes": m.rows("sites", is_home=True),
     "childcare_sites": m.childcare(),
     "meal_points": m.rows("sites", kind="meal_point"),
+    "elder_schools": m.rows("sites", kind="elder_school"),
+    "kindergartens": m.rows("sites", kind="kindergarten"),
     "residents": m.rows("stays", kind="residential"),
     "elder_checks": m.rows("health_events", kind="elder_check"),
     "destitute": m.rows("conditions", kind="destitute"),
@@ -62,14 +64,22 @@ SOURCES: dict[str, Source] = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure and the names of its sources; `of` says whose its keys are: PEOPLE, or SITES and their places."""
+    """A measure and the names of its sources; `of` says whose its keys are: PEOPLE, or SITES and their places.
+
+    `once`: a key counts once and for one, so that its rows need no adding up: the people of the table of people.
+    """
 
     measure: Measure
     sources: tuple[str, ...]
     of: str
+    once: bool = False
 
 
 def _from(measure: Measure, *sources: str) -> Measured:
+    return Measured(measure, sources, PEOPLE, once=True)
+
+
+def _staying(measure: Measure, *sources: str) -> Measured:
     return Measured(measure, sources, PEOPLE)
 
 
@@ -95,7 +105,10 @@ MEASURES: dict[str, Measured] = {
     "homes": _at(m.sites(homes=True), "homes"),
     "childcare_sites": _at(m.sites(children=True), "childcare_sites"),
     "meal_points": _at(m.sites(kind="meal_point"), "meal_points"),
-    "public_residents": _from(m.residents(public=True), "residents"),
+    "elder_schools": _at(m.sites(kind="elder_school"), "elder_schools"),
+    "kindergartens": _at(m.kindergartens(), "kindergartens"),
+    "kindergartens_with_class": _at(m.kindergartens(with_class=True), "kindergartens"),
+    "public_residents": _staying(m.residents(public=True), "residents"),
     "elders_checked": _from(m.checked(kind="elder_check", from_age=65), "elder_checks"),
     "destitute_disabled": _from(m.destitute_disabled(), "destitute", "care_need"),
     "destitute_disabled_in_homes": _from(m.destitute_disabled(in_homes=True), "destitute", "care_need", "residents"),
@@ -159,6 +172,11 @@ CATALOGUE: tuple[Indicator, ...] = (
     _count("registered_childcare", "childcare_sites", "运营中的托育机构（不含幼儿园）",
            "childcare sites that are open, kindergartens left out", "S0-27"),
     _count("meal_points", "meal_points", "运营中的助餐点", "meal points that are open", "S2"),
+    _count("elder_schools", "elder_schools", "运营中的老年学校及教学点", "schools and learning points for elders, open",
+           "S1 · S3"),
+    _ratio("nursery_kindergartens", 100, "设有托班的幼儿园 ÷ 运营中的幼儿园",
+           "open kindergartens with a class for children under 3, by open kindergartens", "S2",
+           (NO_BASIS, "kindergartens_with_class", "kindergartens")),
     Indicator("population", 1, "在册人口", "people on record", "S0-38",
               (Counted(RESIDENT, "people"), Counted(REGISTERED, "people_registered"))),
     Indicator("elders_60", 1, "60岁及以上人口", "people of 60 and older", "S0-38",

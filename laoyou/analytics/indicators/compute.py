@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 
 from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, REGISTERED, SOURCES, Counted, Indicator
-from laoyou.analytics.lake.reading import Session
+from laoyou.analytics.lake.reading import Session, Tables
 from laoyou.core.area_codes import AreaRange, Level, around, level_of, range_of
 from laoyou.core.errors import DomainError
 
@@ -85,18 +85,22 @@ def _missing(session: Session) -> frozenset[str]:
 
 def _by_village(session: Session, on: date, wanted: Iterable[Indicator]) -> list[tuple[str, int, int]]:
     """(measure, area, how many), asked of the database in one statement."""
+    table = session.backend.to_pyarrow(by_village(session, on, wanted))
+    return list(zip(*(table.column(name).to_pylist() for name in ("measure", "area", "n")), strict=True))
+
+
+def by_village(tables: Tables, on: date, wanted: Iterable[Indicator] = CATALOGUE) -> ibis.Table:
+    """`measure`, `area` and `n` of everything that indicators are made of: the one statement all figures come from."""
     names = {"people", "people_registered", "people_unregistered"}
     for indicator in wanted:
         for way in indicator.ways:
             names |= {way.numerator, way.denominator or way.numerator}
     parts = []
     for name in sorted(names):
-        found = MEASURES[name].measure(session, on)
+        found = MEASURES[name].measure(tables, on)
         summed = found.group_by("area").agg(n=found.n.sum().cast("int64"))
         parts.append(summed.select(measure=ibis.literal(name), area=summed.area.cast("int64"), n=summed.n))
-    everything = reduce(lambda one, other: one.union(other), parts)
-    table = session.backend.to_pyarrow(everything)
-    return list(zip(*(table.column(name).to_pylist() for name in ("measure", "area", "n")), strict=True))
+    return reduce(lambda one, other: one.union(other), parts)
 
 
 def _rolled_up(rows: Iterable[tuple[str, int, int]], inside: AreaRange) -> dict[str, dict[int, int]]:

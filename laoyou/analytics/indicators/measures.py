@@ -147,6 +147,20 @@ def sites(*, homes: bool = False, children: bool = False, kind: str = "") -> Mea
     return measure
 
 
+def kindergartens(*, with_class: bool = False) -> Measure:
+    """Open kindergartens, a row each; those that have a class for children under 3 on the day."""
+
+    def measure(session: Tables, on: date) -> Table:
+        found = _open_sites(session)
+        found = found.filter(found.kind == "kindergarten")
+        if with_class:
+            classes = session.table("units")
+            found = found.semi_join(classes.filter(_on(classes, on) & (classes.kind == "class")), "site")
+        return found.select(key=found.site, area=found.area, n=ibis.literal(1))
+
+    return measure
+
+
 def residents(*, public: bool = False) -> Measure:
     """Who lives in an open home on the day; the area is the home's."""
 

@@ -70,14 +70,16 @@ def whose(way: Counted, part: Part) -> str:
 class Opened:
     """The rows of one part of a figure on a day, inside a range of areas.
 
-    `reading` has the tables of the figure's snapshot (`Lake.reading`). The expression is written out as SQL once a
-    process and day, for writing it takes longer than asking it.
+    `reading` has the tables of the figure's snapshot (`Lake.reading`), and one part at a time. The expression is
+    written out as SQL once a process and day, for writing it takes longer than asking it.
     """
 
     def __init__(self, reading: DuckDBPyConnection, way: Counted, part: Part, *, on: date, inside: AreaRange) -> None:
         self._reading = reading
         self._people = whose(way, part) == PEOPLE
-        self._rows = f"(SELECT * FROM ({_sql(way, part, on)}) WHERE area >= {inside.low} AND area < {inside.high})"
+        wanted = f"SELECT * FROM ({_sql(way, part, on)}) WHERE area >= {inside.low} AND area < {inside.high}"
+        reading.execute(f"CREATE OR REPLACE TEMP TABLE opened AS {wanted}")  # asked of several times
+        self._rows = "opened"
 
     def count(self) -> tuple[int, int]:
         """How many rows there are, and how much they count together: sites, and their places."""
@@ -127,6 +129,8 @@ def _rows(session: Tables, way: Counted, part: Part, on: date) -> Table:
     below = keyed(session, way.denominator, on)
     if part == Part.DENOMINATOR:
         return below
+    if MEASURES[way.numerator].once and MEASURES[way.denominator].once:
+        return below.anti_join(keyed(session, way.numerator, on), "key")
     above = keyed(session, way.numerator, on).rename(above_n="n")
     joined = below.left_join(above, ["key", "area"])
     rest = joined.select(key=joined.key, area=joined.area, n=joined.n - joined.above_n.fill_null(0))
@@ -136,6 +140,8 @@ def _rows(session: Tables, way: Counted, part: Part, on: date) -> Table:
 def keyed(session: Tables, measure: str, on: date) -> Table:
     """A measure with one row for each key and area: `key`, `area`, `n`; what counts nothing is left out."""
     found = MEASURES[measure].measure(session, on)
+    if MEASURES[measure].once:
+        return found.select(found.key, area=found.area.cast("int64"), n=found.n.cast("int64"))
     summed = found.group_by("key", "area").agg(n=found.n.sum().cast("int64"))
     counted: Table = summed.select(summed.key, area=summed.area.cast("int64"), n=summed.n)
     return counted.filter(counted.n > 0)

@@ -68,6 +68,8 @@ def source_words(source: str) -> str:
         "homes": _("homes for elders"),
         "childcare_sites": _("childcare institutions"),
         "meal_points": _("meal points"),
+        "elder_schools": _("schools for elders"),
+        "kindergartens": _("kindergartens"),
         "residents": _("who lives in homes"),
         "elder_checks": _("yearly checks of elders"),
         "destitute": _("destitute people"),
