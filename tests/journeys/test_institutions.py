@@ -53,6 +53,31 @@ def test_from_the_register_to_a_bed(enter: Enter, complaints: Complaints) -> Non
     officer.locator("#id_kind").select_option("hospital")
     officer.get_by_role("button", name="登记请假").click()
     expect(officer.get_by_role("link", name="已返回")).to_be_visible()
+    _a_day_inside(officer)
+
+
+def _a_day_inside(officer: Page) -> None:
+    """A carer is taken on and lacks papers; somebody falls, it is reported and closed with what was learnt."""
+    officer.goto("/institutions/?name=川口")
+    officer.get_by_role("link", name="川口示例养老院").first.click()
+    officer.get_by_role("link", name="录用人员").click()
+    officer.locator("#id_name").fill("样护理员")
+    officer.locator("#id_number").fill(number_of(date(1990, 5, 6), 447))
+    officer.get_by_role("button", name="录用", exact=True).click()
+    expect(officer.locator("h1")).to_contain_text("样护理员")
+    expect(officer.locator("main")).to_contain_text("缺少的证照")
+    officer.goto("/institutions/?name=川口")
+    officer.get_by_role("link", name="川口示例养老院").first.click()
+    officer.locator("main").get_by_role("link", name="机构安全").click()
+    officer.get_by_role("link", name="报告事件").click()
+    officer.locator("#id_account").fill("走廊滑倒，未见外伤")
+    officer.get_by_role("button", name="报告", exact=True).click()
+    officer.get_by_role("link", name="登记处置情况").click()
+    officer.locator("#id_text").fill("铺设防滑垫")
+    officer.locator("#id_close").check()
+    officer.get_by_role("button", name="登记", exact=True).click()
+    expect(officer.locator("main")).to_contain_text("铺设防滑垫")
+    expect(officer.get_by_role("link", name="登记处置情况")).to_have_count(0)
 
 
 def test_a_leader_sees_supply_and_nobody_inside(enter: Enter, complaints: Complaints) -> None:

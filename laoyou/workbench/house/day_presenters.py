@@ -120,5 +120,5 @@ def _chart(modes: Mapping[StayState, Daily], sites: set[UUID], first: date) -> C
     series = {stay_words(mode): [int(count) for count in counts[mode]] for mode in modes}
     series[_("Places on offer")] = [int(count) for count in places]
     labels = [(first + timedelta(days=at)).isoformat() for at in range(len(places))]
-    about: dict[str, Any] = {"unit": _("people"), "as_of": formats.day(clock.today())}
+    about: dict[str, Any] = {"unit": _("people cared for"), "as_of": formats.day(clock.today())}
     return lines("occupancy", _("Places taken by day"), labels, series, zero=True, **about)

@@ -37,7 +37,10 @@ def week(request: HttpRequest, site_id: UUID) -> HttpResponse:
     board = occupancy.board(site_id, on=clock.today(), actor=actor)
     shifts = rosters.shifts(site_id, first=monday, days=7, actor=actor)
     days = [monday + timedelta(days=offset) for offset in range(7)]
-    short = {day: rosters.broken(rosters.spans(site_id, on=day, actor=actor)) for day in days}
+    # What was is history; what is short from today on can still be mended.
+    short = {
+        day: rosters.broken(rosters.spans(site_id, on=day, actor=actor)) if day >= clock.today() else [] for day in days
+    }
     context = presenters.week_context(board, monday, shifts, short, actor=actor)
     return render(request, "workbench/house/roster.html", context)
 
