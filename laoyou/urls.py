@@ -19,6 +19,7 @@ urlpatterns = [
     path("search/suggest/", search.suggest, name="suggest"),
     path("plans/", include("laoyou.workbench.plan.urls")),
     path("people/", include("laoyou.workbench.people.urls")),
+    path("closings/", include("laoyou.workbench.closings.urls")),
     path("filings/", include("laoyou.workbench.filings.urls")),
     path("meetings/", include("laoyou.workbench.meetings.urls")),
     path("neighbourhoods/", include("laoyou.workbench.neighbourhoods.urls")),

@@ -29,6 +29,12 @@ KEEP_REGISTER = declare(
 CHANGE_STATE = declare(
     "facilities.change_state", "Open, suspend and close institutions and sites", roles=_DEPARTMENT, writes=True
 )
+PLAN_CLOSING = declare(
+    "facilities.plan_closing",
+    "Announce a suspension or closure and plan where everybody goes",
+    roles=_HOUSE,
+    writes=True,
+)
 KEEP_CAPACITY = declare(
     "facilities.keep_capacity", "Keep buildings, rooms, beds and classes", roles=_HOUSE, writes=True
 )

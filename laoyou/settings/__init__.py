@@ -124,6 +124,7 @@ MIDDLEWARE = [
 
 WORKBENCH_AREAS = (
     "accounts",
+    "closings",
     "exchange",
     "facilities",
     "filings",

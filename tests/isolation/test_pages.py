@@ -43,6 +43,7 @@ ASKED = {
     "consent_id": "people.Consent",
     "conflict_id": "exchange.Conflict",
     "disclosure_id": "people.Disclosure",
+    "closing_id": "facilities.Closing",
     "document_id": "facilities.FilingDocument",
     "edition_id": "plan.Edition",
     "errand_id": "people.Errand",

@@ -35,6 +35,7 @@ FREE_BED = f"SELECT id FROM facilities_unit WHERE site_id = ({HOME}) AND label =
 CLASS = f"SELECT id FROM facilities_unit WHERE site_id = ({NURSERY})"
 STAY = f"SELECT id FROM facilities_stay WHERE site_id = ({HOME})"
 AWAY = f"SELECT id FROM facilities_stay WHERE site_id = ({NURSERY})"
+CLOSING = "SELECT id FROM facilities_closing WHERE state = 'announced'"
 FILING = "SELECT id FROM facilities_filing WHERE state = 'submitted'"
 FILED = "SELECT id FROM facilities_filing WHERE state = 'accepted'"
 LACKING = "SELECT id FROM facilities_filing WHERE state = 'incomplete'"
@@ -263,6 +264,16 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     **{f"house:{name}": ("department_officer", {"site_id": HOME}) for name in ("safety", "plan", "drill", "report")},
     **{f"house:{name}": ("department_officer", {"incident_id": INCIDENT}) for name in ("incident", "follow")},
     "house:end_post": ("department_officer", {"post_id": POST}),
+    "closings:list": ("department_officer", {}),
+    "closings:announce": ("institution", {"site_id": OWN_SITE}),
+    **{
+        f"closings:{name}": ("department_officer", {"closing_id": CLOSING})
+        for name in ("closing", "carry_out", "call_off")
+    },
+    "closings:resettle": (
+        "department_officer",
+        {"closing_id": CLOSING, "stay_id": "SELECT stay_id FROM facilities_resettlement"},
+    ),
     "filings:list": ("department_officer", {}),
     "filings:new": ("institution", {"site_id": OWN_SITE}),
     "filings:change": ("department_officer", {"site_id": FILED_SITE}),

@@ -33,16 +33,19 @@ from laoyou.facilities.enums import (
     ProvisionKind,
     Severity,
     SiteKind,
+    SiteState,
     StayKind,
     Subject,
 )
+from laoyou.facilities.enums.closings import ResettledTo
 from laoyou.facilities.enums.filings import FilingPaper
-from laoyou.facilities.models import Shift, Site, Unit
+from laoyou.facilities.models import Filing, Shift, Site, Unit
 from laoyou.facilities.selectors.guests import guest_of
 from laoyou.facilities.services import (
     absences,
     attendance,
     capacity,
+    closings,
     facts,
     filing,
     filing_answers,
@@ -253,6 +256,24 @@ def _filings() -> None:
         keys.append(filing.submit(site, filing.Declared(places=40, note="样例"), papers, actor=officer, now=now))
     filing_answers.accept_filing(keys[1], revision=0, actor=officer, now=now)
     filing_answers.ask_for_more(keys[2], what="备案承诺书未盖章", revision=0, actor=officer, now=now)
+
+    _closing(keys[0])
+
+
+def _closing(filed: UUID) -> None:
+    """A home that will close, with one resident whose way is planned."""
+    officer, now, today = by("department"), clock.now(), clock.today()
+    site = Filing.objects.get(id=filed).site_id
+    beds = capacity.add_beds(
+        site, "1号楼", "101", ["101-1"], capacity.BedDetails(), floor=1, first=date(2025, 7, 1), actor=officer, now=now
+    )
+    resident = record_person(details("祁样住", _BORN, 910), actor=by("township"), now=now)
+    asked = stays.Admission(StayKind.RESIDENTIAL, beds[0], today - timedelta(days=9))
+    stay = stays.admit(site, guest_of(resident, actor=SYSTEM), asked, actor=SYSTEM, now=now)
+    said = closings.Announced(SiteState.CLOSED, today + timedelta(days=70), "租约到期")
+    key = closings.announce(site, said, actor=officer, now=now)
+    going = closings.Going(ResettledTo.FAMILY, today + timedelta(days=30), note="已与其子商定")
+    closings.resettle(key, stay, going, actor=officer, now=now)
 
 
 def _neighbourhoods() -> None:

@@ -43,11 +43,13 @@ from laoyou.facilities.enums import (
     Ownership,
     ProvisionKind,
     SiteKind,
+    SiteState,
     WaitingKind,
 )
 from laoyou.facilities.enums.filings import FilingPaper
 from laoyou.facilities.selectors.register import card as institution_card
 from laoyou.facilities.services.applications import apply_for_place
+from laoyou.facilities.services.closings import Announced, announce
 from laoyou.facilities.services.facts import FactDetails, record_fact
 from laoyou.facilities.services.filing import Declared, submit
 from laoyou.facilities.services.filing_papers import Paper
@@ -109,6 +111,7 @@ ROLES = {
     "house:incidents": Role.DEPARTMENT_OFFICER,
     "accounts:people": Role.SYSTEM_ADMIN,
     "facilities:register": Role.LEADER,
+    "closings:list": Role.DEPARTMENT_OFFICER,
     "filings:list": Role.DEPARTMENT_OFFICER,
     "facilities:expiring": Role.TOWNSHIP_WORKER,
     "facilities:supply": Role.LEADER,
@@ -204,6 +207,12 @@ def homes(count: int) -> None:
         record_fact(at.sites[0].id, fire, actor=SYSTEM, now=clock.now())
         papers = [Paper(FilingPaper(each), "a.pdf", b"%PDF-") for each in FILED_WITH]
         submit(at.sites[0].id, Declared(), papers, actor=SYSTEM, now=clock.now())
+        announce(
+            at.sites[0].id,
+            Announced(SiteState.CLOSED, today() + timedelta(days=90), "改建"),
+            actor=SYSTEM,
+            now=clock.now(),
+        )
 
 
 def residents(count: int) -> None:

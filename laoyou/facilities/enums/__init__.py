@@ -341,6 +341,7 @@ class LimitKind(TextChoices):
     FILING_REPLY = "filing_reply", _("Working days within which a complete filing is answered")
     FILING_REFUSAL = "filing_refusal", _("Working days within which a filing that does not comply is refused")
     FILING_MORE = "filing_more", _("Working days the operator has for what is missing")
+    RANKING_DAYS = "ranking_days", _("Days for which every line of every ranking is kept")
     CLOSING_NOTICE = "closing_notice", _("Days ahead that a suspension or closure is announced")
     ELDERS_A_CARER = "elders_a_carer", _("Most residents for one carer at work")
     REST_HOURS = "rest_hours", _("Least rest between two shifts")

@@ -1,6 +1,7 @@
 """The tables of institutions: who runs them, what they offer, who is in them, who works there (ADR 18)."""
 
 from laoyou.facilities.models.capacity import Building, Room, Unit, UnitPeriod
+from laoyou.facilities.models.closings import Closing, Resettlement
 from laoyou.facilities.models.filings import Filing, FilingDocument, FilingRule
 from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
@@ -26,6 +27,7 @@ __all__ = [
     "ApplicationStep",
     "Attendance",
     "Building",
+    "Closing",
     "Contract",
     "Credential",
     "Drill",
@@ -54,6 +56,7 @@ __all__ = [
     "RankingEntry",
     "RankingFinding",
     "Remedy",
+    "Resettlement",
     "Room",
     "SafetyPlan",
     "Shift",

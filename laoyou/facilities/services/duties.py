@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import Organisation
 from laoyou.core.actor import Actor
@@ -18,6 +20,7 @@ from laoyou.facilities.selectors.reach import kept_institutions, kept_sites
 from laoyou.records.services import audit
 
 # Whose institutions are whose (人口与计划生育法 28, 养老机构管理办法): functions of accounts/data/functions.csv.
+_SITE_LOCKS = 7268  # the first half of the advisory lock's key; the second names the site
 CIVIL_AFFAIRS, HEALTH = "civil_affairs", "health"
 
 
@@ -92,6 +95,16 @@ def function_of(actor: Actor) -> str | None:
     if actor.organisation_id is None or Role.DEPARTMENT_OFFICER not in actor.roles:
         return None
     return Organisation.objects.filter(id=actor.organisation_id).values_list("function", flat=True).first()
+
+
+def hold_site(site_id: UUID, *, alone: bool) -> None:
+    """Until the transaction ends nobody closes the site (`alone` False) or comes in (True). Before any row is locked.
+
+    The triggers `stay_on_open_site` and `site_nobody_left` take the same lock.
+    """
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, hashtext(%s))", [_SITE_LOCKS, str(site_id)])
 
 
 def locked_institution(institution_id: UUID, *, actor: Actor, revision: int | None = None) -> Institution:

@@ -85,7 +85,7 @@ def accept_filing(filing_id: UUID, *, revision: int, actor: Actor, now: datetime
         _record_papers(filing, actor=actor, now=now)
         _answer(filing, FilingState.ACCEPTED, "", actor=actor, now=now)
         audited("accept_filing", "filing", filing.id, filing.area, actor=actor, now=now, after=filing.after)
-        runs.queue(_TASK, PUBLISH_REGISTER, actor=actor, area=filing.area, now=now, parameters={})
+        queue_publishing(filing.area, actor=actor, now=now)
 
 
 def refuse_filing(filing_id: UUID, *, reason: str, revision: int, actor: Actor, now: datetime) -> None:
@@ -97,6 +97,11 @@ def refuse_filing(filing_id: UUID, *, reason: str, revision: int, actor: Actor, 
         filing = _answered(filing_id, OPEN_FILINGS, revision, actor)
         _answer(filing, FilingState.REFUSED, reason.strip(), actor=actor, now=now)
         audited("refuse_filing", "filing", filing.id, filing.area, actor=actor, now=now, reason=reason.strip())
+
+
+def queue_publishing(area: int, *, actor: Actor, now: datetime) -> None:
+    """Have the published register brought up to the moment, once the caller's transaction has committed."""
+    runs.queue(_TASK, PUBLISH_REGISTER, actor=actor, area=area, now=now, parameters={})
 
 
 def _answered(filing_id: UUID, states: tuple[str, ...] | list[str], revision: int, actor: Actor) -> Filing:

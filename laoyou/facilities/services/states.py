@@ -13,8 +13,9 @@ from laoyou.core.errors import DomainError
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import CHANGE_STATE
 from laoyou.facilities.enums import TAKING, SiteState
-from laoyou.facilities.models import Institution, Site, StateChange, Stay, UnitPeriod
-from laoyou.facilities.services.duties import audited, demand_department, locked_institution, locked_site
+from laoyou.facilities.enums.closings import ClosingState
+from laoyou.facilities.models import Closing, Institution, Site, StateChange, Stay, UnitPeriod
+from laoyou.facilities.services.duties import audited, demand_department, hold_site, locked_institution, locked_site
 
 S = SiteState
 ALLOWED: dict[str, frozenset[SiteState]] = {
@@ -60,6 +61,7 @@ def change_site_state(
     """
     CHANGE_STATE.demand(actor)
     with transaction.atomic():
+        hold_site(site_id, alone=True)
         site = locked_site(site_id, actor=actor, revision=revision)
         demand_department(site.kind, actor)
         _into(site, state, on, reason, actor=actor, now=now)
@@ -72,6 +74,8 @@ def change_institution_state(
     """Bring an institution and every site that is not closed into a state. Raises as `change_site_state`."""
     CHANGE_STATE.demand(actor)
     with transaction.atomic():
+        for site_id in Site.objects.filter(institution_id=institution_id).order_by("id").values_list("id", flat=True):
+            hold_site(site_id, alone=True)
         institution = locked_institution(institution_id, actor=actor, revision=revision)
         _demand_step(institution, state, on, reason)
         sites = Site.objects.select_for_update().filter(institution=institution).exclude(state=S.CLOSED)
@@ -109,6 +113,8 @@ def _into(site: Site, state: SiteState, on: date, reason: str, *, actor: Actor, 
         site.opened_on = on
     site.revision, site.updated_at = site.revision + 1, now
     site.save()
+    if state in {S.SUSPENDED, S.CLOSED}:
+        Closing.objects.filter(site=site, state=ClosingState.ANNOUNCED).update(state=ClosingState.DONE, ended_on=on)
     audited(
         "change_site_state",
         "site",

@@ -21,7 +21,7 @@ from laoyou.facilities.models import Leave, Placement, Site, Stay, Unit
 from laoyou.facilities.selectors.guests import Guest
 from laoyou.facilities.selectors.reach import kept_site, kept_sites
 from laoyou.facilities.services.cautions import cautions_of_admission, cautions_of_end
-from laoyou.facilities.services.duties import audited, day_of, demand_confirmed, demand_house
+from laoyou.facilities.services.duties import audited, day_of, demand_confirmed, demand_house, hold_site
 
 
 class BedTaken(DomainError):
@@ -67,6 +67,13 @@ class SiteNotOpen(DomainError):
     sentence = "The site is not open: nobody is admitted while it is being prepared, suspended or closed."
 
 
+class ClosingAnnounced(DomainError):
+    code = "facilities_site_closing"
+    sentence = (
+        "Services here are to be suspended or ended; nobody is admitted beyond that day. Choose another institution."
+    )
+
+
 class DiedBefore(DomainError):
     code = "facilities_died_before"
     sentence = "The registry says that this person died on %(death)s."
@@ -100,6 +107,8 @@ REFUSALS: dict[str, type[DomainError]] = {
     "placement_one_a_stay": HasPlaceAlready,
     "within_stay": OutsideTheStay,
     "leave_one_at_a_time": AwayAlready,
+    "stay_on_open_site": SiteNotOpen,
+    "stay_before_closing": ClosingAnnounced,
 }
 _LOCKS = 7267  # the first half of the advisory lock's key; the second names the person
 _UNIT_OF = {
@@ -140,6 +149,7 @@ def admit(
     """
     KEEP_STAYS.demand(actor)
     with transaction.atomic():
+        hold_site(site_id, alone=False)
         site = _kept(site_id, actor)
         _demand_admissible(site, guest, asked, day_of(now))
         unit = _locked_units([asked.unit_id])[0]
@@ -311,6 +321,10 @@ def _locked_units(unit_ids: Iterable[UUID]) -> list[Unit]:
 
 def locked_stay(stay_id: UUID, actor: Actor, revision: int | None, *, units: Iterable[UUID] = ()) -> tuple[Stay, Site]:
     """The stay, locked after every unit it has and `units`. Raises NotFound and Conflict."""
+    where = Stay.objects.filter(id=stay_id).values_list("site_id", flat=True).first()
+    if where is None:
+        raise NotFound
+    hold_site(where, alone=False)
     held = set(Placement.objects.filter(stay_id=stay_id).values_list("unit_id", flat=True))
     _locked_units(held | set(units) or {stay_id})
     stay = Stay.objects.select_for_update().filter(id=stay_id).first()

@@ -78,6 +78,7 @@ def _site(site: SiteCard, called: dict[int, str], actor: Actor) -> dict[str, Any
         "lapsed": [_fact(each) for each in _lapsed(site.facts)],
         "may_file": access.FILE.allows(actor) and site.kind in FILED_AS and site.state != SiteState.CLOSED,
         "is_filed": any(each.detail == Licence.FILING and each.holds(today) for each in site.facts),
+        "may_announce": access.PLAN_CLOSING.allows(actor) and site.state in {SiteState.OPERATING, SiteState.SUSPENDED},
         "may_board": access.VIEW_STAYS.allows(actor) and (site.beds or site.places or site.state != SiteState.CLOSED),
     }
 

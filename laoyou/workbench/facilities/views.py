@@ -28,6 +28,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "table": tables.REGISTER.bind(request, registered.register(on=today, actor=actor)),
         "place": areas.short_names([actor.area.low], on=today).get(actor.area.low, ""),
         "may_keep": access.KEEP_REGISTER.allows(actor),
+        "may_see_closings": access.VIEW_STAYS.allows(actor),
         "may_see_supply": access.VIEW_SUPPLY.allows(actor),
     }
     return respond(request, "workbench/facilities/register.html", context)

@@ -29,7 +29,6 @@ class ScanField(forms.FileField):
         super().__init__(
             required=False,
             widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-            help_text=_("PDF document or picture, at most 5 MB."),
             **facts,
         )
 

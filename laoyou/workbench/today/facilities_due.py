@@ -11,15 +11,26 @@ from django.utils.translation import ngettext
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.facilities.access import ANSWER_FILING, FILE
+from laoyou.facilities.enums.closings import ClosingState
+from laoyou.facilities.selectors.closings import closings
 from laoyou.facilities.selectors.filings import waiting
 from laoyou.ui import formats
 from laoyou.workbench.today.due import Due
 
 
 def of(actor: Actor) -> Iterator[Due]:
-    """Filings that wait for an answer, those that wait too long, and those that lack papers; nothing for others."""
+    """Filings that wait, wait too long or lack papers; suspensions and closures announced; nothing for others."""
     if not FILE.allows(actor):
         return
+    yield from _filings(actor)
+    if announced := closings(actor=actor).filter(state=ClosingState.ANNOUNCED).count():
+        said = ngettext(
+            "%(count)s suspension or closure is announced", "%(count)s suspensions or closures are announced", announced
+        )
+        yield Due(_counted(said, announced), f"{reverse('closings:list')}?state=announced", _("Who has to go"))
+
+
+def _filings(actor: Actor) -> Iterator[Due]:
     counts = waiting(on=clock.today(), actor=actor)
     filings = reverse("filings:list")
     if ANSWER_FILING.allows(actor):

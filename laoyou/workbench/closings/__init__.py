@@ -1,0 +1,1 @@
+"""Suspension and closure of sites, with where everybody goes."""
