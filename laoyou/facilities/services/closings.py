@@ -210,8 +210,9 @@ def _demand_sensible(closing: Closing, going: Going, today: date) -> None:
     if going.told_on is not None and going.told_on > today:
         raise ToldBefore(day=going.told_on.isoformat())
     if going.to == ResettledTo.INSTITUTION:
-        open_ones = PublishedSite.objects.filter(site_id=going.to_site_id, state="operating", vacant__gt=0)
-        if going.to_site_id is None or going.to_site_id == closing.site_id or not open_ones.exists():
+        if going.to_site_id is None or going.to_site_id == closing.site_id:
+            raise WhereTo
+        if not PublishedSite.objects.filter(site_id=going.to_site_id, state="operating", vacant__gt=0).exists():
             raise WhereTo
 
 
