@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from uuid import UUID
 
@@ -144,3 +146,21 @@ def test_out_to_another_county_and_back_in_by_the_number() -> None:
     assert (Person.objects.get().area, SHANGTAN) == (MAYING_COMMUNITY, PastResidence.objects.latest("valid").area)
     as_web()
     assert signed_in(area=LEDU).get(reverse("people:card", args=[one])).status_code == 404
+
+
+def test_a_point_is_picked_on_a_map_of_the_own_county_and_typed_all_the_same() -> None:
+    person = enter()
+    client = signed_in(area=MINHE)
+    page = client.get(reverse("people:new_household", args=[person])).content.decode()
+    found = re.search(
+        r'<figure class="point-picker" data-point-map="(.+?)" data-longitude="(.+?)" data-latitude="(.+?)"', page
+    )
+    assert found
+    drawing, longitude, latitude = found.groups()
+    assert f'id="{longitude}"' in page
+    assert f'id="{latitude}"' in page
+    drawn = re.search(rf'<script id="{drawing}" type="application/json">(.+?)</script>', page, re.DOTALL)
+    assert drawn
+    assert set(json.loads(drawn[1])) == {"features", "places"}
+    assert "point-picker" not in client.get(reverse("people:new")).content.decode()
+    as_owner()

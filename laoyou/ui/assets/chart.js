@@ -7,10 +7,15 @@ import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { draw } from "./js/chart_figure.js";
 import { drawMap } from "./js/map_figure.js";
+import { drawPointMap } from "./js/point_map.js";
 
 echarts.use([
   BarChart, LineChart, MapChart, ScatterChart, PieChart, AriaComponent, DatasetComponent, GeoComponent, GridComponent,
   LegendComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer,
 ]);
 
-window.laoyouDraw = (figure) => (figure.dataset.map ? drawMap(echarts, figure) : draw(echarts, figure));
+window.laoyouDraw = (figure) => {
+  if (figure.dataset.pointMap) drawPointMap(echarts, figure);
+  else if (figure.dataset.map) drawMap(echarts, figure);
+  else draw(echarts, figure);
+};

@@ -175,6 +175,15 @@ def error_summary(form: Any) -> dict[str, Any]:
     return {"wrong": summary_of(form) if form.is_bound else []}
 
 
+@register.inclusion_tag("ui/components/point_picker.html")
+def point_picker(form: Any) -> dict[str, Any]:
+    """A map for the form's longitude and latitude, where it has a `point_map`; nothing without."""
+    found = getattr(form, "point_map", None)
+    if found is None:
+        return {"map": None}
+    return {"map": found, "longitude": form["longitude"].id_for_label, "latitude": form["latitude"].id_for_label}
+
+
 @register.simple_tag
 def submission_token() -> SafeString:
     """The hidden one-time key of a form; see laoyou.ui.once."""

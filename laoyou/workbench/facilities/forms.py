@@ -59,7 +59,7 @@ class SiteForm(RegistryForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=SiteKind.choices)
     site_name = forms.CharField(label=_("Name of the site"), max_length=120)
     area = AreaField(label=_("Community"))
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    address = forms.CharField(label=pgettext_lazy("place", "Address"), max_length=200, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)

@@ -30,7 +30,10 @@ class PlaceForm(RegistryForm):
 
     area = AreaField(label=_("Village or community"))
     address = forms.CharField(
-        label=_("Address"), max_length=200, required=False, help_text=_("Group, building, number. Kept sealed.")
+        label=pgettext_lazy("place", "Address"),
+        max_length=200,
+        required=False,
+        help_text=_("Group, building, number. Kept sealed."),
     )
     longitude = forms.FloatField(
         label=_("Longitude"), required=False, help_text=_("Degrees, such as 102.105. Empty when not known.")
@@ -136,11 +139,14 @@ class RolesForm(forms.Form):
         }
 
 
-class HouseholdCorrectionForm(forms.Form):
+class HouseholdCorrectionForm(RegistryForm):
     """Address, point, kind and name of a household put right; the community stays."""
 
     address = forms.CharField(
-        label=_("Address"), max_length=200, required=False, help_text=_("Empty: the one on record stays.")
+        label=pgettext_lazy("place", "Address"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: the one on record stays."),
     )
     longitude = forms.FloatField(label=_("Longitude"), required=False)
     latitude = forms.FloatField(label=_("Latitude"), required=False)

@@ -182,7 +182,7 @@ def correct(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "name": home.name,
         "revision": home.revision,
     }
-    form = forms.HouseholdCorrectionForm(request.POST or None, initial=initial)
+    form = forms.HouseholdCorrectionForm(request.POST or None, actor=actor_of(request), initial=initial)
     if recorded(request, form, record):
         messages.success(request, _("The correction is recorded; what was stays in the audit trail."))
         return redirect("people:household", household_id)

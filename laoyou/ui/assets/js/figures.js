@@ -12,4 +12,4 @@ function load() {
   return asked;
 }
 
-whenever("[data-chart], [data-map]", (figure) => load().then(() => window.laoyouDraw(figure)));
+whenever("[data-chart], [data-map], [data-point-map]", (figure) => load().then(() => window.laoyouDraw(figure)));
