@@ -133,3 +133,10 @@ KEEP_SAFETY = declare(
 
 # Whose own page it is; an officer opens the same page from the institution's card.
 RUN_HOUSE = declare("facilities.run_house", "Have the day of one's own institution", roles={Role.INSTITUTION})
+
+CONFIRM_RETURN = declare(
+    "facilities.confirm_return",
+    "Confirm or correct the monthly return of one's own institution",
+    roles={Role.INSTITUTION},
+    writes=True,
+)

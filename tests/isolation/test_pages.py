@@ -94,7 +94,7 @@ BY_ADDRESS = {
     ("neighbourhoods", "key"): "facilities.Neighbourhood",
 }
 PLAIN: dict[str, Any] = {
-    "code": SHANGTAN, "kind": "task", "what": "same", "job_id": 1, "file": "list.csv", "step": "withdraw",
+    "code": SHANGTAN, "year_month": 202602, "kind": "task", "what": "same", "job_id": 1, "file": "list.csv", "step": "withdraw",
     "proposed": "left_behind_elder", "month": "2026-01", "indicator": "elders_60", "part": "numerator",
 }  # fmt: skip
 # What typical forms ask for; the neighbour's place wherever a place can be given.

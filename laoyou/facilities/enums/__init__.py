@@ -24,6 +24,9 @@ from laoyou.facilities.enums.house import (
     PostKind as PostKind,
 )
 from laoyou.facilities.enums.house import (
+    ReturnFigure as ReturnFigure,
+)
+from laoyou.facilities.enums.house import (
     TrainingStage as TrainingStage,
 )
 

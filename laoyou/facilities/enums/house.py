@@ -68,3 +68,18 @@ class TrainingStage(TextChoices):
     INDUCTION = "induction", _("Before the post")
     POST = "post", _("In the post")
     SKILL = "skill", _("For a skill grade")
+
+
+class ReturnFigure(TextChoices):
+    """What a monthly return says: standing on the month's last day, or happening in it."""
+
+    PLACES = "places", _("Beds and places on the last day")
+    PRESENT = "present", _("People cared for on the last day")
+    ADMITTED = "admitted", _("Admitted in the month")
+    ENDED = "ended", _("Stays that ended in the month")
+    STAFF = "staff", _("Staff on the last day")
+    COMPLETE = "complete", _("of them with every certificate and check")
+    JOINED = "joined", _("Staff who came in the month")
+    LEFT = "left", _("Staff who left in the month")
+    DRILLS = "drills", _("Drills in the month")
+    INCIDENTS = "incidents", _("Incidents in the month")

@@ -9,6 +9,7 @@ from laoyou.facilities.models.offers import Offer, PassedOver
 from laoyou.facilities.models.operators import Institution, Operator
 from laoyou.facilities.models.published import LookupAttempt, PublishedSite
 from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
+from laoyou.facilities.models.returns import MonthlyReturn
 from laoyou.facilities.models.safety import Drill, Incident, IncidentNote, SafetyPlan
 from laoyou.facilities.models.sites import Site, SiteFact, StateChange
 from laoyou.facilities.models.stays import Attendance, Fetcher, Leave, Placement, Stay
@@ -41,6 +42,7 @@ __all__ = [
     "Leave",
     "Limit",
     "LookupAttempt",
+    "MonthlyReturn",
     "Neighbourhood",
     "Offer",
     "OfferNotice",

@@ -27,6 +27,10 @@ OF_SITE_KEPT = RowRule(read=f"site_id IN {_KEPT_SITES}", write=f"site_id IN {_KE
 OF_INSTITUTION = RowRule(
     read=f"institution_id IN {_KEPT_INSTITUTIONS}", write=f"institution_id IN {_KEPT_INSTITUTIONS}"
 )
+# What an institution confirmed is only ever added to, by the institution itself.
+ADDED_BY_INSTITUTION = RowRule(
+    read=f"institution_id IN {_KEPT_INSTITUTIONS}", write="", add=f"institution_id IN {_OWN_INSTITUTIONS}"
+)
 HISTORY = RowRule(
     read="institution_id IN (SELECT id FROM facilities_institution)",
     write="",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.house import views_attendance, views_day, views_roster, views_safety, views_staff
+from laoyou.workbench.house import views_attendance, views_day, views_returns, views_roster, views_safety, views_staff
 
 app_name = "house"
 
@@ -34,6 +34,9 @@ urlpatterns = [
     path("staff/<uuid:staff_id>/credentials/new/", views_staff.credential, name="credential"),
     path("staff/<uuid:staff_id>/training/new/", views_staff.training, name="training"),
     path("staff/<uuid:staff_id>/end/", views_staff.end_employment, name="end_employment"),
+    path("returns/", views_returns.listed, name="returns"),
+    path("<uuid:institution_id>/returns/<int:year_month>/", views_returns.sheet, name="return"),
+    path("<uuid:institution_id>/returns/<int:year_month>/confirm/", views_returns.confirm, name="confirm_return"),
     path("safety/", views_safety.sites, name="safety_sites"),
     path("incidents/", views_safety.incidents, name="incidents"),
     path("incidents/<uuid:incident_id>/", views_safety.incident, name="incident"),

@@ -117,6 +117,7 @@ RECORDED = {
     "facilities.take_back": gettext_lazy("Take back a slip in attendance"),
     "facilities.allow_fetcher": gettext_lazy("Allow somebody to fetch a child"),
     "facilities.end_fetcher": gettext_lazy("No longer allow somebody to fetch a child"),
+    "facilities.confirm_return": gettext_lazy("Confirm a monthly return"),
     "facilities.add_provision": gettext_lazy("Record premises of a neighbourhood"),
     "facilities.add_site": gettext_lazy("Add a site to an institution"),
     "facilities.admit": gettext_lazy("Admit somebody"),
