@@ -8,7 +8,7 @@ import laoyou.core.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facilities", "0009_house_day"),
+        ("facilities", "0011_ranking_lines"),
     ]
 
     operations = [
