@@ -149,12 +149,13 @@ def _houses(draw: random.Random, people: list[Person]) -> None:
     for number, kind in enumerate(kinds):
         area = VILLAGES[number % len(VILLAGES)]
         owner = homes.institution(area, ownership=Ownership.PUBLIC if number % 3 else Ownership.PRIVATE)
-        state = SiteState.SUSPENDED if number == 8 else SiteState.OPERATING
+        suspended = number == 8  # it has beds and nobody in them
+        state = SiteState.SUSPENDED if suspended else SiteState.OPERATING
         site = homes.site(area, kind, institution=owner, name=f"样例院{number}", state=state)
         if number < 9:  # the last kindergarten has no class for the youngest
             _units(draw, site, lasting)
         for each in draw.sample(people, 8):
-            if not Stay.objects.filter(person=each).exists():
+            if not suspended and not Stay.objects.filter(person=each).exists():
                 homes.stay(site, each, valid=draw.choice(lasting))
 
 

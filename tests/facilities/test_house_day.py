@@ -294,6 +294,6 @@ def test_an_institution_s_own_page_says_what_its_day_needs() -> None:
     assert "当班 1 人" in page
     assert "每日在住（托）情况" in page
     sheet: Any = client.get(where + "?export=occupancy")
-    assert sheet["Content-Type"].startswith("application/vnd.openxml")
+    assert b"".join(sheet.streaming_content).startswith(b"PK")
     assert signed_in(function="health").get(where).status_code == 200
     assert signed_in(Role.LEADER).get(where).status_code == 403

@@ -30,7 +30,7 @@ from laoyou.facilities.enums import (
 )
 from laoyou.facilities.models import Attendance, Institution, Leave, Placement, Site, Stay, Unit, UnitPeriod
 from laoyou.facilities.selectors.guests import Guest, guest_of
-from laoyou.facilities.services import absences, capacity, facts, registering, states, stays
+from laoyou.facilities.services import absences, attendance, capacity, facts, registering, states, stays
 from laoyou.facilities.services.capacity import BedDetails, ClassDetails
 from laoyou.facilities.services.duties import NeedsConfirming, OtherDepartment, OutsideYourArea
 from laoyou.facilities.services.facts import FactDetails
@@ -395,6 +395,9 @@ def test_coming_and_going_of_a_day() -> None:
     absences.arrive(kept, actor=by, now=NOW)
     with pytest.raises(absences.ArrivedAlready):
         absences.arrive(kept, actor=by, now=NOW)
-    absences.leave_for_today(kept, actor=by, now=NOW + timedelta(hours=6))
+    with pytest.raises(absences.MayNotFetch):
+        absences.leave_for_today(kept, actor=by, now=NOW + timedelta(hours=6))
+    mother = attendance.allow_fetcher(kept, name="祁妈", relation="母亲", until=None, actor=by, now=NOW)
+    absences.leave_for_today(kept, fetcher_id=mother, actor=by, now=NOW + timedelta(hours=6))
     assert Attendance.objects.get().left_at == NOW + timedelta(hours=6)
     assert Unit.objects.get().label == "小班"
