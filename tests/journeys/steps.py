@@ -57,12 +57,14 @@ def assert_accessible(page: Page, *, without: str | None = None) -> None:
     assert serious_findings(page, without=without) == []
 
 
-def serious_findings(page: Page, *, without: str | None = None) -> list[str]:
-    """One line for each serious or critical finding: the rule, what it asks for, and the elements."""
+def serious_findings(page: Page, *, without: str | None = None, rules: tuple[str, ...] = ()) -> list[str]:
+    """One line for each serious or critical finding: the rule, what it asks for, and the elements; of `rules` if any."""
     # Evaluated through the debugger, which the page's content security policy does not govern.
     page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate(
-        "(without) => axe.run(without ? {exclude: [without]} : document, {resultTypes: ['violations']})", without
+        """([without, rules]) => axe.run(without ? {exclude: [without]} : document,
+            {resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})})""",
+        [without, list(rules)],
     )
     return [
         f"{violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']][:5]}"

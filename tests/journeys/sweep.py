@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from django.urls import reverse
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page
 
 from tests.documents.build import as_docx
 from tests.journeys import rows
@@ -24,6 +24,9 @@ from tests.journeys.steps import await_reading, choose_document, serious_finding
 
 WIDTHS = {"desk": 1280, "small telephone": 320, "twice as large": 640}
 CHART = re.compile(r"/chart[.0-9a-f]*\.js")
+COLOURS = ("color-contrast", "target-size", "link-in-text-block", "html-has-lang", "valid-lang")
+SIZES = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+    .map(each => [each.name, each.encodedBodySize])"""
 PAGE_BYTES, SCRIPT_BYTES = 300_000, 150_000
 # What reaches furthest to the right, the innermost first.
 BESIDE = """[...document.querySelectorAll("main *, header *, footer *")].reverse()
@@ -58,11 +61,12 @@ def found_pages(enter: Enter, site: Site) -> Pages:
 
 
 def swept(
-    enter: Enter, site: Site, complaints: Complaints, look: Mapping[str, str], *, language: str, weighed: bool
+    enter: Enter, site: Site, complaints: Complaints, look: Mapping[str, str], *, language: str, first: bool
 ) -> list[str]:
     """What is wrong with any page in that look (cookies); `language` is what the page must say it is written in.
 
-    `weighed`: bytes as they go over the line count too, nothing from a cache, without what draws charts.
+    In the `first` look all rules of accessibility are asked for and the page is weighed, without what draws charts; in a
+    further one what another colour, size and language can change.
     """
     complaints.allow(r"status of 40[134]")
     windows: dict[str, Page] = {}
@@ -71,42 +75,31 @@ def swept(
         if role not in windows:
             windows[role] = page = enter(None if role == STRANGER else role)
             page.context.add_cookies([{"name": n, "value": v, "url": site.address} for n, v in look.items()])
-            if weighed:
-                page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         page = windows[role]
         page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
-        status, weight = opened(page, address, weighed=weighed)
+        answer = page.goto(address)
+        status = answer.status if answer else None
         if status != ANSWERS.get(what, 200) or page.url.split("#")[0] != site.address + quote(address, safe="/?=&"):
             wrong.append(f"{what}: {status} at {page.url}")
         if page.locator("html").get_attribute("lang") != language:
             wrong.append(f"{what}: not in {language}")
-        wrong += [f"{what}: {finding}" for finding in (*weight, *findings(page))]
+        found = findings(page) if first else findings(page, rules=COLOURS)
+        wrong += [f"{what}: {finding}" for finding in (*(too_heavy(page) if first else ()), *found)]
     return wrong
 
 
-def opened(page: Page, address: str, *, weighed: bool) -> tuple[int | None, list[str]]:
-    """The page's answer, and what is too heavy about it."""
-    finished: list[Request] = []
-
-    def note(request: Request) -> None:
-        finished.append(request)
-
-    page.on("requestfinished", note)
-    answer = page.goto(address)
-    page.remove_listener("requestfinished", note)
-    return answer.status if answer else None, too_heavy(finished) if weighed else []
-
-
-def too_heavy(finished: list[Request]) -> list[str]:
-    before_charts = [each for each in finished if not CHART.search(each.url)]
-    sizes = [(each.sizes()["responseBodySize"], each.resource_type) for each in before_charts]
-    all_of_it, scripts = sum(size for size, _ in sizes), sum(size for size, kind in sizes if kind == "script")
+def too_heavy(page: Page) -> list[str]:
+    """What the page weighs as it goes over the line, whether this time it did or came from the cache."""
+    sizes: list[tuple[str, int]] = page.evaluate(SIZES)
+    before_charts = [(name, size) for name, size in sizes if not CHART.search(name)]
+    all_of_it = sum(size for _, size in before_charts)
+    scripts = sum(size for name, size in before_charts if name.split("?")[0].endswith(".js"))
     if all_of_it > PAGE_BYTES or scripts > SCRIPT_BYTES:
         return [f"{all_of_it} bytes, of them {scripts} scripts"]
     return []
 
 
-def findings(page: Page) -> Iterator[str]:
+def findings(page: Page, rules: tuple[str, ...] = ()) -> Iterator[str]:
     """What is wrong with the page as it is: accessibility at the desk, sideways scroll at every width."""
     for name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
@@ -114,4 +107,4 @@ def findings(page: Page) -> Iterator[str]:
         if over > 0:
             yield f"{name}: {over} px wider than the window: {page.evaluate(BESIDE)}"
         if name == "desk":
-            yield from serious_findings(page)
+            yield from serious_findings(page, rules=rules)

@@ -262,6 +262,8 @@ def test_the_outlook_says_what_will_be_missed_where_and_what_closes_the_gap() ->
     assert {(row[3], str(row[2])) for row in rows} == {(42.0, "将不达标"), (43.0, "将不达标")}
     board = client.get(reverse("plan:board", args=[edition.id])).content.decode()
     assert "2026-05-31" in board  # our months are drawn on the card
+    client.cookies["django_language"] = "en"
+    assert "2 will be missed" in client.get(address).content.decode()
 
 
 def test_a_figure_of_an_area_is_not_shown_to_another() -> None:

@@ -27,8 +27,9 @@ NO_FORECAST = Status(Tone.NONE, pgettext_lazy("outlook", "No forecast"))
 NOT_TOLD = Status(Tone.NONE, pgettext_lazy("outlook", "Not told"))
 OPEN = Status(Tone.NEAR, pgettext_lazy("outlook", "Uncertain"))
 WILL_BE_MISSED = Status(Tone.OFF, pgettext_lazy("outlook", "Will be missed"))
-_LEVELS = {WILL_BE_MISSED: 0, OPEN: 1, WILL_BE_MET: 3}
-_UNFORECAST = 2
+# By tone: a status itself is no key, its word is another in each language.
+_MISSED, _UNCERTAIN, _UNFORECAST, _MET = range(4)
+_LEVELS = {Tone.OFF: _MISSED, Tone.NEAR: _UNCERTAIN, Tone.NONE: _UNFORECAST, Tone.OK: _MET}
 _AT_MOST = ("<=", "<")
 _WHOLE = 100.0  # a share's most
 _SLIP = 1e-9
@@ -134,7 +135,7 @@ def _row(row: IndicatorRow, area: AreaRow, told: Prospect, actor: Actor) -> dict
     return {
         "key": f"{figure.indicator}-{area.code}", "code": area.code, "area": area.short_name, "name": row.name,
         "url": figure_words.figure_url(figure.indicator, area.code, figure.basis),
-        "rank": _LEVELS.get(told.status, _UNFORECAST), "part": (told.gap or 0) / abs(target) if target else 0.0,
+        "rank": _LEVELS[told.status.tone], "part": (told.gap or 0) / abs(target) if target else 0.0,
         "status": NOT_TOLD if hidden else told.status,
         "stand": str((NOT_TOLD if hidden else told.status).word), "unit": row.unit,
         "today": None if hidden else figure.value, "target": words.target_by_year(row, told.due),
@@ -176,8 +177,8 @@ def closes_words(told: Prospect, way: Counted, actor: Actor) -> str:
 
 def head_words(rows: Sequence[Mapping[str, Any]]) -> str:
     """How many targets will be missed, in a sentence."""
-    missed = sum(row["rank"] == _LEVELS[WILL_BE_MISSED] for row in rows)
-    open_still = sum(row["rank"] == _LEVELS[OPEN] for row in rows)
+    missed = sum(row["rank"] == _MISSED for row in rows)
+    open_still = sum(row["rank"] == _UNCERTAIN for row in rows)
     unknown = sum(row["rank"] == _UNFORECAST for row in rows)
     said = {"missed": missed, "open": open_still, "unknown": unknown}
     return (
