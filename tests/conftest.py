@@ -21,6 +21,22 @@ os.environ.setdefault("LAOYOU_CITY_SCALE", "0")
 VAR = Path(os.environ.get("LAOYOU_VAR", ROOT / "var"))
 
 
+# Files that take longest, the longest first: begun last, one of them would keep a worker while the others have ended.
+_LONG = (
+    "tests/cli/test_start.py",
+    "tests/isolation/test_pages.py",
+    "tests/reading/test_sources_refused.py",
+    "tests/places/",
+    "tests/workbench/test_query_counts.py",
+    "tests/records/test_runs.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; within and among the others whatever order there was."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(_LONG) if item.nodeid.startswith(name)), len(_LONG)))
+
+
 def pytest_configure() -> None:
     if os.environ.get("DATABASE_URL"):
         return

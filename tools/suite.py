@@ -17,7 +17,8 @@ LOGS = ROOT / "var" / "log" / "test"
 BIN = ROOT / ".venv" / "bin"
 POSTGRES_15 = Path("/usr/lib/postgresql/15/bin")
 WORKERS = str(min(8, max(2, os.cpu_count() or 2)))
-PARALLEL = ("-n", WORKERS, "--dist", "loadfile")
+# In the order of tests/conftest.py: by number of tests the longest files, which have few, would begin last.
+PARALLEL = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,7 @@ UNIT = pytest_step("tests", *PARALLEL, "-m", "not journey")
 FAST = pytest_step(
     "tests", *PARALLEL, "-m", "not journey and not seeds and not slow", "--ignore=tests/cli", "-p", "no:randomly"
 )
-# In the order of tests/journeys/conftest.py: the two longest files have the fewest tests, and would begin last.
-JOURNEYS = pytest_step("journeys", *PARALLEL, "--no-loadscope-reorder", "-m", "journey")
+JOURNEYS = pytest_step("journeys", *PARALLEL, "-m", "journey")
 # Where the questions put to the database are; pages put none of their own.
 OLDEST_DATABASE = ("tests/accounts", "tests/people", "tests/places", "tests/plan", "tests/records")
 
