@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from laoyou.accounts.models import RoleAssignment, User
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NOWHERE, AreaRange, level_of, range_of
@@ -27,10 +29,14 @@ def roles_in_force(user_id: UUID, *, today: date) -> list[HeldRole]:
     return sorted(held, key=lambda one: (level_of(one.area), one.area, one.role))
 
 
-def areas_at_work(roles: frozenset[str], *, on: date) -> list[AreaRange]:
-    """Every area in which somebody holds one of the roles on the day, each once."""
-    found = RoleAssignment.objects.filter(role__in=roles, valid__contains=on).order_by("area")
-    return [range_of(area) for area in found.values_list("area", flat=True).distinct()]
+def areas_at_work(roles: frozenset[str], *, since: date, on: date) -> list[AreaRange]:
+    """Every area in which somebody held one of the roles at any time from `since` to `on`, none inside another."""
+    worked = RoleAssignment.objects.filter(role__in=roles, valid__overlap=DateRange(since, on, "[]"))
+    found: list[AreaRange] = []  # an outer area comes before its inner ones
+    for area in worked.order_by("area").values_list("area", flat=True).distinct():
+        if not found or not found[-1].covers(range_of(area)):
+            found.append(range_of(area))
+    return found
 
 
 def may_work_in(held: list[HeldRole], area: int) -> bool:

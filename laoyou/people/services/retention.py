@@ -66,8 +66,8 @@ class UnderHold(DomainError):
 def retiring(*, on: date) -> QuerySet[Person]:
     """Whoever's record has been kept long enough after the death, or after leaving, and is not held: the dry run.
 
-    Somebody has left who for `keep_after_moving` years has lived, and been registered, where nobody works with this
-    registry. Where nobody works with it at all yet, nobody has.
+    Somebody has left who for `keep_after_moving` years has lived, and been registered, where in all that time nobody
+    worked with this registry. Where nobody has worked with it at all yet, nobody has left.
     """
     held = LegalHold.objects.filter(person=OuterRef("pk"), released_at__isnull=True)
     done = Retirement.objects.filter(person=OuterRef("pk"), anonymised_on__isnull=False)
@@ -77,10 +77,10 @@ def retiring(*, on: date) -> QuerySet[Person]:
 
 
 def _has_left(on: date) -> Q:
-    here = areas_at_work(RECORD_PERSON.roles, on=on)
+    before = years_before(on, value_of(AFTER_MOVING))
+    here = areas_at_work(RECORD_PERSON.roles, since=before, on=on)
     if not here:
         return Q(pk__in=[])
-    before = years_before(on, value_of(AFTER_MOVING))
     gone = Q(death__isnull=True, lives_since__lte=before)
     gone &= Q(registered_since__isnull=True) | Q(registered_since__lte=before)
     for each in here:
