@@ -41,3 +41,24 @@ def add() -> None:
             f"Key {number} is added. Back up the file of keys now, then restart the web and worker processes.",
         )
     )
+
+
+@keys.command()
+def reseal() -> None:
+    """重新加密 · Seal every table again under the newest key; may be broken off and started again."""
+    load_django()
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now
+    from laoyou.records.services.resealing import reseal_all
+
+    def tell(column: str, done: int) -> None:
+        click.echo(f"\r{column}  {done:,}", nl=False)
+
+    done = reseal_all(actor=system_actor("laoyou keys reseal"), now=now(), progress=tell)
+    total = sum(done.values())
+    click.echo(
+        pick(
+            f"\n已用最新密钥重新加密 {total:,} 项。备份中仍有旧密文，旧密钥请继续保留。",
+            f"\n{total:,} values are under the newest key now. Keep the old keys: backups still need them.",
+        )
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule, by_area, of_row
 from laoyou.exchange.enums import ConflictState
-from laoyou.people.enums import Source
+from laoyou.people.enums import Sealed, Source
 from laoyou.people.models import Person
 
 
@@ -42,6 +42,9 @@ class Conflict(models.Model):
     """
 
     row_rule: ClassVar[RowRule] = by_area()
+    # Of all fields only a telephone is offered sealed.
+    sealed: ClassVar[dict[str, str]] = {"offered_sealed": Sealed.PHONE}
+    sealed_for: ClassVar[str] = "person_id"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     area = models.BigIntegerField(_("area"))

@@ -12,6 +12,7 @@ from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule, through
 from laoyou.exchange.enums import Outcome, RowState, Verb
 from laoyou.exchange.models.batches import Batch
+from laoyou.people.enums import Sealed
 
 
 class StagedRow(models.Model):
@@ -24,6 +25,8 @@ class StagedRow(models.Model):
     """
 
     row_rule: ClassVar[RowRule] = through("exchange_batch", "batch_id")
+    sealed: ClassVar[dict[str, str]] = {"document_sealed": Sealed.DOCUMENT, "phone_sealed": Sealed.PHONE}
+    sealed_for: ClassVar[str] = "person_id"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="rows")

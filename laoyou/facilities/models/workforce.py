@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule
-from laoyou.facilities.enums import ContractKind, CredentialKind, PostKind, TrainingStage
+from laoyou.facilities.enums import ContractKind, CredentialKind, PostKind, Sealed, TrainingStage
 from laoyou.facilities.models import rules
 from laoyou.facilities.models.capacity import Unit
 from laoyou.facilities.models.operators import Institution
@@ -29,6 +29,7 @@ class Staff(models.Model):
     """
 
     row_rule: ClassVar[RowRule] = rules.OF_INSTITUTION
+    sealed: ClassVar[dict[str, str]] = {"document_sealed": Sealed.STAFF_DOCUMENT, "phone_sealed": Sealed.STAFF_PHONE}
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="staff")
