@@ -62,12 +62,13 @@ def _has_citizen_number(person: Person) -> bool:
 def find_doubts(*, now: datetime, since: datetime | None = None) -> dict[str, int]:
     """Look through the whole registry; returns how many doubts stand of each kind. Runs as the owner.
 
-    What stood before is replaced, so a doubt whose cause is gone goes with the next look. Numbers are opened of people
-    entered or changed since `since`, of everybody without it.
+    What stood before is replaced, so a doubt whose cause is gone goes with the next look. One look at a time; pages go
+    on writing beside it, and what they put right while it looks may stand again until the next. Numbers are opened of
+    people entered or changed since `since`, of everybody without it.
     """
     day = day_of(now)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE people_doubt IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE people_doubt IN SHARE UPDATE EXCLUSIVE MODE")
         cursor.execute(_KEEP, [day, now, MOST_OF_A_PHONE, None, None])
         _look_into_numbers(since, day, now)
         cursor.execute("ANALYZE people_doubt")
@@ -85,7 +86,8 @@ def _look_into_numbers(since: datetime | None, day: date, now: datetime) -> None
         for person in shown.iterator(chunk_size=_AT_A_TIME)
         for kind in number_doubts(person, day)
     ]
-    Doubt.objects.bulk_create(found, batch_size=_AT_A_TIME)
+    # A page may have found the same doubt while the numbers were opened.
+    Doubt.objects.bulk_create(found, batch_size=_AT_A_TIME, ignore_conflicts=True)
 
 
 def number_doubts(person: Person, day: date) -> Iterator[DoubtKind]:
