@@ -7,7 +7,6 @@ too much time or memory, and with whoever waits for it.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -15,14 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import laoyou
+from laoyou.reading.apart import environment
 from laoyou.reading.sheets.cells import Block, SheetRefused
 
 CPU_SECONDS, WALL_SECONDS = 60, 180
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _CHUNK = 1024 * 1024
-# The child needs to find Python and its libraries; it is given no secret of ours.
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
 class OldOfficeFile:
@@ -57,7 +54,7 @@ def _child(path: Path, what: str) -> Iterator[Iterator[bytes]]:
     """The lines a process apart says of the file; it is ended with the block. Raises SheetRefused for what it found."""
     command = [sys.executable, "-P", "-m", "laoyou.reading.sheets.old_office_child", str(path), what]
     child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module, and a file of ours
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
     )
     clock = threading.Timer(WALL_SECONDS, child.kill)
     clock.start()
@@ -76,19 +73,14 @@ def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
         raise SheetRefused("damaged")
     for text in child.stdout:
         if text.startswith(b"{"):
-            raise SheetRefused(json.loads(text)["code"])
+            said = json.loads(text)
+            raise SheetRefused(said["code"], **said["facts"])
         yield text
     code = child.wait()
     if code < 0:  # ended by the system, or by our clock: processor time, memory or waiting used up
         raise SheetRefused("too_heavy", seconds=CPU_SECONDS)
     if code:
         raise SheetRefused("damaged")
-
-
-def _environment() -> dict[str, str]:
-    root = str(Path(laoyou.__file__).resolve().parent.parent)
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return passed_on | {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
 
 
 def _has(path: Path, mark: bytes) -> bool:

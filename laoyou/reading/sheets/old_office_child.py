@@ -1,13 +1,12 @@
 """Run as a program: reads one binary workbook within limits and says what stands in it, a line of JSON at a time.
 
 `sheets`: one list of [name, hidden]; a number: [line, cells] for every row of that sheet. What is wrong is an object
-with a code. Started by `laoyou.reading.sheets.old_office`.
+with a code and facts. Started by `laoyou.reading.sheets.old_office`.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -22,14 +21,16 @@ from python_calamine import (
     ZipError,
 )
 
+from laoyou.reading.apart import limit_this_process
 from laoyou.reading.sheets.cells import as_typed
+from laoyou.reading.sheets.old_office import CPU_SECONDS
 
-CPU_SECONDS, MEMORY_BYTES = 60, 2048 * 1024 * 1024
+MEMORY_BYTES = 2048 * 1024 * 1024
 
 
 def main() -> None:
     """The file and what is wanted come as arguments."""
-    _limit_this_process()
+    limit_this_process(cpu_seconds=CPU_SECONDS, memory_bytes=MEMORY_BYTES)
     path, what = sys.argv[1:3]
     try:
         for said in _said(CalamineWorkbook.from_path(path), what):
@@ -39,7 +40,7 @@ def main() -> None:
     except (CalamineError, ZipError, XmlError, OSError, ValueError, IndexError):
         _refuse("not_a_table")
     except MemoryError:
-        _refuse("too_heavy")
+        _refuse("too_heavy", seconds=CPU_SECONDS)
 
 
 def _said(book: CalamineWorkbook, what: str) -> Iterator[Any]:
@@ -54,25 +55,8 @@ def _said(book: CalamineWorkbook, what: str) -> Iterator[Any]:
             yield [line, cells]
 
 
-def _refuse(code: str) -> None:
-    sys.stdout.write(json.dumps({"code": code}) + "\n")
-
-
-def _limit_this_process() -> None:
-    """Processor seconds, memory, and no file may be written. macOS does not enforce the memory limit."""
-    wanted = (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for what, limit in wanted:
-        _, hard = resource.getrlimit(what)
-        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        try:
-            resource.setrlimit(what, (allowed, hard))
-        except (ValueError, OSError):
-            continue
+def _refuse(code: str, **facts: Any) -> None:
+    sys.stdout.write(json.dumps({"code": code, "facts": facts}) + "\n")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ Started by `laoyou.reading.sources.isolation`; an upload that loops, swells or c
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Callable
 from typing import Any
 
+from laoyou.reading.apart import limit_this_process
 from laoyou.reading.sources import limits
 from laoyou.reading.sources.refusals import UnreadableDocument
 from laoyou.reading.sources.source import Extract
@@ -33,7 +33,7 @@ def reader_for(kind: str) -> Callable[[bytes], Extract]:
 
 def main() -> None:
     """Read the kind from the arguments and the document from standard input; print one JSON object."""
-    _limit_this_process()
+    limit_this_process(cpu_seconds=limits.CPU_SECONDS, memory_bytes=limits.MEMORY_BYTES)
     data = sys.stdin.buffer.read()
     try:
         extract = reader_for(sys.argv[1])(data)
@@ -47,23 +47,6 @@ def main() -> None:
     except MemoryError:
         answer = {"code": "too_heavy", "facts": {"seconds": limits.CPU_SECONDS}}
     json.dump(answer, sys.stdout)
-
-
-def _limit_this_process() -> None:
-    """Processor seconds, memory, and no file may be written. macOS does not enforce the memory limit."""
-    wanted = (
-        (resource.RLIMIT_CPU, limits.CPU_SECONDS),
-        (resource.RLIMIT_AS, limits.MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for what, limit in wanted:
-        _, hard = resource.getrlimit(what)
-        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        try:
-            resource.setrlimit(what, (allowed, hard))
-        except (ValueError, OSError):
-            continue
 
 
 if __name__ == "__main__":

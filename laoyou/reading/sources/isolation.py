@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
-import laoyou
+from laoyou.reading.apart import environment
 from laoyou.reading.sources import limits
 from laoyou.reading.sources.refusals import UnreadableDocument
 from laoyou.reading.sources.source import Extract, Kind, Note
 
 _logger = logging.getLogger(__name__)
-
-# The child needs to find Python and its libraries; it is given no secret of ours.
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
 def read_apart(kind: Kind, data: bytes) -> Extract:
@@ -30,7 +25,7 @@ def read_apart(kind: Kind, data: bytes) -> Extract:
     command = [sys.executable, "-P", "-m", "laoyou.reading.sources.child", kind]
     try:
         done = subprocess.run(  # noqa: S603 -- our own interpreter and module; the document goes in by a pipe
-            command, input=data, capture_output=True, timeout=limits.WALL_SECONDS, env=_environment(), check=False
+            command, input=data, capture_output=True, timeout=limits.WALL_SECONDS, env=environment(), check=False
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableDocument("too_heavy", seconds=limits.CPU_SECONDS) from error
@@ -47,9 +42,3 @@ def _understood(answer: dict[str, Any]) -> Extract:
         raise UnreadableDocument(answer["code"], **answer["facts"])
     notes = tuple(Note(code, facts) for code, facts in answer["notes"])
     return Extract(answer["text"], notes, answer["encoding"])
-
-
-def _environment() -> dict[str, str]:
-    root = str(Path(laoyou.__file__).resolve().parent.parent)
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return passed_on | {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1"}

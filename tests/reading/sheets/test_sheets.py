@@ -192,7 +192,7 @@ def test_a_binary_workbook_that_takes_too_long_is_stopped_with_its_process(
     monkeypatch.setattr(old_office.subprocess, "Popen", Slow)
     with pytest.raises(SheetRefused) as caught:
         read(biff(), tmp_path)
-    assert caught.value.code == "too_heavy"
+    assert (caught.value.code, caught.value.facts) == ("too_heavy", {"seconds": old_office.CPU_SECONDS})
     assert [child.returncode for child in started] == [-signal.SIGKILL]
 
 
