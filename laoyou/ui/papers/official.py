@@ -86,7 +86,7 @@ def _head(document: Any, paper: Paper) -> None:
     _run(issuer, paper.issuer, SONG, size).font.color.rgb = RED
     _line(document, "")
     number = _line(document, paper.number, align=ALIGN.CENTER)
-    _border(number, "bottom", "C00000", eighths=18)
+    _border(number, "bottom", str(RED), eighths=18)
     _line(document, "")
     title = _line(document, "", align=ALIGN.CENTER)
     title.paragraph_format.line_spacing = Pt(32)
@@ -198,7 +198,8 @@ def _border(paragraph: Any, side: str, colour: str, *, eighths: int) -> None:
     borders = properties.find(qn("w:pBdr"))
     if borders is None:
         borders = OxmlElement("w:pBdr")
-        properties.append(borders)
+        # Where the schema wants them: before the distances, which are set by now.
+        properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
     line = OxmlElement(f"w:{side}")
     for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1"), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
