@@ -63,6 +63,15 @@ class WorkingCalendar:
             left -= self.works(day)
         return Deadline(day, all(self.knows(year) for year in range(received.year, day.year + 1)))
 
+    def around(self, day: date) -> tuple[date, date]:
+        """The working days nearest to a day: the last before it and the first after it."""
+        before, after = day - timedelta(days=1), day + timedelta(days=1)
+        while not self.works(before):
+            before -= timedelta(days=1)
+        while not self.works(after):
+            after += timedelta(days=1)
+        return before, after
+
     def count(self, after: date, until: date) -> int:
         """Working days after `after` up to and with `until`; negative when `until` is the earlier one."""
         if until < after:

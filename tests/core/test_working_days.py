@@ -73,3 +73,8 @@ def test_counting_back_gives_the_limit(received: date, days: int) -> None:
 def test_limits_add_up(received: date, first: int, second: int) -> None:
     middle = PACKAGED.deadline(received, first).day
     assert PACKAGED.deadline(middle, second).day == PACKAGED.deadline(received, first + second).day
+
+
+def test_the_working_days_around_a_holiday() -> None:
+    assert WorkingCalendar().around(date(2026, 10, 3)) == (date(2026, 9, 30), date(2026, 10, 8))
+    assert WorkingCalendar().around(date(2026, 3, 4)) == (date(2026, 3, 3), date(2026, 3, 5))

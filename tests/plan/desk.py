@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from laoyou.accounts.models import Organisation
 from laoyou.accounts.services.organisations import ensure_departments
 from laoyou.core.actor import Actor, system_actor
 from laoyou.core.area_codes import range_of
@@ -18,6 +19,7 @@ NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 TODAY = date(2026, 3, 1)
 SYSTEM = system_actor("tests")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 TABLES = {
     "provinces.csv": ["code,name", '63,"青海省"'],
@@ -62,6 +64,16 @@ def officer(*roles: str, area: int = HAIDONG, organisation: UUID | None = None, 
         organisation_id=organisation,
         area=range_of(area),
     )
+
+
+def unit_of(function: str) -> UUID:
+    """The organisation of 海东 that carries a function."""
+    return Organisation.objects.get(function=function, area=HAIDONG).id
+
+
+def clerk(function: str = "civil_affairs", number: int = 20) -> Actor:
+    """A department officer of that organisation."""
+    return officer("department_officer", organisation=unit_of(function), number=number)
 
 
 def furnish(folder: Path) -> None:

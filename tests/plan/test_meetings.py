@@ -6,11 +6,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from desk import HAIDONG, LEDU, NOW, officer
+from desk import HAIDONG, LEDU, NOW, clerk, officer, unit_of
 from django.db import IntegrityError, transaction
 
-from laoyou.accounts.models import Organisation
-from laoyou.core.actor import Actor
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.plan.enums import MeetingBody
 from laoyou.plan.models import Decision, DecisionNote, Meeting
@@ -38,21 +36,13 @@ HELD = MeetingFacts(MeetingBody.JOINT_ELDERS, "研究农村互助养老", date(2
 DUE = date(2026, 3, 31)
 
 
-def unit(function: str) -> UUID:
-    return Organisation.objects.get(function=function, area=HAIDONG).id
-
-
-def clerk(function: str = "civil_affairs") -> Actor:
-    return officer("department_officer", organisation=unit(function), number=20)
-
-
 def held(facts: MeetingFacts = HELD) -> UUID:
     return record_meeting(HAIDONG, facts, actor=officer(), now=NOW)
 
 
 def decided(due: date = DUE, function: str = "civil_affairs", meeting: UUID | None = None) -> UUID:
     key = meeting or held()
-    return add_decision(key, "改造四所敬老院", organisation_id=unit(function), due=due, actor=officer(), now=NOW)
+    return add_decision(key, "改造四所敬老院", organisation_id=unit_of(function), due=due, actor=officer(), now=NOW)
 
 
 def test_a_decision_goes_from_the_meeting_to_its_end() -> None:
@@ -114,7 +104,7 @@ def test_a_day_before_the_meeting_or_on_a_holiday_is_answered_with_the_next_one(
         decided(date(2026, 10, 1), meeting=key)
     assert refused.value.facts == {"due": "2026-10-01", "next": "2026-10-08", "before": "2026-09-30"}
     with pytest.raises(WordsMissing):
-        add_decision(key, " ", organisation_id=unit("finance"), due=DUE, actor=officer(), now=NOW)
+        add_decision(key, " ", organisation_id=unit_of("finance"), due=DUE, actor=officer(), now=NOW)
     assert not Decision.objects.exists()
 
 

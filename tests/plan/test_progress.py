@@ -7,10 +7,9 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
-from desk import HAIDONG, LEDU, NOW, PLAN, accept, officer, read
+from desk import HAIDONG, LEDU, NOW, PDF, PLAN, accept, clerk, officer, read, unit_of
 from django.db import IntegrityError, transaction
 
-from laoyou.accounts.models import Organisation
 from laoyou.core.actor import Actor
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.core.working_days import WorkingCalendar
@@ -41,14 +40,6 @@ CALENDAR = WorkingCalendar({})
 @pytest.fixture
 def plan(edition: Edition) -> Edition:
     return accept(edition)
-
-
-def unit_of(function: str) -> UUID:
-    return Organisation.objects.get(function=function, area=HAIDONG).id
-
-
-def clerk(function: str = "civil_affairs", number: int = 20) -> Actor:
-    return officer("department_officer", organisation=unit_of(function), number=number)
 
 
 def about(plan: Edition, month: date = FEBRUARY, function: str = "civil_affairs", name: str = "扩大护理供给") -> About:
@@ -229,7 +220,7 @@ def test_what_waits_for_whom(plan: Edition) -> None:
     edition = progress.editions.get_edition(plan.id, actor=officer())
 
     def waiting(actor: Actor) -> progress.Waiting | None:
-        return progress.waiting_for(actor, edition, today=date(2026, 3, 20), calendar=CALENDAR)
+        return progress.waiting_for(actor, edition, today=date(2026, 3, 20), calendar=lambda: CALENDAR)
 
     before = waiting(clerk())
     assert before
@@ -250,11 +241,10 @@ def test_evidence_is_checked_and_goes_with_the_report(plan: Edition) -> None:
     with pytest.raises(AttachmentRefused):
         keep(b"MZ\x90\x00", None)
     assert not ProgressReturn.objects.exists()
-    pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    key = keep(pdf, None)
-    keep(pdf, 1)  # the same file again is the same file
+    key = keep(PDF, None)
+    keep(PDF, 1)  # the same file again is the same file
     (kept,) = progress.evidence_of(key)
-    assert (kept.filename, kept.size) == ("照片.pdf", len(pdf))
+    assert (kept.filename, kept.size) == ("照片.pdf", len(PDF))
     with pytest.raises(NotAllowed):
         remove_evidence(key, kept.id, actor=clerk("finance"), now=NOW)
     remove_evidence(key, kept.id, actor=clerk(), now=NOW)

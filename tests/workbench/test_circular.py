@@ -45,6 +45,7 @@ def row(unit: str, name: str = "扩大护理供给", **said: Any) -> ReportRow:
     empty = ReportRow(
         item_id=UUID(int=4),
         edition_id=UUID(int=1),
+        area=630200000000,
         lineage=UUID(int=5),
         number="",
         name=name,
@@ -116,6 +117,10 @@ def test_the_layout_is_the_standards() -> None:
     assert title.runs[0].font.size == Pt(22)
     assert title.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
     assert document.styles["Normal"].font.size == Pt(16)
+    # The schema's order: a line beside a paragraph before its distances and where it stands.
+    number = next(each for each in document.paragraphs if each.text.startswith("〔2026〕"))
+    inside = [child.tag for child in number._p.pPr]
+    assert inside.index(qn("w:pBdr")) < inside.index(qn("w:jc"))
     assert document.settings.odd_and_even_pages_header_footer
     assert "PAGE" in section.footer._element.xml
     assert "PAGE" in section.even_page_footer._element.xml

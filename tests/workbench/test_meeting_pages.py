@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from cast import PASSWORD, hold, person
-from desk import HAIDONG, LEDU, furnish
-from django.test import Client
+from desk import LEDU, furnish, unit_of
 from django.urls import reverse
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
-from laoyou.accounts.models import Organisation
 from laoyou.core import clock
 from laoyou.plan.models import Decision, Meeting
 from laoyou.records.selectors.calendar import working_calendar
-from laoyou.ui.once import FIELD, new_token
+from tests.workbench.visitors import send, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -27,22 +23,6 @@ pytestmark = pytest.mark.django_db
 def site(settings: Settings, tmp_path: Path) -> None:
     settings.REQUIRE_MFA = False
     furnish(tmp_path)
-
-
-def unit(function: str) -> UUID:
-    return Organisation.objects.get(function=function, area=HAIDONG).id
-
-
-def visitor(role: Role, function: str = "", area: int = HAIDONG) -> Client:
-    user = person(f"{role.value}-{function}-{area // 10**6}", area)
-    hold(user, role, area, **({"organisation_id": unit(function)} if function else {}))
-    client = Client()
-    client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
-    return client
-
-
-def send(client: Client, name: str, *args: object, **data: object) -> int:
-    return client.post(reverse(name, args=args), {FIELD: new_token(), **data}).status_code
 
 
 def working_day() -> str:
@@ -55,7 +35,7 @@ def test_from_the_meeting_to_its_end() -> None:
     assert send(office, "meetings:new", **said) == 302
     meeting = Meeting.objects.get()
     due = working_day()
-    decision = {"text": "改造四所敬老院", "organisation_id": str(unit("civil_affairs")), "due": due}
+    decision = {"text": "改造四所敬老院", "organisation_id": str(unit_of("civil_affairs")), "due": due}
     assert send(office, "meetings:decide", meeting.id, **(decision | {"due": "2020-01-01"})) == 422
     assert send(office, "meetings:decide", meeting.id, **decision) == 302
     key = Decision.objects.get().id
@@ -77,7 +57,7 @@ def test_who_may_not() -> None:
     before = (clock.today() - timedelta(days=1)).isoformat()
     send(office, "meetings:new", body="office", title="碰头会", held_on=before)
     meeting = Meeting.objects.get()
-    said = {"text": "报方案", "organisation_id": str(unit("civil_affairs")), "due": working_day()}
+    said = {"text": "报方案", "organisation_id": str(unit_of("civil_affairs")), "due": working_day()}
     assert send(office, "meetings:decide", meeting.id, **said) == 302
     key = Decision.objects.get().id
     assert (
@@ -96,7 +76,7 @@ def test_the_day_is_moved_and_the_thing_dropped_on_forms_of_their_own() -> None:
     office = visitor(Role.PLAN_OFFICER)
     send(office, "meetings:new", body="office", title="碰头会", held_on=clock.today().isoformat())
     meeting = Meeting.objects.get()
-    said = {"text": "报方案", "organisation_id": str(unit("civil_affairs")), "due": working_day()}
+    said = {"text": "报方案", "organisation_id": str(unit_of("civil_affairs")), "due": working_day()}
     send(office, "meetings:decide", meeting.id, **said)
     key = Decision.objects.get().id
     later = working_calendar().deadline(clock.today(), 9).day.isoformat()

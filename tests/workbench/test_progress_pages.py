@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from cast import PASSWORD, hold, person
-from desk import HAIDONG, LEDU, accept, furnish, read
+from desk import LEDU, PDF, accept, furnish, read, unit_of
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
-from laoyou.accounts.models import Organisation
 from laoyou.core import clock
+from laoyou.core.months import month_before
 from laoyou.plan.models import Edition, ProgressReturn, Task
 from laoyou.ui.once import FIELD, new_token
+from tests.workbench.visitors import send, visitor
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -35,43 +31,26 @@ def plan() -> Edition:
     return accept(read())
 
 
-def unit(function: str) -> UUID:
-    return Organisation.objects.get(function=function, area=HAIDONG).id
-
-
-def visitor(role: Role, function: str = "", area: int = HAIDONG) -> Client:
-    user = person(f"{role.value}-{function}-{area // 10**6}", area)
-    hold(user, role, area, **({"organisation_id": unit(function)} if function else {}))
-    client = Client()
-    client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
-    return client
-
-
 def month() -> str:
-    today = clock.today()
-    return f"{date(today.year, today.month, 1):%Y-%m}"
+    return f"{clock.today():%Y-%m}"
 
 
 def keys(plan: Edition) -> list[object]:
     task = Task.objects.get(edition=plan, name__contains="扩大护理供给")
-    return [plan.id, month(), task.id, unit("civil_affairs")]
-
-
-def send(client: Client, name: str, args: list[object], **data: object) -> int:
-    return client.post(reverse(name, args=args), {FIELD: new_token(), **data}).status_code
+    return [plan.id, month(), task.id, unit_of("civil_affairs")]
 
 
 def test_a_report_goes_round_and_is_seen_where_it_belongs(plan: Edition) -> None:
     clerk, office = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs"), visitor(Role.PLAN_OFFICER)
     said = {"course": "on_course", "percent": "40", "done": "两处院舍已开工。"}
-    assert send(clerk, "plan:write_report", keys(plan), **said, submit="yes") == 302
-    assert send(office, "plan:decide_report", keys(plan), verdict="back", reason="", revision=1) == 422
-    assert send(office, "plan:decide_report", keys(plan), verdict="back", reason="请附照片", revision=1) == 302
+    assert send(clerk, "plan:write_report", *keys(plan), **said, submit="yes") == 302
+    assert send(office, "plan:decide_report", *keys(plan), verdict="back", reason="", revision=1) == 422
+    assert send(office, "plan:decide_report", *keys(plan), verdict="back", reason="请附照片", revision=1) == 302
     page = clerk.get(reverse("plan:report", args=keys(plan))).content.decode()
     assert "请附照片" in page
     file = SimpleUploadedFile("照片.pdf", PDF)
-    assert send(clerk, "plan:write_report", keys(plan), **said, revision=2, submit="yes", evidence=file) == 302
-    assert send(office, "plan:decide_report", keys(plan), verdict="accept", revision=3) == 302
+    assert send(clerk, "plan:write_report", *keys(plan), **said, revision=2, submit="yes", evidence=file) == 302
+    assert send(office, "plan:decide_report", *keys(plan), verdict="accept", revision=3) == 302
     report = ProgressReturn.objects.get()
     assert (report.state, report.evidence.get().filename) == ("accepted", "照片.pdf")
     item = office.get(reverse("plan:item", args=[plan.id, keys(plan)[2]])).content.decode()
@@ -85,7 +64,7 @@ def test_what_is_wrong_is_said_on_the_form_and_nothing_typed_is_lost(plan: Editi
     assert (answer.status_code, "写了一半" in answer.content.decode()) == (422, True)
     program = SimpleUploadedFile("照片.pdf", b"MZ\x90\x00")
     said = {"course": "on_course", "done": "两处开工。"}
-    assert send(clerk, "plan:write_report", keys(plan), **said, submit="yes", evidence=program) == 422
+    assert send(clerk, "plan:write_report", *keys(plan), **said, submit="yes", evidence=program) == 422
     assert not ProgressReturn.objects.exists()
     token = new_token()
     for _twice in range(2):  # the double click
@@ -98,9 +77,9 @@ def test_the_near_miss_writes_nothing(plan: Edition) -> None:
     other = visitor(Role.DEPARTMENT_OFFICER, "finance")
     # Their page of somebody else's report has no form; what they send is not taken.
     assert "<textarea" not in other.get(reverse("plan:report", args=keys(plan))).content.decode()
-    send(other, "plan:write_report", keys(plan), **said)
-    assert send(visitor(Role.LEADER), "plan:decide_report", keys(plan), verdict="accept", revision=0) == 403
-    assert send(visitor(Role.PLAN_OFFICER, area=LEDU), "plan:write_report", keys(plan), **said) == 404
+    send(other, "plan:write_report", *keys(plan), **said)
+    assert send(visitor(Role.LEADER), "plan:decide_report", *keys(plan), verdict="accept", revision=0) == 403
+    assert send(visitor(Role.PLAN_OFFICER, area=LEDU), "plan:write_report", *keys(plan), **said) == 404
     assert visitor(Role.TOWNSHIP_WORKER).get(reverse("plan:progress", args=[plan.id])).status_code == 403
     auditor = visitor(Role.AUDITOR)
     for wrong in ("2026-13", "gestern", "20261"):
@@ -113,13 +92,14 @@ def test_the_month_as_a_table_closed_and_opened_again(plan: Edition) -> None:
     clerk = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs")
     address = reverse("plan:progress", args=[plan.id])
     page = office.get(address, {"month": month()})
+    assert page.context["many"] > 0
     assert [row.state for row in page.context["table"].selected] == [""] * page.context["many"]
-    assert send(office, "plan:report_month", [plan.id, month()], closed="yes") == 302
+    assert send(office, "plan:report_month", plan.id, month(), closed="yes") == 302
     assert "<textarea" not in clerk.get(reverse("plan:report", args=keys(plan))).content.decode()
-    send(clerk, "plan:write_report", keys(plan), course="on_course", done="晚了", submit="yes")
+    send(clerk, "plan:write_report", *keys(plan), course="on_course", done="晚了", submit="yes")
     assert not ProgressReturn.objects.exists()
-    assert send(office, "plan:report_month", [plan.id, month()], closed="no", reason="补报") == 302
-    assert send(clerk, "plan:write_report", keys(plan), course="behind", done="开工晚了", submit="yes") == 302
+    assert send(office, "plan:report_month", plan.id, month(), closed="no", reason="补报") == 302
+    assert send(clerk, "plan:write_report", *keys(plan), course="behind", done="开工晚了", submit="yes") == 302
     narrowed = office.get(address, {"month": month(), "state": "submitted"})
     assert [row.done for row in narrowed.context["table"].selected] == ["开工晚了"]
 
@@ -128,10 +108,9 @@ def test_today_says_what_is_owed_and_what_is_to_be_decided(plan: Edition) -> Non
     clerk, office = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs"), visitor(Role.PLAN_OFFICER)
     owed = [each.url for each in clerk.get(reverse("today")).context["due"]]
     assert any(reverse("plan:progress", args=[plan.id]) in url for url in owed)
-    before = clock.today().replace(day=1)
-    last = f"{date(before.year - (before.month == 1), (before.month - 2) % 12 + 1, 1):%Y-%m}"
+    last = f"{month_before(clock.today()):%Y-%m}"
     about = [plan.id, last, *keys(plan)[2:]]
-    assert send(clerk, "plan:write_report", about, course="on_course", done="开工", submit="yes") == 302
+    assert send(clerk, "plan:write_report", *about, course="on_course", done="开工", submit="yes") == 302
     waiting = [each.url for each in office.get(reverse("today")).context["due"]]
     assert any("state=submitted" in url for url in waiting)
 

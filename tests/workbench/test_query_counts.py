@@ -71,8 +71,8 @@ from laoyou.plan.services.packs import import_pack
 
 PINNED: dict[str, int] = json.loads(Path(__file__).with_name("query_counts.json").read_text())
 OWN = County(HAIDONG // 10**6, "海东市", ("乐都区", "民和县"))
-# Figures, tasks, projects, policies and elements with their links, of two editions: what memory can spare a page.
 FILED_WITH = ("application", "registration", "premises", "promise")
+# Figures, tasks, projects, policies and elements with their links, of two editions: what memory can spare a page.
 PARTS_KEPT = 14
 FEW = Size(2, 2, 1, 2, 2, 2, 2, 2, 2)
 MANY_PLANS = 6

@@ -12,7 +12,8 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import KEEP_MEETINGS, REPORT_DECISION, VIEW_MEETINGS
 from laoyou.plan.enums import DecisionState
-from laoyou.plan.models import Decision, DecisionNote, Meeting
+from laoyou.plan.models import Decision, Meeting
+from laoyou.plan.selectors.rows import StepRow
 
 STANDING = (DecisionState.OPEN, DecisionState.REPORTED)
 
@@ -35,16 +36,6 @@ class MeetingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRow:
-    """One step of a decision's way."""
-
-    kind: str
-    text: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionRow:
     """What a meeting decided, with the unit that has to do it."""
 
@@ -57,7 +48,7 @@ class DecisionRow:
     due: date
     state: str
     revision: int
-    notes: tuple[NoteRow, ...]
+    notes: tuple[StepRow, ...]
 
 
 def meetings(*, actor: Actor) -> QuerySet[Meeting]:
@@ -124,9 +115,5 @@ def _decision_row(decision: Decision) -> DecisionRow:
         due=decision.due,
         state=decision.state,
         revision=decision.revision,
-        notes=tuple(_note_row(each) for each in notes),
+        notes=tuple(StepRow(each.kind, each.text, each.at, each.by) for each in notes),
     )
-
-
-def _note_row(note: DecisionNote) -> NoteRow:
-    return NoteRow(note.kind, note.text, note.at, note.by)

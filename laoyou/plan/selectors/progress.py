@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from laoyou.accounts.models import Organisation
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
+from laoyou.core.months import month_after, month_before
 from laoyou.core.working_days import Deadline, WorkingCalendar
 from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS, VIEW_PROGRESS
-from laoyou.plan.enums import Course, EditionState, ReturnState
-from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnStep
+from laoyou.plan.enums import Course, Duty, EditionState, ReturnState
+from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.selectors import editions, items
-from laoyou.plan.selectors.rows import EditionRow, TaskRow
+from laoyou.plan.selectors.rows import EditionRow, StepRow, TaskRow
 
 # Working days after a month's end; a house rule until the leading group's office sets its own.
 REPORT_WITHIN = 5
@@ -45,6 +47,7 @@ class ReportRow:
 
     item_id: UUID
     edition_id: UUID
+    area: int
     lineage: UUID
     number: str
     name: str
@@ -85,16 +88,6 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StepRow:
-    """One step of a report's way; `text` is what was said with it."""
-
-    kind: str
-    text: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class EarlierRow:
     """An accepted report of an earlier month, of whichever edition."""
 
@@ -119,20 +112,6 @@ class MonthRow:
     decided_by: str
 
 
-def first_of(day: date) -> date:
-    return day.replace(day=1)
-
-
-def month_before(day: date) -> date:
-    """The first day of the month before the one that `day` lies in."""
-    return first_of(first_of(day) - timedelta(days=1))
-
-
-def month_after(day: date) -> date:
-    """The first day of the month after the one that `day` lies in."""
-    return first_of(first_of(day) + timedelta(days=31))
-
-
 def due_of(month: date, *, calendar: WorkingCalendar) -> Deadline:
     """The last day on which reports of a month are in time."""
     return calendar.deadline(month_after(month) - timedelta(days=1), REPORT_WITHIN)
@@ -146,23 +125,9 @@ def reports(
     Units that nobody has recognised owe nothing until they are. Drafts are the unit's own: others see that nothing was
     handed in. Raises NotFound, also for a plan outside the actor's area.
     """
-    VIEW_PROGRESS.demand(actor)
     seen = editions.get_edition(edition, actor=actor) if isinstance(edition, UUID) else edition
-    if seen.area not in actor.area:
-        raise NotFound
-    tasks = items.tasks(seen, actor=actor)
-    due = due_of(month, calendar=calendar).day
-    named = _names({unit.organisation_id for task in tasks for unit in task.units if unit.organisation_id})
-    found = {
-        (each.lineage, each.organisation_id): each
-        for each in ProgressReturn.objects.filter(area=seen.area, month=month)
-        if each.state != ReturnState.DRAFT or each.organisation_id == actor.organisation_id
-    }
-    return [
-        _row(task, organisation, leads, named, found.get((task.lineage, organisation)), month, due, today)
-        for task in tasks
-        for organisation, leads in _units_of(task)
-    ]
+    tasks = _tasks(seen, actor)
+    return _rows(seen, tasks, month, actor=actor, today=today, calendar=calendar)
 
 
 def report_of(
@@ -176,8 +141,9 @@ def report_of(
     calendar: WorkingCalendar,
 ) -> ReportRow:
     """One unit's report about one task. Raises NotFound when the plan gives that unit nothing there."""
-    rows = reports(edition, month, actor=actor, today=today, calendar=calendar)
-    found = next((row for row in rows if (row.item_id, row.organisation_id) == (item_id, organisation_id)), None)
+    tasks = [task for task in _tasks(edition, actor) if task.id == item_id]
+    rows = _rows(edition, tasks, month, actor=actor, today=today, calendar=calendar)
+    found = next((row for row in rows if row.organisation_id == organisation_id), None)
     if found is None:
         raise NotFound
     return found
@@ -185,10 +151,8 @@ def report_of(
 
 def evidence_of(report_id: UUID | None) -> list[EvidenceRow]:
     """The files of a report the actor was shown, in the order they were added."""
-    if report_id is None:
-        return []
-    report = ProgressReturn.objects.get(id=report_id)
-    return [EvidenceRow(each.id, each.attachment_id, each.filename, each.size) for each in report.evidence.all()]
+    found = ReturnEvidence.objects.filter(report_id=report_id).order_by("added_at", "id") if report_id else ()
+    return [EvidenceRow(each.id, each.attachment_id, each.filename, each.size) for each in found]
 
 
 def steps_of(report_id: UUID | None) -> list[StepRow]:
@@ -240,13 +204,15 @@ class Waiting:
     to_check: int
 
 
-def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date, calendar: WorkingCalendar) -> Waiting | None:
-    """What the month that ended last asks of the actor; None for who neither reports nor checks."""
+def waiting_for(
+    actor: Actor, edition: EditionRow | None, *, today: date, calendar: Callable[[], WorkingCalendar]
+) -> Waiting | None:
+    """What the month that ended last asks of the actor; None, and nothing read, for who neither reports nor checks."""
     reads = REPORT_PROGRESS.allows(actor) or CHECK_PROGRESS.allows(actor)
     if not reads or edition is None or edition.state != EditionState.PUBLISHED or edition.area not in actor.area:
         return None
-    month = month_before(today)
-    rows = reports(edition, month, actor=actor, today=today, calendar=calendar)
+    month, known = month_before(today), calendar()
+    rows = reports(edition, month, actor=actor, today=today, calendar=known)
     own = [row for row in rows if row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)]
     if month_row(edition.area, month).is_closed:
         own = []
@@ -254,7 +220,7 @@ def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date, calend
     return Waiting(
         edition_id=edition.id,
         month=month,
-        due=due_of(month, calendar=calendar).day,
+        due=due_of(month, calendar=known).day,
         owed=sum(row.state not in _SETTLED for row in own),
         late=sum(row.is_late for row in own),
         sent_back=sum(row.state == ReturnState.SENT_BACK for row in own),
@@ -262,43 +228,69 @@ def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date, calend
     )
 
 
-def _units_of(task: TaskRow) -> list[tuple[UUID, bool]]:
+def _tasks(edition: EditionRow, actor: Actor) -> list[TaskRow]:
+    VIEW_PROGRESS.demand(actor)
+    if edition.area not in actor.area:
+        raise NotFound
+    return items.tasks(edition, actor=actor)
+
+
+def _rows(
+    edition: EditionRow,
+    tasks: Sequence[TaskRow],
+    month: date,
+    *,
+    actor: Actor,
+    today: date,
+    calendar: WorkingCalendar,
+) -> list[ReportRow]:
+    due = due_of(month, calendar=calendar).day
+    named = _names(unit for task in tasks for unit in _units_of(task))
+    reported = ProgressReturn.objects.filter(
+        area=edition.area, month=month, lineage__in=[task.lineage for task in tasks]
+    )
+    found = {
+        (each.lineage, each.organisation_id): each
+        for each in reported
+        if each.state != ReturnState.DRAFT or each.organisation_id == actor.organisation_id
+    }
+    return [
+        ReportRow(
+            item_id=task.id,
+            edition_id=edition.id,
+            area=edition.area,
+            lineage=task.lineage,
+            number=task.number,
+            name=task.name,
+            section=task.section,
+            organisation_id=unit,
+            unit=named.get(unit, ""),
+            leads=leads,
+            month=month,
+            due=due,
+            **_said(found.get((task.lineage, unit)), late=today > due),
+        )
+        for task in tasks
+        for unit, leads in _units_of(task).items()
+    ]
+
+
+def _said(report: ProgressReturn | None, *, late: bool) -> dict[str, Any]:
+    """What a report adds to its row; `late`: the day by which it was due is over."""
+    if report is None:
+        return {"is_late": late}
+    said = {name: getattr(report, name) for name in _SAID}
+    return said | {"report_id": report.id, "is_late": late and report.state not in _SETTLED}
+
+
+def _units_of(task: TaskRow) -> dict[UUID, bool]:
     """The units of a task that are organisations, each once, with whether it leads; leading ones first."""
     found: dict[UUID, bool] = {}
     for unit in task.units:
         if unit.organisation_id:
-            found[unit.organisation_id] = found.get(unit.organisation_id, False) or unit.duty == "lead"
-    return sorted(found.items(), key=lambda each: not each[1])
+            found[unit.organisation_id] = found.get(unit.organisation_id, False) or unit.duty == Duty.LEAD
+    return dict(sorted(found.items(), key=lambda each: not each[1]))
 
 
 def _names(keys: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Organisation.objects.filter(id__in=set(keys)).values_list("id", "name"))
-
-
-def _row(
-    task: TaskRow,
-    organisation: UUID,
-    leads: bool,  # noqa: FBT001 - a column of the row
-    named: dict[UUID, str],
-    report: ProgressReturn | None,
-    month: date,
-    due: date,
-    today: date,
-) -> ReportRow:
-    said = {name: getattr(report, name) for name in _SAID} if report else {}
-    return ReportRow(
-        item_id=task.id,
-        edition_id=task.edition_id,
-        lineage=task.lineage,
-        number=task.number,
-        name=task.name,
-        section=task.section,
-        organisation_id=organisation,
-        unit=named.get(organisation, ""),
-        leads=leads,
-        month=month,
-        due=due,
-        is_late=said.get("state") not in _SETTLED and today > due,
-        report_id=report.id if report else None,
-        **said,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
@@ -58,6 +58,16 @@ class UnitRow:
     printed_name: str
     duty: str
     organisation_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of a report's or a decision's way; `text` is what was said with it."""
+
+    kind: str
+    text: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

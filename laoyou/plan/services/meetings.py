@@ -13,12 +13,12 @@ from django.db.models import Max
 from laoyou.accounts.selectors import organisations
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotAllowed, NotFound
-from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.access import KEEP_MEETINGS, REPORT_DECISION
 from laoyou.plan.enums import DecisionState, MeetingBody, NoteKind
 from laoyou.plan.models import Decision, DecisionNote, Meeting
+from laoyou.plan.selectors.meetings import STANDING
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.records.services import audit
 
@@ -129,7 +129,7 @@ def report_done(decision_id: UUID, said: str, *, revision: int, actor: Actor, no
         decision = _decision(decision_id, revision, actor)
         if decision.organisation_id != actor.organisation_id:
             raise NotAllowed
-        if decision.state not in {DecisionState.OPEN, DecisionState.REPORTED}:
+        if decision.state not in STANDING:
             raise DecisionClosed
         _turned(decision, DecisionState.REPORTED, NoteKind.REPORTED, said, actor=actor, now=now)
 
@@ -152,12 +152,11 @@ def move_due(decision_id: UUID, due: date, *, why: str, revision: int, actor: Ac
     KEEP_MEETINGS.demand(actor)
     with transaction.atomic():
         decision = _decision(decision_id, revision, actor)
-        if decision.state not in {DecisionState.OPEN, DecisionState.REPORTED}:
+        if decision.state not in STANDING:
             raise DecisionClosed
         _demand_due(decision.meeting, due)
         said = f"{decision.due.isoformat()} → {due.isoformat()} {why.strip()}" if why.strip() else ""
-        decision.due = due
-        _turned(decision, DecisionState(decision.state), NoteKind.MOVED, said, actor=actor, now=now)
+        _turned(decision, DecisionState(decision.state), NoteKind.MOVED, said, due=due, actor=actor, now=now)
 
 
 def drop_decision(decision_id: UUID, *, why: str, revision: int, actor: Actor, now: datetime) -> None:
@@ -165,13 +164,13 @@ def drop_decision(decision_id: UUID, *, why: str, revision: int, actor: Actor, n
     KEEP_MEETINGS.demand(actor)
     with transaction.atomic():
         decision = _decision(decision_id, revision, actor)
-        if decision.state not in {DecisionState.OPEN, DecisionState.REPORTED}:
+        if decision.state not in STANDING:
             raise DecisionClosed
         _turned(decision, DecisionState.DROPPED, NoteKind.DROPPED, why, actor=actor, now=now)
 
 
 def _demand_held(facts: MeetingFacts, now: datetime) -> None:
-    if facts.held_on > now.astimezone(CHINA).date():
+    if facts.held_on > day_of(now):
         raise MeetingToCome(day=facts.held_on.isoformat())
 
 
@@ -180,15 +179,8 @@ def _demand_due(meeting: Meeting, due: date) -> None:
         raise DueBeforeMeeting(held=meeting.held_on.isoformat(), due=due.isoformat())
     calendar = working_calendar()
     if not calendar.works(due):
-        after, before = _near(due, 1, calendar), _near(due, -1, calendar)
+        before, after = calendar.around(due)
         raise DueOnHoliday(due=due.isoformat(), next=after.isoformat(), before=before.isoformat())
-
-
-def _near(day: date, step: int, calendar: WorkingCalendar) -> date:
-    found = date.fromordinal(day.toordinal() + step)
-    while not calendar.works(found):
-        found = date.fromordinal(found.toordinal() + step)
-    return found
 
 
 def _meeting(meeting_id: UUID, actor: Actor) -> Meeting:
@@ -208,17 +200,24 @@ def _decision(decision_id: UUID, revision: int, actor: Actor) -> Decision:
 
 
 def _turned(
-    decision: Decision, state: DecisionState, kind: NoteKind, said: str, *, actor: Actor, now: datetime
+    decision: Decision,
+    state: DecisionState,
+    kind: NoteKind,
+    said: str,
+    *,
+    due: date | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     if kind != NoteKind.CONFIRMED and not said.strip():
         raise WordsMissing
-    stored: dict[str, Any] = dict(Decision.objects.filter(id=decision.id).values("state", "due")[0])
-    decision.state, decision.revision = state, decision.revision + 1
+    before = {"state": decision.state, "due": decision.due}
+    decision.state, decision.due, decision.revision = state, due or decision.due, decision.revision + 1
     decision.closed_at = now if state in {DecisionState.DONE, DecisionState.DROPPED} else None
     decision.save()
     DecisionNote.objects.create(decision=decision, kind=kind, text=said.strip(), at=now, by=actor.name)
     after = {"state": state, "due": decision.due}
-    _audited(f"{kind}_decision", "decision", decision, stored, after, actor=actor, now=now, reason=said.strip())
+    _audited(f"{kind}_decision", "decision", decision, before, after, actor=actor, now=now, reason=said.strip())
 
 
 def _audited(

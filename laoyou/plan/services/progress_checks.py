@@ -9,17 +9,17 @@ from django.db import transaction
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
-from laoyou.core.clock import CHINA
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import CHECK_PROGRESS
 from laoyou.plan.enums import ReturnState, ReturnStepKind
 from laoyou.plan.models import ReportMonth
 from laoyou.plan.services.progress_rules import (
-    MonthNotBegun,
     OwnReport,
     ReasonMissing,
     ReportNotHandedIn,
+    demand_begun,
     demand_open,
+    hold_month,
     locked,
     turned,
 )
@@ -69,10 +69,10 @@ def close_month(area: int, month: date, *, closed: bool, reason: str = "", actor
         raise NotFound
     if not closed and not reason.strip():
         raise ReasonMissing
-    if month > now.astimezone(CHINA).date().replace(day=1):
-        raise MonthNotBegun(month=f"{month:%Y-%m}")
+    demand_begun(month, now)
     with transaction.atomic():
-        row, _made = ReportMonth.objects.select_for_update().update_or_create(
+        hold_month(area, month, alone=True)
+        row, _made = ReportMonth.objects.update_or_create(
             area=area,
             month=month,
             defaults={"is_closed": closed, "reason": reason.strip(), "decided_at": now, "decided_by": actor.name},

@@ -6,12 +6,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from laoyou.plan.enums import ReturnState, ReturnStepKind
 from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnStep
 from laoyou.records.services import audit
+
+_LOCKS = 7269  # the first half of the advisory lock's key; the second names area and month
 
 
 class MonthClosed(DomainError):
@@ -68,12 +72,26 @@ class TooMuchEvidence(DomainError):
 
 
 def demand_open(area: int, month: date, now: datetime) -> None:
-    if month > now.astimezone(CHINA).date():
-        raise MonthNotBegun(month=f"{month:%Y-%m}")
-    # Held until the transaction ends, so that a month is not closed between being asked for and being written to.
-    row = ReportMonth.objects.select_for_update().filter(area=area, month=month).first()
-    if row is not None and row.is_closed:
+    """The month has begun and takes reports until the transaction ends. Raises MonthNotBegun, MonthClosed."""
+    demand_begun(month, now)
+    hold_month(area, month, alone=False)
+    if ReportMonth.objects.filter(area=area, month=month, is_closed=True).exists():
         raise MonthClosed(month=f"{month:%Y-%m}")
+
+
+def demand_begun(month: date, now: datetime) -> None:
+    if month > day_of(now):
+        raise MonthNotBegun(month=f"{month:%Y-%m}")
+
+
+def hold_month(area: int, month: date, *, alone: bool) -> None:
+    """Until the transaction ends nobody closes the month meanwhile; `alone`: nor does anybody write to it.
+
+    By a lock of its own: a month that was never closed has no row to lock.
+    """
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, hashtext(%s))", [_LOCKS, f"{area} {month}"])
 
 
 def locked(report_id: UUID, actor: Actor, revision: int | None) -> ProgressReturn:
@@ -120,7 +138,6 @@ def audited(
     actor: Actor,
     now: datetime,
     reason: str = "",
-    more: dict[str, Any] | None = None,
 ) -> None:
     audit.record(
         actor=actor,
@@ -130,6 +147,6 @@ def audited(
         area=report.area,
         now=now,
         before=before,
-        after=facts_of(report) | {"month": report.month, "organisation": str(report.organisation_id)} | (more or {}),
+        after=facts_of(report) | {"month": report.month, "organisation": str(report.organisation_id)},
         reason=reason,
     )

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import KEEP_MEETINGS, REPORT_DECISION, VIEW_MEETINGS
-from laoyou.plan.enums import DecisionState, MeetingBody
+from laoyou.plan.enums import DecisionState, MeetingBody, NoteKind
 from laoyou.plan.selectors import meetings as found
 from laoyou.plan.selectors.meetings import STANDING, DecisionRow
 from laoyou.plan.services import meetings as services
@@ -27,6 +27,7 @@ from laoyou.ui.statuses import Status
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.meetings import tables, words
 from laoyou.workbench.meetings.forms import DecisionForm, MeetingForm, MoveForm, SaidForm
+from laoyou.workbench.plan.steps import entries
 from laoyou.workbench.recording import by, recorded
 
 
@@ -74,7 +75,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         ShownDecision(
             each,
             words.decision_status(each.state, each.due, today),
-            words.entries(each.notes),
+            entries(each.notes, NoteKind),
             may_report=REPORT_DECISION.allows(actor)
             and each.organisation_id == actor.organisation_id
             and each.state == DecisionState.OPEN,

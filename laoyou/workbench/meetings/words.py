@@ -6,9 +6,7 @@ from datetime import date
 
 from django.utils.translation import pgettext_lazy
 
-from laoyou.plan.enums import DecisionState, NoteKind
-from laoyou.plan.selectors.meetings import NoteRow
-from laoyou.ui.blocks import Entry
+from laoyou.plan.enums import DecisionState
 from laoyou.ui.statuses import Status, Tone
 
 _STATES = {
@@ -18,7 +16,6 @@ _STATES = {
     DecisionState.DROPPED: Status(Tone.NONE, DecisionState.DROPPED.label),
 }
 _LATE = Status(Tone.OFF, pgettext_lazy("decision", "Overdue"))
-_TONES = {NoteKind.SENT_BACK: Tone.NEAR, NoteKind.CONFIRMED: Tone.OK}
 STATE_CHOICES = [
     ("standing", pgettext_lazy("decision", "still to be done")),
     ("late", pgettext_lazy("decision", "overdue")),
@@ -29,17 +26,3 @@ STATE_CHOICES = [
 def decision_status(state: str, due: date, today: date) -> Status:
     """Where a decision stands; an open one past its day is overdue."""
     return _LATE if state == DecisionState.OPEN and due < today else _STATES[DecisionState(state)]
-
-
-def entries(notes: tuple[NoteRow, ...]) -> list[Entry]:
-    """What was said about a decision, the newest first."""
-    return [
-        Entry(
-            at=each.at,
-            what=NoteKind(each.kind).label,
-            detail=each.text,
-            by=each.by,
-            tone=_TONES.get(NoteKind(each.kind), ""),
-        )
-        for each in reversed(notes)
-    ]

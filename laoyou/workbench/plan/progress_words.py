@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from laoyou.core.errors import NotFound
-from laoyou.plan.enums import Course, ReturnState, ReturnStepKind
-from laoyou.plan.selectors.progress import ReportRow, StepRow
+from laoyou.plan.enums import Course, ReturnState
+from laoyou.plan.selectors.progress import ReportRow
 from laoyou.ui import formats
-from laoyou.ui.blocks import Entry
 from laoyou.ui.statuses import Status, Tone
 
 _STATES = {
@@ -27,11 +26,6 @@ _COURSES = {
     Course.ON_COURSE: Status(Tone.OK, Course.ON_COURSE.label),
     Course.BEHIND: Status(Tone.OFF, Course.BEHIND.label),
     Course.FINISHED: Status(Tone.OK, Course.FINISHED.label),
-}
-_TONES = {
-    ReturnStepKind.SENT_BACK: Tone.NEAR,
-    ReturnStepKind.REOPENED: Tone.NEAR,
-    ReturnStepKind.ACCEPTED: Tone.OK,
 }
 STATE_CHOICES = [
     ("late", pgettext_lazy("progress report", "overdue")),
@@ -68,20 +62,6 @@ def month_of(key: str) -> date:
         return date.fromisoformat(f"{key}-01")
     except ValueError:
         raise NotFound from None
-
-
-def step_entries(steps: list[StepRow]) -> list[Entry]:
-    """A report's way, the newest step first."""
-    return [
-        Entry(
-            at=each.at,
-            what=ReturnStepKind(each.kind).label,
-            detail=each.text,
-            by=each.by,
-            tone=_TONES.get(ReturnStepKind(each.kind), ""),
-        )
-        for each in reversed(steps)
-    ]
 
 
 def percent_words(percent: int | None) -> str:

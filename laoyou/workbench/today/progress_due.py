@@ -20,7 +20,7 @@ from laoyou.workbench.today.due import Due
 
 def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
     """What the month that ended last asks of the actor's unit, and of the plan office."""
-    found = waiting_for(actor, edition, today=clock.today(), calendar=working_calendar())
+    found = waiting_for(actor, edition, today=clock.today(), calendar=working_calendar)
     if found is None:
         return
     address = f"{reverse('plan:progress', args=[found.edition_id])}?month={month_key(found.month)}"

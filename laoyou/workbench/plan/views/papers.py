@@ -11,12 +11,11 @@ from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import VIEW_PROGRESS
-from laoyou.plan.selectors import progress
+from laoyou.plan.selectors import editions, progress
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.ui.papers import attached
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.plan.circular import circular as circular_of
-from laoyou.workbench.plan.frame import edition_context
 from laoyou.workbench.plan.progress_words import month_of
 
 
@@ -24,7 +23,7 @@ from laoyou.workbench.plan.progress_words import month_of
 def circular(request: HttpRequest, edition_id: UUID, month: str) -> HttpResponse:
     """The circular of a month as a .docx, from the reports as they stand now."""
     actor, today = actor_of(request), clock.today()
-    edition = edition_context(request, edition_id, "progress")["edition"]
+    edition = editions.get_edition(edition_id, actor=actor)
     rows = progress.reports(edition, month_of(month), actor=actor, today=today, calendar=working_calendar())
     issuer = _office(actor) or edition.issuer or edition.place
     return attached(circular_of(edition, rows, month=month_of(month), issuer=issuer, on=today))

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 
 from laoyou.core import clock
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.core.months import month_after, month_before
 from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS, VIEW_PROGRESS
-from laoyou.plan.enums import ReturnState
+from laoyou.plan.enums import ReturnState, ReturnStepKind
+from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import progress as found
 from laoyou.plan.selectors.progress import ReportRow
 from laoyou.plan.services import progress as services
@@ -31,6 +33,7 @@ from laoyou.workbench.plan import progress_words as words
 from laoyou.workbench.plan import tables_progress
 from laoyou.workbench.plan.frame import edition_context
 from laoyou.workbench.plan.progress_forms import DecisionForm, MonthForm, ReportForm
+from laoyou.workbench.plan.steps import entries
 from laoyou.workbench.recording import by, recorded
 
 _UNITS_OWN = {"", ReturnState.DRAFT, ReturnState.SENT_BACK}
@@ -41,7 +44,7 @@ def progress(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Every unit's report of a month about every task: handed in, missing, late."""
     actor, today = actor_of(request), clock.today()
     context = edition_context(request, edition_id, "progress")
-    month = words.month_of(request.GET["month"]) if "month" in request.GET else found.month_before(today)
+    month = words.month_of(request.GET["month"]) if "month" in request.GET else month_before(today)
     calendar = working_calendar()
     rows = found.reports(context["edition"], month, actor=actor, today=today, calendar=calendar)
     closed = found.month_row(context["edition"].area, month)
@@ -57,7 +60,6 @@ def progress(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "closed": closed,
         "may_check": CHECK_PROGRESS.allows(actor),
         "month_form": MonthForm(),
-        "own": any(row.organisation_id == actor.organisation_id for row in rows) and REPORT_PROGRESS.allows(actor),
     }
     return respond(request, "workbench/plan/progress.html", context)
 
@@ -65,7 +67,7 @@ def progress(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
 def _months(edition_id: UUID, month: date, today: date) -> list[tuple[str, str]]:
     """The month before and after, where there is one to look at."""
     address = reverse("plan:progress", args=[edition_id])
-    near = [found.month_before(month), *([found.month_after(month)] if found.month_after(month) <= today else [])]
+    near = [month_before(month), *([month_after(month)] if month_after(month) <= today else [])]
     return [(words.month_words(each), f"{address}?month={words.month_key(each)}") for each in near]
 
 
@@ -116,7 +118,7 @@ def _report_form(request: HttpRequest, row: ReportRow) -> ReportForm:
 def _may_write(request: HttpRequest, row: ReportRow) -> bool:
     actor = actor_of(request)
     own = row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)
-    return own and row.state in _UNITS_OWN and not found.month_row(actor.area.low, row.month).is_closed
+    return own and row.state in _UNITS_OWN and not found.month_row(row.area, row.month).is_closed
 
 
 @guarded(CHECK_PROGRESS)
@@ -171,9 +173,9 @@ def remove_evidence(
 @require_POST
 def set_month(request: HttpRequest, edition_id: UUID, month: str) -> HttpResponse:
     """Close a month, or open it again for a reason."""
-    context = edition_context(request, edition_id, "progress")
+    edition = editions.get_edition(edition_id, actor=actor_of(request))
     closed = request.POST.get("closed") == "yes"
-    area, day, reason = context["edition"].area, words.month_of(month), request.POST.get("reason", "")[:300]
+    area, day, reason = edition.area, words.month_of(month), request.POST.get("reason", "")[:300]
     _said(request, lambda: checks.close_month(area, day, closed=closed, reason=reason, **by(request)))
     return redirect(f"{reverse('plan:progress', args=[edition_id])}?month={month}")
 
@@ -189,7 +191,7 @@ def _said(request: HttpRequest, act: Any) -> None:
 
 
 def _row(request: HttpRequest, edition_id: UUID, month: str, item_id: UUID, organisation_id: UUID) -> ReportRow:
-    edition = edition_context(request, edition_id, "progress")["edition"]
+    edition = editions.get_edition(edition_id, actor=actor_of(request))
     return found.report_of(
         edition,
         item_id,
@@ -220,7 +222,7 @@ def _report_page(
         "form": form,
         "decision": decision or (DecisionForm(initial={"revision": row.revision}) if checking else None),
         "evidence": found.evidence_of(row.report_id),
-        "steps": words.step_entries(found.steps_of(row.report_id)),
+        "steps": entries(found.steps_of(row.report_id), ReturnStepKind),
         "earlier": found.history(row.lineage, actor=actor, organisation_id=row.organisation_id),
         "may_take_back": row.state == ReturnState.SUBMITTED and row.organisation_id == actor.organisation_id,
         "item_url": reverse("plan:item", args=[row.edition_id, row.item_id]),
