@@ -130,7 +130,7 @@ CATALOGUE: tuple[Indicator, ...] = (
         (RESIDENT, "elder_places", "elders_60"), (REGISTERED, "elder_places", "elders_60_registered"),
     ),
     _ratio(
-        "nursing_bed_share", 100, "护理型床位 ÷ 机构床位", "nursing beds, by beds of homes", "S0-59 · S2 · S3 · S4",
+        "nursing_bed_share", 100, "护理型床位 ÷ 机构床位", "nursing beds, by beds of homes", "S0-61 · S2 · S3 · S4",
         (NO_BASIS, "nursing_beds", "beds"),
     ),
     _ratio(
@@ -143,7 +143,7 @@ CATALOGUE: tuple[Indicator, ...] = (
     ),
     _ratio(
         "destitute_disabled_care_rate", 100, "在机构集中供养的失能特困人员 ÷ 失能特困人员",
-        "destitute people who cannot care for themselves and live in a home, by all of them", "S0-61 · S2",
+        "destitute people who cannot care for themselves and live in a home, by all of them", "S0-59 · S2",
         (RESIDENT, "destitute_disabled_in_homes", "destitute_disabled"),
     ),
     Indicator(
