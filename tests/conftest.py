@@ -23,6 +23,7 @@ VAR = Path(os.environ.get("LAOYOU_VAR", ROOT / "var"))
 
 # Files that take longest, the longest first: begun last, one of them would keep a worker while the others have ended.
 _LONG = (
+    "tests/journeys/test_every_page",
     "tests/cli/test_start.py",
     "tests/isolation/test_pages.py",
     "tests/reading/test_sources_refused.py",

@@ -132,14 +132,7 @@ def on_postgres_15() -> list[Outcome]:
         folders = [folder for folder in OLDEST_DATABASE if (ROOT / folder).is_dir()]
         return [
             streamed(
-                pytest_step(
-                    "postgres 15",
-                    *PARALLEL,
-                    "-m",
-                    "not journey",
-                    *folders,
-                    environment={"DATABASE_URL": url},
-                )
+                pytest_step("postgres 15", *PARALLEL, "-m", "not journey", *folders, environment={"DATABASE_URL": url})
             )
         ]
     finally:

@@ -273,8 +273,8 @@ class PairState(TextChoices):
     NOT_SAME = "not_same", pgettext_lazy("pair", "Two persons")
 
 
-# Put right by accepting the request; everything else is put right on the card first.
 ASKED_AT_THE_DESK = tuple(field for field in CorrectionField if field != CorrectionField.CONSENT)
+# Put right by accepting the request; everything else is put right on the card first.
 APPLIED = frozenset(
     {
         CorrectionField.NAME,

@@ -67,9 +67,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys/" in item.nodeid:
             item.add_marker(pytest.mark.journey)
-    items.sort(
-        key=lambda item: "test_every_page" not in item.nodeid
-    )  # the longest first: nobody waits for them at the end
 
 
 @pytest.fixture(scope="session")

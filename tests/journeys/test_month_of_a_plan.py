@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+from desk import PDF
 from docx import Document
 from playwright.sync_api import Page, expect
 
@@ -12,7 +13,6 @@ from laoyou.core.clock import today
 from laoyou.core.working_days import WorkingCalendar
 from tests.journeys.conftest import Complaints, Enter
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 DONE = "三所敬老院改造完成，新增护理型床位60张。"
 
 

@@ -193,6 +193,7 @@ def test_the_whole_way_without_a_mouse(enter: Enter) -> None:
     page.goto("/")
     tab_to(page, page.get_by_role("link", name="上传规划文件").first)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/load/")  # with its scripts: a key pressed before they run may be nobody's
 
     tab_to(page, page.locator("input[type=file]"))
     with page.expect_file_chooser() as chooser:

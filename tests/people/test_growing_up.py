@@ -97,3 +97,16 @@ def test_who_has_moved_away_for_long_enough_is_noticed_and_the_near_misses_are_n
     assert retention.anonymise_noticed(actor=SYSTEM, now=noticed) == 1
     record = Person.objects.get(id=gone)
     assert (record.name, record.birth) == (retention.NAMELESS, date(1950, 1, 1))
+
+
+def test_nobody_has_left_from_where_somebody_worked_meanwhile() -> None:
+    gone = enter("远", date(1950, 1, 1), 11)
+    Person.objects.filter(id=gone).update(registered_area=BEIJING)
+    move_person(gone, BEIJING, on=date(2026, 2, 20), source=Source.COMMUNITY, revision=0, actor=SYSTEM, now=NOW)
+    hold(person("township", HAIDONG), Role.TOWNSHIP_WORKER, HAIDONG)
+    lapsed = DateRange(date(2026, 1, 1), date(2030, 1, 1))
+    hold(person("beijing", BEIJING), Role.DATA_OFFICER, BEIJING, valid=lapsed)
+    years = value_of("keep_after_moving")
+    assert list(retention.retiring(on=date(2026 + years, 3, 1))) == []
+    assert list(retention.retiring(on=date(2029 + years, 12, 31))) == []
+    assert [each.id for each in retention.retiring(on=date(2030 + years, 1, 2))] == [gone]

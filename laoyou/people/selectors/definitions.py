@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from laoyou.core.ages import age_on
+from laoyou.core.ages import age_on, birthday
 from laoyou.people.enums import Situation
 from laoyou.people.models import Definition
 
@@ -38,7 +38,4 @@ def advanced_age_since(birth: date, *, on: date, defined: DefinitionRow | None) 
     """The birthday from which somebody is of advanced age, None before it or where that is not defined."""
     if defined is None or defined.situation != Situation.ADVANCED_AGE or not defined.fits(birth, on):
         return None
-    try:
-        return birth.replace(year=birth.year + defined.age_from)
-    except ValueError:  # 29 February: a year older on 1 March
-        return birth.replace(year=birth.year + defined.age_from, month=3, day=1)
+    return birthday(birth, defined.age_from)

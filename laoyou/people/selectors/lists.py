@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from laoyou.core.actor import Actor
 from laoyou.core.ages import years_before
 from laoyou.core.area_codes import NOWHERE, AreaRange
+from laoyou.core.months import first_of, month_after
 from laoyou.people.access import VIEW_PERSON, VIEW_SENSITIVE
 from laoyou.people.enums import SENSITIVE, CountBasis
 from laoyou.people.models import Condition, Household, PastResidence, Person
@@ -107,15 +108,9 @@ def come_since(people: QuerySet[Person], day: date) -> QuerySet[Person]:
     return people.filter(lives_since__gte=day)
 
 
-def following_month(day: date) -> date:
-    """The first day of the next month."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
 def turning(age: int, *, month: date, actor: Actor) -> QuerySet[Person]:
     """Who completes `age` years in the month that `month` lies in."""
-    first = month.replace(day=1)
-    following = (first + timedelta(days=32)).replace(day=1)
+    first, following = first_of(month), month_after(month)
     born_from = first.replace(year=first.year - age)
     born_to = following.replace(year=following.year - age)
     return living(actor=actor).filter(birth__gte=born_from, birth__lt=born_to)
@@ -127,7 +122,7 @@ def turning_counts(*, month: date, actor: Actor) -> dict[int, int]:
     One question for all ages: the days of birth are a month each, and few.
     """
     VIEW_PERSON.demand(actor)
-    first, after = month.replace(day=1), following_month(month)
+    first, after = first_of(month), month_after(month)
     born = Q()
     for age in BIRTHDAYS:
         born |= Q(birth__gte=first.replace(year=first.year - age), birth__lt=after.replace(year=after.year - age))

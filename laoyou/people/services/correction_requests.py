@@ -21,7 +21,7 @@ from laoyou.people.services.numbers import open_document, open_phone
 from laoyou.people.services.persons import Details, audit_person, correct_person, locked
 from laoyou.records.services.sealing import seal
 
-LONGEST = 500
+_LONGEST = 500
 _SEXES = {"1": 1, "男": 1, "male": 1, "2": 2, "女": 2, "female": 2}
 
 
@@ -68,15 +68,21 @@ class Asked:
     file: File | None = None
 
 
+def understood(wrong: str, right: str) -> tuple[str, str]:
+    """What stands there and what should, without blanks around. Raises RequestNotUnderstandable."""
+    wrong, right = wrong.strip(), right.strip()
+    if not (0 < len(wrong) <= _LONGEST and 0 < len(right) <= _LONGEST):
+        raise RequestNotUnderstandable
+    return wrong, right
+
+
 def request_correction(person_id: UUID, asked: Asked, *, actor: Actor, now: datetime) -> UUID:
     """Take a request in; returns its key. The time limit in force today goes with it.
 
     Raises NotFound, RequestNotUnderstandable, RequestAskerUnnamed, RequestDayWrong, EvidenceNotTaken, EvidenceTooLarge.
     """
     REQUEST_CORRECTION.demand(actor)
-    wrong, right = asked.wrong.strip(), asked.right.strip()
-    if not (0 < len(wrong) <= LONGEST and 0 < len(right) <= LONGEST):
-        raise RequestNotUnderstandable
+    wrong, right = understood(asked.wrong, asked.right)
     if asked.asked_by not in {Asker.SELF, Asker.WORKER} and not asked.asker_name.strip():
         raise RequestAskerUnnamed
     if asked.received_on > day_of(now):

@@ -18,16 +18,17 @@ from laoyou.people.enums import Asker, HealthEventKind, RelationKind
 from laoyou.people.models import Consent, HealthEvent, Person, Photo, Relation
 from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services.persons import audit_person
+from laoyou.people.services.relation_rules import OF_AGE
 
 _OF_CHILDREN = [kind for kind in HealthEventKind if kind != HealthEventKind.ELDER_CHECK]
-_REASON = "年满18周岁"
+_REASON = f"年满{OF_AGE}周岁"
 
 
 def end_childhoods(*, actor: Actor, now: datetime) -> dict[str, int]:
     """End what ends with a childhood; returns how many guardians, consents and papers. The system's own job."""
     if not actor.is_system:
         raise NotAllowed
-    grown = years_before(day_of(now), value_of("of_age"))
+    grown = years_before(day_of(now), OF_AGE)
     with transaction.atomic():
         return {
             "guardians": _end_guardians(grown, actor, now),
@@ -42,11 +43,11 @@ def _end_guardians(grown: date, actor: Actor, now: datetime) -> int:
     )
     ended = 0
     for row in standing.select_related("person").order_by("id"):
-        last = birthday(row.person.birth, value_of("of_age"))
-        if row.valid.lower is None or row.valid.lower < last:
-            row.valid = DateRange(row.valid.lower, last)
+        grown_up_on = birthday(row.person.birth, OF_AGE)
+        if row.valid.lower is None or row.valid.lower < grown_up_on:
+            row.valid = DateRange(row.valid.lower, grown_up_on)
             row.save(update_fields=["valid"])
-            _tell(row.person, "end_relation", {"relation": str(row.id), "until": last}, actor, now)
+            _tell(row.person, "end_relation", {"relation": str(row.id), "until": grown_up_on}, actor, now)
             ended += 1
     return ended
 
@@ -58,10 +59,10 @@ def _end_consents(grown: date, actor: Actor, now: datetime) -> int:
     )
     ended = 0
     for row in standing.select_related("person").order_by("id"):
-        last = birthday(row.person.birth, value_of("of_age"))
-        if row.valid.lower < last:
+        grown_up_on = birthday(row.person.birth, OF_AGE)
+        if row.valid.lower < grown_up_on:
             Photo.objects.filter(consent=row).delete()
-            row.valid, row.withdrawn_by, row.withdrawn_at = DateRange(row.valid.lower, last), actor.name, now
+            row.valid, row.withdrawn_by, row.withdrawn_at = DateRange(row.valid.lower, grown_up_on), actor.name, now
             row.save(update_fields=["valid", "withdrawn_by", "withdrawn_at"])
             _tell(row.person, "withdraw_consent", {"consent": str(row.id), "purpose": row.purpose}, actor, now)
             ended += 1
@@ -70,7 +71,7 @@ def _end_consents(grown: date, actor: Actor, now: datetime) -> int:
 
 def _forget_papers(today: date) -> int:
     """The words beside visits, doses and checks of a childhood long past; that they were done stays, to be counted."""
-    before = years_before(today, value_of("of_age") + value_of("keep_childhood"))
+    before = years_before(today, OF_AGE + value_of("keep_childhood"))
     papers = HealthEvent.objects.filter(kind__in=_OF_CHILDREN, person__birth__lte=before).exclude(evidence="")
     return papers.update(evidence="")
 

@@ -28,11 +28,7 @@ def open_sensitive(person_id: UUID, *, reason: str, actor: Actor, now: datetime)
     The reason is in the audit trail and on the page of who looked. Raises NotFound, ReasonNeeded, AnonymousActor.
     """
     OPEN_SENSITIVE.demand(actor)
-    why = reason.strip()
-    if len(why) < 2:
-        raise ReasonNeeded
-    if actor.user_id is None:
-        raise AnonymousActor
+    who, why = _who_and_why(actor, reason)
     until = now + timedelta(hours=value_of("sensitive_hours"))
     with transaction.atomic():
         person = locked(person_id, actor=actor)
@@ -40,7 +36,7 @@ def open_sensitive(person_id: UUID, *, reason: str, actor: Actor, now: datetime)
             id=uuid7(),
             person=person,
             area=person.area,
-            user_id=actor.user_id,
+            user_id=who,
             user_name=actor.name,
             reason=why[:200],
             opened_at=now,
@@ -48,6 +44,14 @@ def open_sensitive(person_id: UUID, *, reason: str, actor: Actor, now: datetime)
         )
         audit_person(person, "open_sensitive", actor=actor, now=now, after={"until": until}, reason=why)
     return until
+
+
+def _who_and_why(actor: Actor, reason: str) -> tuple[UUID, str]:
+    if len(reason.strip()) < 2:
+        raise ReasonNeeded
+    if actor.user_id is None:
+        raise AnonymousActor
+    return actor.user_id, reason.strip()
 
 
 @sensitive_variables("number", "plain")
@@ -59,11 +63,7 @@ def open_elsewhere(document: Document, number: str, *, reason: str, actor: Actor
     AnonymousActor.
     """
     OPEN_ELSEWHERE.demand(actor)
-    why = reason.strip()
-    if len(why) < 2:
-        raise ReasonNeeded
-    if actor.user_id is None:
-        raise AnonymousActor
+    _who, why = _who_and_why(actor, reason)
     plain, _, _ = normal_document(document, number, on=day_of(now))
     with transaction.atomic():
         found = _opened_elsewhere(document_index(plain), why[:200], actor)

@@ -126,18 +126,26 @@ def open_copy(key: Key, *, reader: str) -> Copy:
     A wrong code and wrong last four are answered alike and both counted: five wrong tries lock a code for fifteen
     minutes, thirty an address for an hour. Raises NoSuchCopy, LockedForNow.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT laoyou_own_copy(%s, %s, %s)", [key.code, key.tail, blind_index(reader, purpose=Sealed.OWN_READER)]
-        )
-        (told,) = cursor.fetchone()
-    answer = found_in(told)
-    if answer is None:
-        raise NoSuchCopy
+    answer = answered("laoyou_own_copy", key, reader)
     disclosure = UUID(answer["disclosure"])
     sealed = base64.b64decode(answer["content"])
     content = json.loads(unseal(sealed, purpose=Sealed.OWN_COPY, bound_to=disclosure))
     return Copy(disclosure, datetime.fromisoformat(answer["until"]), content)
+
+
+def answered(function: str, key: Key, reader: str) -> dict[str, Any]:
+    """What one of the database's functions tells who has the code; wrong tries are counted there.
+
+    Raises NoSuchCopy, LockedForNow.
+    """
+    with connection.cursor() as cursor:
+        index = blind_index(reader, purpose=Sealed.OWN_READER)
+        cursor.execute(f"SELECT {function}(%s, %s, %s)", [key.code, key.tail, index])
+        (told,) = cursor.fetchone()
+    answer = found_in(told)
+    if answer is None:
+        raise NoSuchCopy
+    return answer
 
 
 def forget_copies(*, actor: Actor, now: datetime) -> int:

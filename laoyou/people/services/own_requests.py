@@ -9,13 +9,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
-from laoyou.accounts.services.lookups import found_in
 from laoyou.core.actor import system_actor
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
@@ -23,10 +20,11 @@ from laoyou.core.identifiers import uuid7
 from laoyou.people.enums import ConsentPurpose, CorrectionField, RequestState, Sealed
 from laoyou.people.models import CorrectionRequest
 from laoyou.people.selectors.parameters import value_of
-from laoyou.people.services.correction_requests import LONGEST, RequestNotUnderstandable
-from laoyou.people.services.own_copy import Key, NoSuchCopy
+from laoyou.people.services.correction_requests import understood
+from laoyou.people.services.journal import values_of
+from laoyou.people.services.own_copy import Key, answered
 from laoyou.records.services import audit
-from laoyou.records.services.sealing import blind_index, seal
+from laoyou.records.services.sealing import seal
 
 MOST_OPEN = 20  # of one person, so that nobody fills the desk's list with a code
 _BY = system_actor("the person, at the public site")
@@ -55,9 +53,7 @@ def ask_correction(key: Key, field: CorrectionField, wrong: str, right: str, *, 
 
     Raises NoSuchCopy, LockedForNow, RequestNotUnderstandable, TooManyWaiting.
     """
-    wrong, right = wrong.strip(), right.strip()
-    if not (0 < len(wrong) <= LONGEST and 0 < len(right) <= LONGEST):
-        raise RequestNotUnderstandable
+    wrong, right = understood(wrong, right)
     _enter(key, field, wrong, right, purpose=None, reader=reader, now=now)
 
 
@@ -82,6 +78,7 @@ def _enter(
 ) -> None:
     about = _about(key, reader)  # by itself: a wrong try is counted also when nothing comes of it
     request = _request(about, field, wrong, right, now)
+    given_for = purpose.value if purpose else ""
     event = audit.prepared(
         actor=_BY,
         action="people.withdraw_consent" if purpose else "people.request_correction",
@@ -89,9 +86,8 @@ def _enter(
         subject_id=about.person,
         area=about.area,
         now=now,
-        after={"request": str(request.id), "field": field.value, "purpose": purpose.value if purpose else ""},
+        after={"request": str(request.id), "field": field.value, "purpose": given_for},
     )
-    given_for = purpose.value if purpose else ""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT people_ask_by_copy(%s, %s, %s::jsonb, %s::jsonb, %s, %s)",
@@ -105,13 +101,7 @@ def _enter(
 
 
 def _about(key: Key, reader: str) -> _About:
-    with connection.cursor() as cursor:
-        index = blind_index(reader, purpose=Sealed.OWN_READER)
-        cursor.execute("SELECT people_of_copy(%s, %s, %s)", [key.code, key.tail, index])
-        (told,) = cursor.fetchone()
-    answer = found_in(told)
-    if answer is None:
-        raise NoSuchCopy
+    answer = answered("people_of_copy", key, reader)
     return _About(UUID(answer["person"]), answer["area"], answer["asked_by"], answer["asker_name"])
 
 
@@ -134,17 +124,5 @@ def _request(about: _About, field: CorrectionField, wrong: str, right: str, now:
 
 
 def _as_json(row: models.Model) -> str:
-    """A row as `jsonb_populate_record` takes it."""
-    found = {field.attname: _plain(getattr(row, field.attname)) for field in row._meta.concrete_fields}
-    return json.dumps(found, cls=_Exact)
-
-
-def _plain(value: Any) -> Any:
-    return "\\x" + bytes(value).hex() if isinstance(value, bytes | memoryview) else value
-
-
-class _Exact(DjangoJSONEncoder):
-    """Times to the microsecond: an event's digest covers them."""
-
-    def default(self, o: Any) -> Any:
-        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+    """A row as `jsonb_populate_record` takes it; times to the microsecond, an event's digest covers them."""
+    return json.dumps(values_of(row))

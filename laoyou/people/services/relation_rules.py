@@ -12,9 +12,10 @@ from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
 from laoyou.people.enums import RelationKind, Source
 from laoyou.people.models import Person
+from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services.conditions import DaysDisagree
 
-OF_AGE = 18  # years; Civil Code, article 17
+OF_AGE = value_of("of_age")  # years; Civil Code, article 17
 _ANSWERING = {RelationKind.GUARDIAN, RelationKind.AGENT}
 
 

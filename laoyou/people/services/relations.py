@@ -18,7 +18,7 @@ from laoyou.core.identifiers import uuid7
 from laoyou.people.access import RECORD_RELATION, REVEAL_DETAIL
 from laoyou.people.enums import MIRRORED, RelationKind, Sealed, Source
 from laoyou.people.models import Person, Relation
-from laoyou.people.services.consequences import keep_true
+from laoyou.people.services.derivation import keep_derived
 from laoyou.people.services.doubting import keep_doubts
 from laoyou.people.services.numbers import plain_phone
 from laoyou.people.services.persons import ReasonNeeded, locked
@@ -189,7 +189,7 @@ def save_both(row: Relation) -> None:
 def _follow(row: Relation, person: Person, now: datetime) -> None:
     """Whether two who live together are a couple decides whether their nest is empty; a child needs who answers."""
     if row.kind == RelationKind.SPOUSE:
-        keep_true([person.household_id], on=day_of(now), now=now)
+        keep_derived([person.household_id], on=day_of(now), now=now)
     keep_doubts([row.person_id, *([row.other_id] if row.other_id else [])], now=now)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from laoyou.core import clock
+from laoyou.core.months import month_after
 from laoyou.people import access
 from laoyou.people.selectors import lists
 from laoyou.people.selectors.ages import BIRTHDAYS
@@ -60,7 +61,7 @@ def due(request: HttpRequest) -> HttpResponseBase:
     """Who reaches an age this month (`?age=60`), and whose certificate ends soon."""
     actor, today = actor_of(request), clock.today()
     age, following = _age_asked(request), request.GET.get("month") == "next"
-    month = lists.following_month(today) if following else today
+    month = month_after(today) if following else today
     people = named(lists.turning(age, month=month, actor=actor), on=today, actor=actor)
     context = {
         "table": tables.DUE.bind(request, people, choices={"condition": tables.conditions_for(actor)}),

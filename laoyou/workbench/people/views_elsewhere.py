@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django import forms
@@ -19,6 +19,7 @@ from laoyou.people.selectors.elsewhere import OpenedPerson, opened_person
 from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services.openings import open_elsewhere
 from laoyou.places.selectors import areas
+from laoyou.places.selectors.areas import AreaRow
 from laoyou.records.enums import ReadingKind
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
@@ -85,23 +86,18 @@ def opened(request: HttpRequest, opening_id: UUID) -> HttpResponse:
 
 def _facts(person: OpenedPerson) -> Iterator[Fact]:
     today = clock.today()
-    codes = {code for place in (person.area, person.registered_area) if place for code in _around(place)}
-    names = areas.short_names(codes, on=today)
+    called = areas.lineages([place for place in (person.area, person.registered_area) if place], on=today)
     yield Fact(_("Sex"), words.sex_words(person.sex))
     yield Fact(_("Born on"), f"{formats.day(person.birth)} ({words.age_words(person.birth, person.death or today)})")
     if person.death:
         yield Fact(_("Died on"), formats.day(person.death))
-    yield Fact(_("Lives in"), _place(person.area, names) + (_(" (no fixed abode)") if person.no_fixed_abode else ""))
+    yield Fact(_("Lives in"), _place(person.area, called) + (_(" (no fixed abode)") if person.no_fixed_abode else ""))
     yield Fact(_("Lives there since"), formats.day(person.lives_since) if person.lives_since else "")
-    yield Fact(_("Registered in"), _place(person.registered_area, names) if person.registered_area else "")
+    yield Fact(_("Registered in"), _place(person.registered_area, called) if person.registered_area else "")
     yield Fact(_("Document number"), person.number_masked)
     yield Fact(_("Telephone"), person.phone)
 
 
-def _around(area: int) -> list[int]:
-    """County, township and community of a code."""
-    return [area - area % 10**6, area - area % 10**3, area]
-
-
-def _place(area: int, names: dict[int, str]) -> str:
-    return " ".join(dict.fromkeys(names[code] for code in _around(area) if code in names)) or f"{area:012d}"
+def _place(area: int, called: Mapping[int, Sequence[AreaRow]]) -> str:
+    """County, township and community of an area."""
+    return " ".join(row.short_name for row in reversed(called[area][:3])) or f"{area:012d}"
