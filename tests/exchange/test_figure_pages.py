@@ -21,10 +21,12 @@ from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
 from laoyou.exchange.services.figures import refresh_figures
 from laoyou.people.enums import Source
 from laoyou.people.models import Household, Person
+from laoyou.people.selectors.small_cells import Telling
 from laoyou.people.services.health import Event, record_health_event
 from laoyou.people.services.moves import record_death
 from laoyou.plan.models import Observation
 from laoyou.records.models import Reading
+from laoyou.ui import formats
 from tests.facilities import homes
 from tests.people.pages import as_owner, signed_in
 from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
@@ -168,6 +170,28 @@ def test_why_a_figure_changed_since_the_month_before(city: dict[str, UUID]) -> N
     response = client.get(reverse("plan:figure_change", args=[CHECKS, HAIDONG]), {"export": "changes"})
     rows = [row[1:6] for row in _sheet(response).iter_rows(min_row=2, values_only=True)]
     assert rows == [(2, 0, 0, 0, 2), (9, 0, 1, -1, 7)]
+
+
+def test_who_only_counts_sees_a_change_between_figures_as_told(city: dict[str, UUID]) -> None:
+    RoleAssignment.objects.all().delete()
+    for number in range(10):
+        person = enter(f"祁小{number}", date(1951, 1, 2 + number), 71 + 2 * number)
+        if number < 9:
+            record_health_event(person, Event("elder_check", date(2026, 1, 5), Source.HEALTH), actor=worker(), now=NOW)
+    refresh_figures(run="1", actor=SYSTEM, now=JANUARY)
+    for name in ("祁大丙", "祁大丁"):
+        record_death(city[name], on=date(2026, 2, 9), source=Source.COMMUNITY, revision=0, actor=SYSTEM, now=NOW)
+    refresh_figures(run="2", actor=SYSTEM, now=NOW)
+    exact = (11 / 19 * 100, 11 / 17 * 100)
+    above, *below = (Telling(exact=False, area=HAIDONG).told(many) or 0 for many in (11, 19, 17))
+    for role, values in ((Role.LEADER, [above * 100 / each for each in below]), (Role.DATA_OFFICER, list(exact))):
+        page = signed_in(role).get(reverse("plan:figure_change", args=[CHECKS, HAIDONG]))
+        assert [page.context[name].value for name in ("old", "new")] == pytest.approx(values)
+        text = page.content.decode()
+        assert all(f"{value:.2f}" in text for value in values)
+        assert any(f"{value:.2f}" in text for value in exact) == (role == Role.DATA_OFFICER)
+        difference = formats.number(values[1] - values[0], 2)
+        assert difference in page.context["effects"]
 
 
 def test_the_number_made_here_is_the_number_made_in_the_database() -> None:

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from laoyou.analytics.indicators import MEASURES, PEOPLE, Counted, Part, indicator_of
+from laoyou.analytics.indicators import MEASURES, Counted, Part, indicator_of
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.reading import measures
 from laoyou.ui import formats
@@ -78,11 +78,6 @@ def sources_words(way: Counted) -> str:
     """What records it is counted from."""
     names = [*MEASURES[way.numerator].sources, *(MEASURES[way.denominator].sources if way.denominator else ())]
     return words.joined(observed.source_words(name) for name in dict.fromkeys(names))
-
-
-def counts_people(way: Counted) -> bool:
-    """Whether what stands above the line are people, of whom small numbers are not told to everybody."""
-    return MEASURES[way.numerator].of == PEOPLE
 
 
 def figure_url(indicator: str, area: int, basis: str = "", **more: str) -> str:

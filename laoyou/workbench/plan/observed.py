@@ -14,6 +14,7 @@ from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
 from laoyou.workbench.plan import words
 
 PLACES = 2  # the catalogue rounds; a card never shows more
+FEW = "few"  # the reason of a value that is not told, for it is of so few people
 _NEAR = 0.1  # a shortfall of less than a tenth of the target is "close"
 _WHOLE = 0.9995  # what prints as 100 %
 
@@ -51,6 +52,7 @@ def reason_words(reason: str) -> str:
         "stale": _("the source is too old"),
         "zero_denominator": _("nobody to count it by"),
         "incomplete": _("the data are incomplete"),
+        FEW: _("too few people to be told"),
     }.get(code, code)
     return words.with_note(said, source_words(what)) if what else said
 

@@ -19,8 +19,7 @@ from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.rows import IndicatorRow, ValueRow
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
-from laoyou.workbench.plan import figure_words, observed, words
-from laoyou.workbench.plan import presenters_figures as presenters
+from laoyou.workbench.plan import as_told, figure_words, observed, words
 
 WILL_BE_MET = Status(Tone.OK, pgettext_lazy("outlook", "Will be met"))
 NO_FORECAST = Status(Tone.NONE, pgettext_lazy("outlook", "No forecast"))
@@ -49,14 +48,18 @@ class Prospect:
 
 
 def prospect(found: Sequence[FigureRow], row: IndicatorRow, year: int) -> Prospect | None:
-    """What is to be said of a target and the figures of one area; None without a figure or a number due.
+    """What is to be said of a target and the figures of one area, as told; None without a figure or a number due.
 
     `gap` is what the expected value, or today's where nothing can be expected, lacks; `closes` how many more of what is
     counted would make today's figure reach the target, with as many to count by as today.
     """
     due, known = _due(row, year), indicator_of(row.measure)
     newest = observed.main_of(tuple({each.basis: each for each in found}.values()))
-    if due is None or newest is None or newest.value is None or known is None:
+    if due is None or newest is None or known is None:
+        return None
+    if newest.reason == observed.FEW:
+        return Prospect(newest, due, row.op, None, NOT_TOLD, None, None)
+    if newest.value is None:
         return None
     same = [each for each in found if each.basis == newest.basis and each.value is not None]
     way, target = way_of(known, newest.basis), float(due.value)
@@ -121,27 +124,23 @@ def rows_of(
     seen: dict[tuple[str, int], dict[str, Any]] = {}
     for row in targets:
         for area in areas:
-            told = prospect(found.get((row.measure, area.code), []), row, year)
+            known = as_told.figures_told(found.get((row.measure, area.code), []), actor)
+            told = prospect(known, row, year)
             if told is not None:
-                seen.setdefault((row.measure, area.code), _row(row, area, told, actor))
+                seen.setdefault((row.measure, area.code), _row(row, area, told))
     return sorted(seen.values(), key=lambda each: (each["rank"], -each["part"], each["name"], each["code"]))
 
 
-def _row(row: IndicatorRow, area: AreaRow, told: Prospect, actor: Actor) -> dict[str, Any]:
+def _row(row: IndicatorRow, area: AreaRow, told: Prospect) -> dict[str, Any]:
     figure, target = told.figure, float(told.due.value)
-    known = indicator_of(figure.indicator)
-    way = way_of(known, figure.basis) if known else None
-    hidden = way is not None and presenters.told(figure, way, actor).hidden
     return {
         "key": f"{figure.indicator}-{area.code}", "code": area.code, "area": area.short_name, "name": row.name,
         "url": figure_words.figure_url(figure.indicator, area.code, figure.basis),
         "rank": _LEVELS[told.status.tone], "part": (told.gap or 0) / abs(target) if target else 0.0,
-        "status": NOT_TOLD if hidden else told.status,
-        "stand": str((NOT_TOLD if hidden else told.status).word), "unit": row.unit,
-        "today": None if hidden else figure.value, "target": words.target_by_year(row, told.due),
-        "expected": None if hidden or told.expected is None else told.expected.value,
-        "between": "" if hidden else between_words(told.expected),
-        "gap": None if hidden else told.gap, "closes": "" if hidden or way is None else closes_words(told, way, actor),
+        "status": told.status, "stand": str(told.status.word), "unit": row.unit,
+        "today": figure.value, "target": words.target_by_year(row, told.due),
+        "expected": told.expected.value if told.expected else None,
+        "between": between_words(told.expected), "gap": told.gap, "closes": closes_words(told),
     }  # fmt: skip
 
 
@@ -163,16 +162,16 @@ def expected_words(expected: Forecast) -> str:
     }
 
 
-def closes_words(told: Prospect, way: Counted, actor: Actor) -> str:
-    """What would close today's gap, in the indicator's own units; people are told as they may be told."""
-    if told.closes is None:
+def closes_words(told: Prospect) -> str:
+    """What would close today's gap, in the indicator's own units; it follows from the figure as told."""
+    known = indicator_of(told.figure.indicator)
+    if told.closes is None or known is None:
         return ""
     if told.closes == 0:
         return _("reached today")
-    many = presenters.told_count(told.closes, way.numerator, told.figure.area, actor)
-    said = {"many": many if isinstance(many, str) else formats.number(many)}
-    what = figure_words.measure_words(way.numerator)
-    return ngettext("%(many)s more: %(what)s", "%(many)s more: %(what)s", told.closes) % (said | {"what": what})
+    what = figure_words.measure_words(way_of(known, told.figure.basis).numerator)
+    said = {"many": formats.number(told.closes), "what": what}
+    return ngettext("%(many)s more: %(what)s", "%(many)s more: %(what)s", told.closes) % said
 
 
 def head_words(rows: Sequence[Mapping[str, Any]]) -> str:

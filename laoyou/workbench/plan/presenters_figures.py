@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.analytics.indicators import MEASURES, PEOPLE, Change, Counted, Part
+from laoyou.analytics.indicators import Change, Counted, Part
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level
-from laoyou.people.selectors.small_cells import FEWEST, telling_to
 from laoyou.places.selectors.areas import AreaRow
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.promised import Promise
@@ -24,52 +22,8 @@ from laoyou.ui.blocks import Fact, Tab
 from laoyou.ui.charts import Chart, lines
 from laoyou.ui.maps import AreaFigure, AreaMap
 from laoyou.ui.statuses import Status
-from laoyou.workbench.plan import figure_words, observed, tables, tables_figures, words
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A figure as one reader may know it: counts of people drawn to fives, small ones and what follows not told."""
-
-    above: Any
-    below: Any
-    missing: Any
-    value: float | None
-    hidden: bool
-
-
-def told(figure: FigureRow, way: Counted, actor: Actor) -> Told:
-    """What of a figure may be told. Counts of places and sites are nobody's secret."""
-    above, small = _told(figure.numerator, way.numerator, figure.area, actor)
-    below, _few = _told(figure.denominator, way.denominator, figure.area, actor)
-    missing, few_missing = None, False
-    if _alike(way) and figure.numerator is not None and figure.denominator is not None:
-        missing, few_missing = _told(figure.denominator - figure.numerator, way.numerator, figure.area, actor)
-    hidden = small or few_missing
-    return Told(above, below, missing, None if hidden else figure.value, hidden)
-
-
-def _alike(way: Counted) -> bool:
-    return bool(way.denominator) and MEASURES[way.numerator].of == MEASURES[way.denominator].of
-
-
-def _told(count: float | None, measure: str, area: int, actor: Actor) -> tuple[Any, bool]:
-    """The count as told, and whether it is one of the small ones that are not."""
-    if count is None or not measure:
-        return None, False
-    if MEASURES[measure].of != PEOPLE:
-        return int(count), False
-    said = telling_to(actor, area).told(int(count))
-    return (few_words(), True) if said is None else (said, False)
-
-
-def told_count(count: int, measure: str, area: int, actor: Actor) -> Any:
-    """A count of what a measure counts, as it may be told: a number, or that it is fewer than five."""
-    return _told(count, measure, area, actor)[0]
-
-
-def few_words() -> str:
-    return _("fewer than %(count)s") % {"count": FEWEST}
+from laoyou.workbench.plan import as_told, figure_words, observed, tables, tables_figures, words
+from laoyou.workbench.plan.as_told import Told
 
 
 def due_of(promise: Promise | None, year: int) -> ValueRow | None:
@@ -80,12 +34,12 @@ def due_of(promise: Promise | None, year: int) -> ValueRow | None:
     return min(dated, key=lambda value: value.year or 0) if dated else promise[1].final
 
 
-def status_of(figure: FigureRow, shown: Told, promise: Promise | None) -> Status:
+def status_of(shown: Told, promise: Promise | None) -> Status:
     """How a figure stands against what is due; a hidden one stands nowhere."""
     if shown.hidden:
-        return observed.no_data(few_words())
-    due = due_of(promise, _last(figure).year)
-    return observed.status_of(figure, promise[1].op if promise else ">=", due.value if due else None)
+        return observed.no_data(as_told.few_words())
+    due = due_of(promise, _last(shown.figure).year)
+    return observed.status_of(shown.figure, promise[1].op if promise else ">=", due.value if due else None)
 
 
 def _last(figure: FigureRow) -> date:
@@ -138,61 +92,61 @@ def basis_tabs(found: Iterable[FigureRow], current: FigureRow) -> list[Tab]:
     ]
 
 
-def months_chart(found: Sequence[FigureRow], way: Counted, actor: Actor, due: ValueRow | None) -> Chart | None:
+def months_chart(found: Sequence[Told], due: ValueRow | None) -> Chart | None:
     """The figure month by month; nothing to draw before there are two."""
-    shown = [(each, told(each, way, actor)) for each in found]
-    if sum(each.value is not None for _figure, each in shown) < 2:
+    if sum(each.value is not None for each in found) < 2:
         return None
-    code = found[-1].indicator
+    code = found[-1].figure.indicator
     return lines(
         "months_chart",
         _("%(name)s, month by month") % {"name": words.measure_name(code)},
-        [_last(each).isoformat() for each, _told_ in shown],
-        {words.measure_name(code): [each.value for _figure, each in shown]},
+        [_last(each.figure).isoformat() for each in found],
+        {words.measure_name(code): [each.value for each in found]},
         target=float(due.value) if due else None,
         unit=figure_words.unit_of(code),
         source=_("Counted from the records"),
     )
 
 
-def month_rows(found: Sequence[FigureRow], way: Counted, actor: Actor) -> list[dict[str, Any]]:
+def month_rows(found: Sequence[Told]) -> list[dict[str, Any]]:
     """Every period as a row, the newest first."""
-    return [_month(each, told(each, way, actor)) for each in reversed(found)]
+    return [_month(each) for each in reversed(found)]
 
 
-def _month(figure: FigureRow, shown: Told) -> dict[str, Any]:
+def _month(shown: Told) -> dict[str, Any]:
+    figure = shown.figure
     address = figure_words.figure_url(figure.indicator, figure.area, figure.basis, until=figure.until.isoformat())
     return {
         "as_of": _last(figure), "url": address, "value": shown.value, "above": shown.above, "below": shown.below,
-        "state": tables_figures.state_words(figure.state), "note": note_of(figure, shown),
+        "state": tables_figures.state_words(figure.state), "note": note_of(shown),
     }  # fmt: skip
 
 
-def note_of(figure: FigureRow, shown: Told) -> str:
+def note_of(shown: Told) -> str:
     """Why there is no value, or what to know of it."""
-    if shown.hidden:
-        return _("too few people to be told")
+    figure = shown.figure
     if figure.value is None:
         return observed.reason_words(figure.reason)
     return _("corrected, version %(version)s") % {"version": figure.version} if figure.version > 1 else ""
 
 
 def area_rows(
-    inside: Iterable[AreaRow], found: Mapping[int, FigureRow], way: Counted, promise: Promise | None, actor: Actor
+    inside: Iterable[AreaRow], found: Mapping[int, FigureRow], promise: Promise | None, actor: Actor
 ) -> list[dict[str, Any]]:
     """The areas inside as rows, each with its figure and the way into its rows."""
-    return [_area_row(each, found[each.code], way, promise, actor) for each in inside if each.code in found]
+    return [_area_row(each, as_told.told(found[each.code], actor), promise) for each in inside if each.code in found]
 
 
-def _area_row(area: AreaRow, figure: FigureRow, way: Counted, promise: Promise | None, actor: Actor) -> dict[str, Any]:
-    shown = told(figure, way, actor)
+def _area_row(area: AreaRow, shown: Told, promise: Promise | None) -> dict[str, Any]:
+    """`above` and `below` are what is sorted by: numbers as told, None for one that is not."""
+    figure = shown.figure
     row = {
-        "code": area.code, "name": area.short_name, "value": shown.value, "status": status_of(figure, shown, promise),
-        "url": figure_words.figure_url(figure.indicator, area.code, figure.basis), "note": note_of(figure, shown),
-        "above": figure.numerator, "below": figure.denominator,
+        "code": area.code, "name": area.short_name, "value": shown.value, "status": status_of(shown, promise),
+        "url": figure_words.figure_url(figure.indicator, area.code, figure.basis), "note": note_of(shown),
     }  # fmt: skip
     for name, part in (("above", Part.NUMERATOR), ("below", Part.DENOMINATOR), ("missing", Part.MISSING)):
         value = getattr(shown, name)
+        row[name] = value if isinstance(value, int) else None
         row |= {f"{name}_told": value, f"{name}_url": None if value is None else figure_words.rows_url(figure, part)}
     return row
 
@@ -230,8 +184,8 @@ def change_rows(changes: Mapping[str, Change], area: int, actor: Actor) -> list[
 
 
 def _signed(count: int, measure: str, area: int, actor: Actor) -> Any:
-    said, small = _told(abs(count), measure, area, actor)
-    return said if small or count >= 0 else -said
+    said = as_told.counted(abs(count), measure, area, actor)
+    return said if isinstance(said, str) or count >= 0 else -said
 
 
 def change_words(before: FigureRow, now: FigureRow, factor: int) -> str:

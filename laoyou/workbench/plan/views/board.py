@@ -23,7 +23,7 @@ from laoyou.ui.charts import Chart, Sparkline, bars
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
-from laoyou.workbench.plan import observed, tables, words
+from laoyou.workbench.plan import as_told, observed, tables, words
 from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.outlook import own_months
@@ -61,10 +61,12 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         edition.area, [row.measure for row in shown if row.measure], actor=actor, before=_end_of(year, years)
     )
     mine = figures.histories([edition.area], known, actor=actor, before=_end_of(year, years)) if known else {}
+    told = {code: tuple(as_told.figures_told(found, actor)) for code, found in known.items()}
+    months = {code: as_told.figures_told(found, actor) for (code, _area), found in mine.items()}
     context |= {
         "years": years,
         "year": year,
-        "groups": _groups(shown, year, printed, known, {code: found for (code, _area), found in mine.items()}),
+        "groups": _groups(shown, year, printed, told, months),
         "observed": bool(known),
         "may_count": TAKE_SNAPSHOT.allows(actor),
         "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),
@@ -137,7 +139,7 @@ def card_of(
     It opens the figure, which leads on to the rows it counts; where there is none, what the plan says.
     `known` has the newest figure on each basis; the first that has a value stands on the card, the others under it.
     `mine` are our months, drawn from the second on; before, the way of the target is. `printed` is what the document
-    itself says of today's state; it is shown as the document's word, not as a value.
+    itself says of today's state; it is shown as the document's word, not as a value. Figures are given as told.
     """
     value = (row.at(year) if year is not None else None) or row.final
     main = observed.main_of(known)

@@ -15,7 +15,6 @@ from laoyou.core.area_codes import Level, range_of
 from laoyou.core.errors import NotFound
 from laoyou.exchange.selectors.changes import change_of
 from laoyou.exchange.selectors.opened import Rows, parts_opened, rows_of
-from laoyou.people.access import VIEW_PERSON
 from laoyou.people.selectors.small_cells import telling_to
 from laoyou.places.selectors import areas, boundaries
 from laoyou.plan.access import VIEW_PLANS
@@ -28,7 +27,7 @@ from laoyou.ui.blocks import Fact, Tab
 from laoyou.ui.pages import respond
 from laoyou.ui.tables.filters import parse_iso
 from laoyou.workbench.guards import actor_of, guarded
-from laoyou.workbench.plan import figure_words, observed, tables_figures, words
+from laoyou.workbench.plan import as_told, figure_words, observed, tables_figures, words
 from laoyou.workbench.plan import presenters_figures as presenters
 from laoyou.workbench.plan.outlook import expected_of, expected_words
 from laoyou.workbench.watching import looked, watched
@@ -41,32 +40,33 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     found, chosen, way = _asked(request, indicator, code)
     promise = promise_of(code, indicator, actor=actor)
     same_basis = [each for each in found if each.basis == chosen.basis]
+    months = [as_told.told(each, actor) for each in same_basis]
     inside = [] if areas.get(code, on=today).level >= Level.TOWNSHIP else areas.children(code, on=today)
     beside = figures.beside(chosen, [each.code for each in inside], actor=actor)
-    rows = presenters.area_rows(inside, beside, way, promise, actor)
-    shown = presenters.told(chosen, way, actor)
+    rows = presenters.area_rows(inside, beside, promise, actor)
+    shown = as_told.told(chosen, actor)
     settled = figures.versions(chosen, actor=actor) if chosen.version > 1 and not shown.hidden else []
     context = _common(chosen, actor) | {
         "shown": shown,
         "unit": figure_words.unit_of(indicator),
-        "status": presenters.status_of(chosen, shown, promise),
-        "note": presenters.note_of(chosen, shown),
+        "status": presenters.status_of(shown, promise),
+        "note": presenters.note_of(shown),
         "sentence": figure_words.way_words(indicator, way),
         "facts": [
             *presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen)),
-            *([] if shown.hidden else _expected(same_basis, presenters.due_of(promise, today.year))),
+            *([] if shown.hidden else _expected(months, presenters.due_of(promise, today.year))),
         ],
         "basis_tabs": presenters.basis_tabs(found, chosen),
         "plans": presenters.plan_links(promise),
-        "exact": VIEW_PERSON.allows(actor) or not figure_words.counts_people(way),
+        "exact": as_told.seen_exactly(way, actor),
         "change_url": figure_words.change_url(chosen) if _month_before(same_basis, chosen) else "",
-        "chart": presenters.months_chart(same_basis, way, actor, presenters.due_of(promise, chosen.until.year)),
-        "months": tables_figures.MONTHS.bind(request, presenters.month_rows(same_basis, way, actor)),
+        "chart": presenters.months_chart(months, presenters.due_of(promise, chosen.until.year)),
+        "months": tables_figures.MONTHS.bind(request, presenters.month_rows(months)),
         "areas": tables_figures.AREAS.bind(request, rows, as_of=observed.as_of_words(chosen)) if rows else None,
         "map": presenters.map_of(areas.get(code, on=today), chosen, rows, boundaries.geojson(code, on=today))
         if rows
         else None,
-        "versions": tables_figures.VERSIONS.bind(request, settled) if settled else None,
+        "versions": tables_figures.VERSIONS.bind(request, as_told.versions_told(settled, actor)) if settled else None,
     }
     return respond(request, "workbench/plan/figure.html", context)
 
@@ -114,25 +114,23 @@ def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         raise NotFound
     changes = change_of(before, chosen, actor=actor)
     known = indicator_of(indicator)
-    old, new = (presenters.told(each, way, actor) for each in (before, chosen))
+    old, new = (as_told.told(each, actor) for each in (before, chosen))
     context = _common(chosen, actor) | {
         "before": before,
         "before_day": observed.as_of_words(before),
         "old": old,
         "new": new,
         "unit": figure_words.unit_of(indicator),
-        "exact": VIEW_PERSON.allows(actor) or not figure_words.counts_people(way),
-        "effects": ""
-        if old.hidden or new.hidden or known is None
-        else presenters.change_words(before, chosen, known.factor),
+        "exact": as_told.seen_exactly(way, actor),
+        "effects": presenters.change_words(old.figure, new.figure, known.factor) if known else "",
         "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, code, actor)),
     }
     return respond(request, "workbench/plan/figure_change.html", context)
 
 
-def _expected(found: list[FigureRow], due: ValueRow | None) -> list[Fact]:
+def _expected(found: list[as_told.Told], due: ValueRow | None) -> list[Fact]:
     """What is expected when the target is due, or at the end of the year where none is."""
-    seen = expected_of(found, due.year if due and due.year else clock.today().year)
+    seen = expected_of([each.figure for each in found], due.year if due and due.year else clock.today().year)
     return [Fact(_("Expected"), expected_words(seen))] if seen else []
 
 
@@ -195,7 +193,7 @@ def _counted_where(
                 "code": area,
                 "name": names[area].short_name if area in names else _("known no closer than this area"),
                 "url": figure_words.rows_url(chosen, part, area) if deeper else None,
-                "told": presenters.few_words() if said is None else said,
+                "told": as_told.few_words() if said is None else said,
             }
         )
     table = tables_figures.BY_AREA.bind(request, lines, as_of=observed.as_of_words(chosen))
