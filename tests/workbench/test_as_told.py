@@ -31,6 +31,7 @@ from tests.plan.observed import a_figure
 from tests.workbench.test_outlook import area, months, target
 
 PLACES, CHECKS, BEDS = "places_per_1000", "elder_health_management_rate", "nursing_bed_share"
+MINHE = 630222000000
 LEADER = Actor("领导", UUID(int=7), frozenset({"leader"}), None, range_of(HAIDONG))
 WORKER = Actor("经办", UUID(int=8), frozenset({"township_worker"}), None, range_of(HAIDONG))
 
@@ -97,6 +98,19 @@ def test_the_months_and_the_areas_of_a_figure() -> None:
         assert page.context["shown"].value == shown(214)
         # People stand below the line only: still the page says that they are rounded.
         assert page.context["exact"] == (role == Role.TOWNSHIP_WORKER)
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("by", ["above", "-above", "below", "-below"])
+def test_areas_are_sorted_by_what_is_told_of_them(by: str) -> None:
+    publish({HAIDONG: 214, LEDU: 3, MINHE: 211})
+    client, address = visitor(Role.LEADER), reverse("plan:figure", args=[PLACES, HAIDONG])
+    assert client.get(address, {"sort": by}).status_code == 200
+    rows = sheet(client, address, "areas", sort=by)
+    assert len(rows) == 2
+    if by.endswith("below"):  # too few to be told stand last either way, and have no share
+        assert [row[0] for row in rows] == ["民和县", "乐都区"]
+        assert [row[1] for row in rows] == [share(211, MINHE), None]
 
 
 @pytest.mark.usefixtures("site")
