@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from laoyou.facilities.models import Closing, Offer, PublishedSite, Resettlement
 from laoyou.facilities.selectors.closings import closing_card, places_elsewhere
 from laoyou.facilities.services import closings, stays
 from laoyou.facilities.services.closings import Announced, Going
-from laoyou.facilities.services.duties import NeedsConfirming, OtherDepartment
+from laoyou.facilities.services.duties import NeedsConfirming, OtherDepartment, hold_site
 from laoyou.facilities.services.offers import offer_place
 from laoyou.facilities.services.publishing import publish_register
 from laoyou.facilities.services.states import StillInside, change_site_state
@@ -189,6 +190,50 @@ def test_pages_lead_from_the_card_to_the_end(home: Site) -> None:
     neighbour = signed_in(area=LEDU)
     for name in ("closing", "carry_out", "call_off"):
         assert neighbour.get(reverse(f"closings:{name}", args=[key])).status_code == 404
+
+
+def test_what_is_announced_is_carried_out_by_the_step_that_was_announced() -> None:
+    shut = site()
+    key = closings.announce(shut.id, CLOSE, actor=officer(), now=NOW)
+    step: dict[str, Any] = {"on": TODAY, "reason": "消防整改", "actor": officer(), "now": NOW}
+    change_site_state(shut.id, SiteState.SUSPENDED, revision=0, **step)
+    assert Closing.objects.get().state == ClosingState.ANNOUNCED
+    closings.carry_out(key, revision=0, actor=officer(), now=THEN)
+    ended = Closing.objects.get()
+    assert (ended.state, ended.ended_on, ended.revision) == (ClosingState.DONE, IN_TIME, 1)
+    other = site(name="上滩敬老院")
+    closings.announce(other.id, Announced(SiteState.SUSPENDED, IN_TIME, "修缮"), actor=officer(), now=NOW)
+    change_site_state(other.id, SiteState.CLOSED, revision=0, **step)
+    assert Closing.objects.get(site=other).state == ClosingState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_carries_out_waits_for_the_site_before_taking_the_announcement() -> None:
+    shut, by = site(), officer()
+    key = closings.announce(shut.id, CLOSE, actor=by, now=NOW)
+    ended: list[Any] = []
+    waiter = threading.Thread(
+        target=lambda: ended.extend(at_once(lambda: closings.carry_out(key, revision=0, actor=by, now=THEN)))
+    )
+    with transaction.atomic():
+        hold_site(shut.id, alone=True)
+        waiter.start()
+        _until_somebody_waits()
+        assert Closing.objects.select_for_update(nowait=True).get(id=key).state == ClosingState.ANNOUNCED
+    waiter.join()
+    assert (ended, Closing.objects.get().state) == ([None], ClosingState.DONE)
+
+
+def _until_somebody_waits() -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    here = " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    for _attempt in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(waiting + here)
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits for the site")
 
 
 @pytest.mark.django_db(transaction=True)

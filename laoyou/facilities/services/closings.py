@@ -21,7 +21,7 @@ from laoyou.facilities.models import Closing, Offer, PublishedSite, Resettlement
 from laoyou.facilities.selectors.closings import closings, concerned
 from laoyou.facilities.selectors.limits import limit
 from laoyou.facilities.selectors.reach import kept_site
-from laoyou.facilities.services.duties import Caution, audited, day_of, demand_confirmed, demand_house
+from laoyou.facilities.services.duties import Caution, audited, day_of, demand_confirmed, demand_house, hold_site
 from laoyou.facilities.services.filing_answers import queue_publishing
 from laoyou.facilities.services.offers import OfferAnswered, take_back
 from laoyou.facilities.services.states import ALLOWED, NoSuchStep, ReasonNeeded, change_site_state
@@ -163,16 +163,16 @@ def carry_out(closing_id: UUID, *, revision: int, actor: Actor, now: datetime) -
     Raises NotFound, Conflict, ClosingEnded, NotYet, OtherDepartment, StillInside, NoSuchStep.
     """
     CHANGE_STATE.demand(actor)
-    found = closings(actor=actor).filter(id=closing_id).select_related("site").first()
+    found = closings(actor=actor).filter(id=closing_id).first()
     if found is None:
         raise NotFound
     if found.planned_on > day_of(now):
         raise NotYet(day=found.planned_on.isoformat())
     with transaction.atomic():
+        hold_site(found.site_id, alone=True)  # before the closing's row, as whoever else changes the state of the site
         closing = _locked(closing_id, actor, revision)
         told: dict[str, Any] = {"on": closing.planned_on, "reason": closing.reason, "revision": found.site.revision}
         change_site_state(closing.site_id, SiteState(closing.into), **told, actor=actor, now=now)
-        _end(closing, ClosingState.DONE, now)
         audited("carry_out_closing", "closing", closing.id, closing.area, actor=actor, now=now)
         queue_publishing(closing.area, actor=actor, now=now)
 
@@ -184,7 +184,8 @@ def call_off(closing_id: UUID, *, reason: str, revision: int, actor: Actor, now:
         raise ReasonNeeded
     with transaction.atomic():
         closing = _locked(closing_id, actor, revision)
-        _end(closing, ClosingState.CALLED_OFF, now)
+        closing.state, closing.ended_on, closing.revision = ClosingState.CALLED_OFF, day_of(now), revision + 1
+        closing.save(update_fields=["state", "ended_on", "revision"])
         audited("call_off_closing", "closing", closing.id, closing.area, actor=actor, now=now, reason=reason.strip())
 
 
@@ -226,11 +227,6 @@ def _locked(closing_id: UUID, actor: Actor, revision: int | None = None) -> Clos
     if revision is not None and closing.revision != revision:
         raise Conflict
     return closing
-
-
-def _end(closing: Closing, state: ClosingState, now: datetime) -> None:
-    closing.state, closing.ended_on, closing.revision = state, day_of(now), closing.revision + 1
-    closing.save()
 
 
 def _take_back_offers(site_id: UUID, *, actor: Actor, now: datetime) -> None:

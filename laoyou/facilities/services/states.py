@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
@@ -113,8 +114,7 @@ def _into(site: Site, state: SiteState, on: date, reason: str, *, actor: Actor, 
         site.opened_on = on
     site.revision, site.updated_at = site.revision + 1, now
     site.save()
-    if state in {S.SUSPENDED, S.CLOSED}:
-        Closing.objects.filter(site=site, state=ClosingState.ANNOUNCED).update(state=ClosingState.DONE, ended_on=on)
+    _carry_out_announced(site, state, on)
     audited(
         "change_site_state",
         "site",
@@ -126,6 +126,13 @@ def _into(site: Site, state: SiteState, on: date, reason: str, *, actor: Actor, 
         after={"state": state, "since": on},
         reason=reason,
     )
+
+
+def _carry_out_announced(site: Site, state: SiteState, on: date) -> None:
+    """A site that closes is suspended as well; one that is only suspended may still be going to close."""
+    done = {S.SUSPENDED: [S.SUSPENDED], S.CLOSED: [S.SUSPENDED, S.CLOSED]}.get(state, [])
+    announced = Closing.objects.filter(site=site, state=ClosingState.ANNOUNCED, into__in=done)
+    announced.update(state=ClosingState.DONE, ended_on=on, revision=F("revision") + 1)
 
 
 def _demand_step(subject: Site | Institution, state: SiteState, on: date, reason: str) -> None:
