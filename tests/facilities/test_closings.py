@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from laoyou.core.clock import today
 from laoyou.core.errors import Conflict, DomainError, NotFound
-from laoyou.facilities.enums import SiteState, StayEnd, StayKind, StayState
+from laoyou.facilities.enums import ClassKind, Hours, SiteKind, SiteState, StayEnd, StayKind, StayState, UnitKind
 from laoyou.facilities.enums.closings import ClosingState, ResettledTo
 from laoyou.facilities.models import Closing, Offer, PublishedSite, Resettlement, Site, Stay, UnitPeriod
 from laoyou.facilities.selectors.closings import closing_card, places_elsewhere
@@ -33,6 +34,7 @@ from tests.facilities.test_services import SYSTEM, guest, officer
 from tests.facilities.waiting import home as home_with_list
 from tests.facilities.waiting import officer as list_officer
 from tests.facilities.waiting import ranked, waiting
+from tests.people.pages import as_owner
 from tests.people.registry import LEDU, NOW, TODAY
 
 __all__ = ["pages"]
@@ -63,7 +65,7 @@ def test_from_the_announcement_to_a_closed_site(home: Site) -> None:
     key = closings.announce(home.id, CLOSE, actor=own(home), now=NOW)
     card = closing_card(key, actor=officer())
     assert (card.left, card.unplanned, card.untold) == (2, 2, 2)
-    ((elsewhere, name),) = places_elsewhere(card.closing, card.site_kind)
+    ((elsewhere, name),) = places_elsewhere(card.closing)
     assert name.startswith("上滩敬老院")
     one, two = (each.stay_id for each in card.residents)
     moved = Going(ResettledTo.INSTITUTION, TODAY + timedelta(days=20), elsewhere, TODAY, "电话告知其子")
@@ -136,8 +138,29 @@ def test_what_a_plan_for_somebody_says(home: Site) -> None:
     ):
         with pytest.raises(error):
             closings.resettle(key, one, going, actor=officer(), now=NOW)
+    nursery = site(SHANGTAN, kind=SiteKind.CHILDCARE, name="有空位的托育点")
+    unit(nursery, UnitKind.CHILD_CLASS, "甲班", places=5, class_kind=ClassKind.TODDLERS, hours=Hours.FULL_DAY)
+    publish_register(actor=SYSTEM, now=NOW)
+    with pytest.raises(closings.WhereTo):
+        closings.resettle(key, one, Going(ResettledTo.INSTITUTION, TODAY, nursery.id), actor=officer(), now=NOW)
     with pytest.raises(closings.NotAResident):
         closings.resettle(key, UUID(int=5), Going(ResettledTo.FAMILY, TODAY), actor=officer(), now=NOW)
+
+
+def test_a_plan_is_written_on_when_the_institution_has_filled_up_meanwhile(home: Site) -> None:
+    key = closings.announce(home.id, CLOSE, actor=officer(), now=NOW)
+    card = closing_card(key, actor=officer())
+    one, two = (each.stay_id for each in card.residents)
+    ((elsewhere, _name),) = places_elsewhere(card.closing)
+    going = Going(ResettledTo.INSTITUTION, TODAY, elsewhere)
+    closings.resettle(key, one, going, actor=officer(), now=NOW)
+    PublishedSite.objects.filter(site_id=elsewhere).update(vacant=0)
+    form = text_of(signed_in().get(reverse("closings:resettle", args=[key, one])))
+    assert f'<option value="{elsewhere}" selected>' in form
+    as_owner()
+    closings.resettle(key, one, replace(going, told_on=TODAY), actor=officer(), now=NOW)
+    with pytest.raises(closings.WhereTo):
+        closings.resettle(key, two, going, actor=officer(), now=NOW)
 
 
 def test_whose_matter_it_is(home: Site) -> None:

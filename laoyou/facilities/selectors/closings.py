@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_STAYS
-from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS, TAKING
+from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS, TAKING, SiteState
 from laoyou.facilities.enums.closings import ClosingState
 from laoyou.facilities.models import Closing, PublishedSite, Resettlement, Stay
 from laoyou.facilities.selectors.reach import kept_sites
@@ -32,6 +32,7 @@ class ResidentRow:
     first: date
     gone_on: date | None
     to: str
+    to_site_id: UUID | None
     to_site: str
     on: date | None
     told_on: date | None
@@ -90,15 +91,23 @@ def concerned(closing: Closing) -> QuerySet[Stay]:
     return Stay.objects.filter(site_id=closing.site_id).filter(after | Q(id__in=planned))
 
 
-def places_elsewhere(closing: Closing, site_kind: str) -> list[tuple[UUID, str]]:
-    """Open institutions for the same people with a place free on the published register, the nearest by area first."""
-    group = CHILD_KINDS if site_kind in CHILD_KINDS else HOME_KINDS
-    free = PublishedSite.objects.filter(state="operating", vacant__gt=0, kind__in=group).exclude(
-        site_id=closing.site_id
-    )
+def takes_over(closing: Closing, *, planned: UUID | None = None) -> QuerySet[PublishedSite]:
+    """Open institutions for the same people with a place free on the published register, and the `planned` one."""
+    group = CHILD_KINDS if closing.site.kind in CHILD_KINDS else HOME_KINDS
+    others = PublishedSite.objects.filter(state=SiteState.OPERATING, kind__in=group).exclude(site_id=closing.site_id)
+    return others.filter(Q(vacant__gt=0) | Q(site_id=planned))
+
+
+def places_elsewhere(closing: Closing, *, planned: UUID | None = None) -> list[tuple[UUID, str]]:
+    """Of `takes_over` the one that is planned first, then the nearest by area."""
     rows = sorted(
-        free.values_list("site_id", "name", "place", "vacant", "area"),
-        key=lambda row: (abs(row[4] // 10**6 - closing.area // 10**6), abs(row[4] - closing.area), row[1]),
+        takes_over(closing, planned=planned).values_list("site_id", "name", "place", "vacant", "area"),
+        key=lambda row: (
+            row[0] != planned,
+            abs(row[4] // 10**6 - closing.area // 10**6),
+            abs(row[4] - closing.area),
+            row[1],
+        ),
     )
     return [(key, f"{name} · {place} · {vacant}") for key, name, place, vacant, _area in rows[:_OFFERED]]
 
@@ -123,6 +132,7 @@ def _resident(stay: Stay, plan: Resettlement | None) -> ResidentRow:
         first=stay.valid.lower,
         gone_on=(stay.valid.upper or stay.valid.lower) if over else None,
         to=plan.to if plan else "",
+        to_site_id=plan.to_site_id if plan else None,
         to_site=plan.to_site.name if plan and plan.to_site else "",
         on=plan.on if plan else None,
         told_on=plan.told_on if plan else None,

@@ -17,8 +17,8 @@ from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import CHANGE_STATE, OFFER_PLACES, PLAN_CLOSING
 from laoyou.facilities.enums import CHILD_KINDS, LimitKind, OfferState, SiteState
 from laoyou.facilities.enums.closings import ClosingState, ResettledTo
-from laoyou.facilities.models import Closing, Offer, PublishedSite, Resettlement, Site
-from laoyou.facilities.selectors.closings import closings, concerned
+from laoyou.facilities.models import Closing, Offer, Resettlement, Site
+from laoyou.facilities.selectors.closings import closings, concerned, takes_over
 from laoyou.facilities.selectors.limits import limit
 from laoyou.facilities.selectors.reach import kept_site
 from laoyou.facilities.services.duties import Caution, audited, day_of, demand_confirmed, demand_house, hold_site
@@ -137,7 +137,8 @@ def resettle(closing_id: UUID, stay_id: UUID, going: Going, *, actor: Actor, now
         stay = concerned(closing).filter(id=stay_id).first()
         if stay is None or stay.end:
             raise NotAResident
-        _demand_sensible(closing, going, day_of(now))
+        before = Resettlement.objects.filter(closing=closing, stay=stay).first()
+        _demand_sensible(closing, going, before.to_site_id if before else None, day_of(now))
         plan, _made = Resettlement.objects.update_or_create(
             closing=closing,
             stay=stay,
@@ -205,16 +206,16 @@ def _notice(site: Site, said: Announced, today: date) -> list[Caution]:
     return [NoticeTooShort(days=found.value, earliest=earliest.isoformat(), source=found.source)]
 
 
-def _demand_sensible(closing: Closing, going: Going, today: date) -> None:
+def _demand_sensible(closing: Closing, going: Going, planned: UUID | None, today: date) -> None:
+    """`planned` is where the resident was to go until now: it stays possible when it has filled up meanwhile."""
     if going.on > closing.planned_on:
         raise TooLate(day=closing.planned_on.isoformat())
     if going.told_on is not None and going.told_on > today:
         raise ToldBefore(day=going.told_on.isoformat())
-    if going.to == ResettledTo.INSTITUTION:
-        if going.to_site_id is None or going.to_site_id == closing.site_id:
-            raise WhereTo
-        if not PublishedSite.objects.filter(site_id=going.to_site_id, state="operating", vacant__gt=0).exists():
-            raise WhereTo
+    if going.to != ResettledTo.INSTITUTION:
+        return
+    if going.to_site_id is None or not takes_over(closing, planned=planned).filter(site_id=going.to_site_id).exists():
+        raise WhereTo
 
 
 def _locked(closing_id: UUID, actor: Actor, revision: int | None = None) -> Closing:

@@ -99,8 +99,9 @@ def resettle(request: HttpRequest, closing_id: UUID, stay_id: UUID) -> HttpRespo
         services.resettle(closing_id, stay_id, form.going(), **by(request))
 
     initial: dict[str, Any] = {"on": row.on or card.closing.planned_on, "told_on": row.told_on, "note": row.note}
-    places = found.places_elsewhere(card.closing, card.site_kind)
-    form = forms.ResettleForm(request.POST or None, places=places, initial=initial | {"to": row.to or None})
+    initial |= {"to": row.to or None, "to_site": row.to_site_id}
+    places = found.places_elsewhere(card.closing, planned=row.to_site_id)
+    form = forms.ResettleForm(request.POST or None, places=places, initial=initial)
     if recorded(request, form, record):
         messages.success(request, _("It is written down."))
         return redirect("closings:closing", closing_id)
