@@ -12,12 +12,13 @@ from laoyou.accounts.enums import Role
 from laoyou.core import clock
 from laoyou.core.clock import CHINA
 from laoyou.core.errors import Conflict, NotAllowed
-from laoyou.facilities.enums import ReturnFigure
-from laoyou.facilities.models import MonthlyReturn
+from laoyou.facilities.enums import ContractKind, ReturnFigure
+from laoyou.facilities.models import Contract, MonthlyReturn
 from laoyou.facilities.selectors import returns as found
-from laoyou.facilities.services import returns
+from laoyou.facilities.services import returns, staffing
 from tests.facilities import homes
 from tests.facilities.test_pages import own_people, signed_in
+from tests.facilities.test_staff import hired
 from tests.people.pages import as_owner, post
 from tests.people.registry import SYSTEM, worker
 
@@ -38,6 +39,18 @@ def test_what_the_records_say_of_a_month() -> None:
     assert [figures(at, JAN)[each] for each in (ReturnFigure.PLACES, ReturnFigure.PRESENT)] == [1, 0]
     told = figures(at, FEB)
     assert (told[ReturnFigure.PRESENT], told[ReturnFigure.ADMITTED], told[ReturnFigure.ENDED]) == (1, 1, 0)
+
+
+def test_a_contract_that_follows_another_is_neither_coming_nor_leaving() -> None:
+    at = homes.site()
+    key = hired(at, first=date(2025, 5, 5))
+    Contract.objects.filter(staff_id=key).update(valid=homes.days(date(2025, 5, 5), date(2026, 1, 15)))
+    Contract.objects.create(staff_id=key, kind=ContractKind.EMPLOYED, valid=homes.days(date(2026, 1, 15)))
+    hired(at, "王护理", 33, first=date(2026, 1, 20))
+    told = figures(at, JAN)
+    assert (told[ReturnFigure.JOINED], told[ReturnFigure.LEFT]) == (1, 0)
+    staffing.end_employment(key, on=date(2026, 2, 20), reason="辞职", **MARCH)
+    assert (figures(at, FEB)[ReturnFigure.JOINED], figures(at, FEB)[ReturnFigure.LEFT]) == (0, 1)
 
 
 def test_another_figure_needs_a_reason_and_a_correction_is_a_version() -> None:

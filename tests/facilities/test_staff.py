@@ -10,8 +10,10 @@ from uuid import UUID
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from laoyou.accounts.enums import Role
+from laoyou.core import clock
 from laoyou.core.errors import NotFound
 from laoyou.facilities.enums import CredentialKind, PostKind, SiteKind, TrainingStage
 from laoyou.facilities.models import Contract, Post, Shift, Site, Staff
@@ -19,6 +21,7 @@ from laoyou.facilities.selectors import workforce
 from laoyou.facilities.services import staffing
 from laoyou.facilities.services.staffing import CredentialDetails, Hire, PostDetails
 from laoyou.records.models import AuditEvent
+from laoyou.workbench.house.presenters import turnover_line
 from tests.facilities import homes
 from tests.facilities.test_pages import own_people, signed_in
 from tests.people.pages import post as send
@@ -139,6 +142,15 @@ def test_turnover_counts_who_really_went() -> None:
     found = workforce.turnover(at.institution_id, first=TODAY - timedelta(days=365), until=TODAY, actor=officer())
     assert (found.before, found.after, found.came, found.left, found.per_mille) == (2, 1, 0, 1, 667)
     assert card(stays).share == 1000
+
+
+def test_the_last_twelve_months_begin_on_the_same_day_a_year_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = homes.site()
+    for number, gone in ((33, date(2025, 3, 29)), (35, date(2025, 3, 31))):
+        staffing.end_employment(hired(at, f"李{number}", number, first=date(2025, 1, 6)), on=gone, reason="辞职", **BY)
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 31))
+    with override("en"):
+        assert "0 came and 1 left" in turnover_line(at.institution_id, officer())
 
 
 def test_training_is_recorded_when_it_is_over_and_sums_up() -> None:

@@ -12,7 +12,7 @@ from laoyou.core.actor import Actor
 from laoyou.core.clock import CHINA
 from laoyou.facilities.access import VIEW_STAFF
 from laoyou.facilities.enums import ReturnFigure, SiteState, StayState
-from laoyou.facilities.models import Contract, Drill, Incident, Institution, MonthlyReturn, Stay, UnitPeriod
+from laoyou.facilities.models import Drill, Incident, Institution, MonthlyReturn, Stay, UnitPeriod
 from laoyou.facilities.selectors import workforce
 from laoyou.facilities.selectors.reach import kept_institution, kept_institutions
 from laoyou.facilities.selectors.safety import months_later
@@ -80,7 +80,7 @@ def figures(institution_id: UUID, month: date, *, actor: Actor) -> dict[ReturnFi
     until = months_later(month, 1)
     last = until - timedelta(days=1)
     stays = Stay.objects.filter(site__institution_id=institution_id, state=StayState.REAL)
-    contracts = Contract.objects.filter(staff__institution_id=institution_id)
+    turnover = workforce.turnover(institution_id, first=month, until=until, actor=actor)
     held = workforce.posts(on=last, actor=actor).filter(site__institution_id=institution_id)
     staff = set(held.values_list("staff_id", flat=True))
     gaps = set(workforce.with_gaps(held, on=last).values_list("staff_id", flat=True))
@@ -93,8 +93,8 @@ def figures(institution_id: UUID, month: date, *, actor: Actor) -> dict[ReturnFi
         ReturnFigure.ENDED: stays.filter(until__gt=month, until__lte=until).exclude(end="").count(),
         ReturnFigure.STAFF: len(staff),
         ReturnFigure.COMPLETE: len(staff - gaps),
-        ReturnFigure.JOINED: contracts.filter(since__gte=month, since__lt=until).count(),
-        ReturnFigure.LEFT: contracts.filter(until__gte=month, until__lt=until).count(),
+        ReturnFigure.JOINED: turnover.came,
+        ReturnFigure.LEFT: turnover.left,
         ReturnFigure.DRILLS: Drill.objects.filter(
             site__institution_id=institution_id, held_on__gte=month, held_on__lt=until
         ).count(),

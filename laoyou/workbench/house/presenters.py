@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.core.ages import years_before
 from laoyou.facilities import access
 from laoyou.facilities.enums import TrainingStage
 from laoyou.facilities.selectors import workforce
@@ -69,8 +70,7 @@ def post_of(post: PostRow) -> str:
 def turnover_line(institution_id: UUID, actor: Actor) -> str:
     """Who came and left in the last twelve months, in a sentence."""
     today = clock.today()
-    year_ago = date(today.year - 1, today.month, min(today.day, 28))
-    found = workforce.turnover(institution_id, first=year_ago, until=today, actor=actor)
+    found = workforce.turnover(institution_id, first=years_before(today, 1), until=today, actor=actor)
     said: dict[str, Any] = {"came": found.came, "left": found.left, "now": found.after}
     if found.per_mille is None:
         return _("%(now)s people work here. In twelve months %(came)s came and %(left)s left.") % said
