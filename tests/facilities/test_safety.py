@@ -13,8 +13,9 @@ from django.urls import reverse
 from laoyou.accounts.enums import Role
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
-from laoyou.facilities.enums import NINE_RISKS, IncidentState, Severity, SiteKind, Subject
-from laoyou.facilities.models import Incident, SafetyPlan
+from laoyou.core.identifiers import uuid7
+from laoyou.facilities.enums import NINE_RISKS, IncidentState, LimitKind, Severity, SiteKind, Subject
+from laoyou.facilities.models import Incident, Limit, SafetyPlan
 from laoyou.facilities.selectors import safety as found
 from laoyou.facilities.services import safety
 from laoyou.facilities.services.safety import Report
@@ -73,12 +74,30 @@ def test_the_worse_an_incident_the_sooner_it_is_late() -> None:
     at = homes.site()
     slight, death = happened(at, Severity.SLIGHT), happened(at, Severity.DEATH)
     later = NOW + timedelta(hours=2)
-    rows = found.incidents(now=later, actor=worker(OFFICER))
+    rows = found.incidents(actor=worker(OFFICER))
     assert [row.id for row in found.escalated(rows, now=later)] == [death]
     safety.follow_incident(death, text="已报告民政局，现场保护", close=False, **BY)
     much_later = NOW + timedelta(hours=73)
-    rows = found.incidents(now=much_later, actor=worker(OFFICER))
+    rows = found.incidents(actor=worker(OFFICER))
     assert [row.id for row in found.escalated(rows, now=much_later)] == [slight]
+
+
+def test_the_limit_is_that_of_the_day_of_the_report_where_the_offices_are() -> None:
+    at, changed = homes.site(), date(2026, 2, 10)
+    midnight = clock.first_moment_of(changed)
+    rule = Limit.objects.get(kind=LimitKind.FOLLOW_HOURS, subject="2")
+    Limit.objects.filter(id=rule.id).update(valid=homes.days(rule.valid.lower, changed))
+    rule.id, rule.value, rule.valid = uuid7(), 12, homes.days(changed)
+    rule.save(force_insert=True)
+    for reported, hours in ((midnight - timedelta(hours=1), 24), (midnight + timedelta(hours=1), 12)):
+        told = Report(Subject.FALL, Severity.INJURY, reported, "在走廊滑倒")
+        key = safety.report_incident(at.id, told, actor=SYSTEM, now=reported)
+        row, _notes, limit = found.incident(key, actor=worker(OFFICER))
+        assert (row.reported_at, limit.value if limit else None) == (reported, hours)
+        late = found.escalated(found.incidents(actor=worker(OFFICER)), now=reported + timedelta(hours=hours, seconds=1))
+        assert key in {each.id for each in late}
+        early = found.escalated(found.incidents(actor=worker(OFFICER)), now=reported + timedelta(hours=hours))
+        assert key not in {each.id for each in early}
 
 
 def test_an_incident_is_followed_to_its_lessons_and_then_stands() -> None:
@@ -89,7 +108,7 @@ def test_an_incident_is_followed_to_its_lessons_and_then_stands() -> None:
     safety.follow_incident(key, text="地面加防滑垫", close=True, **BY)
     with pytest.raises(safety.IncidentClosed):
         safety.follow_incident(key, text="再补充", close=False, **BY)
-    row, notes, _rule = found.incident(key, now=NOW, actor=worker(OFFICER))
+    row, notes, _rule = found.incident(key, actor=worker(OFFICER))
     assert (row.state, [each.text for each in notes]) == (IncidentState.CLOSED, ["送医检查，无骨折", "地面加防滑垫"])
 
 
@@ -116,7 +135,7 @@ def test_the_web_role_takes_no_incident_away() -> None:
 def test_out_of_the_area_there_is_nothing() -> None:
     key = happened(homes.site())
     with pytest.raises(NotFound):
-        found.incident(key, now=NOW, actor=worker(OFFICER, area=LEDU))
+        found.incident(key, actor=worker(OFFICER, area=LEDU))
 
 
 def test_an_institution_reports_from_its_phone_and_the_department_sees_it() -> None:

@@ -75,7 +75,7 @@ def house_day(institution_id: UUID, *, now: datetime, actor: Actor) -> HouseDay:
     sites = kept_sites(actor).filter(institution_id=institution_id)
     stays = Stay.objects.filter(site_id__in=sites.values("id")).select_related("site")
     soon = on + timedelta(days=AHEAD)
-    incidents = safety.incidents(now=now, actor=actor).filter(site__institution_id=institution_id)
+    incidents = safety.incidents(actor=actor).filter(site__institution_id=institution_id)
     staff = workforce.posts(on=on, actor=actor).filter(site__institution_id=institution_id)
     papers = register.expiring_papers(on=on, actor=actor).filter(site__institution_id=institution_id)
     credentials = register.expiring_credentials(on=on, actor=actor).filter(staff__institution_id=institution_id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import (
-    Case,
+    CharField,
     Count,
     DateField,
     DateTimeField,
@@ -24,11 +24,11 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from laoyou.core.actor import Actor
+from laoyou.core.clock import CHINA, day_of
 from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_SAFETY
 from laoyou.facilities.enums import (
@@ -36,12 +36,11 @@ from laoyou.facilities.enums import (
     NINE_RISKS,
     IncidentState,
     LimitKind,
-    Severity,
     SiteState,
     Subject,
 )
-from laoyou.facilities.models import Drill, Incident, IncidentNote, SafetyPlan, Site
-from laoyou.facilities.selectors.limits import LimitRow, limit, limits
+from laoyou.facilities.models import Drill, Incident, IncidentNote, Limit, SafetyPlan, Site
+from laoyou.facilities.selectors.limits import LimitRow, limit
 from laoyou.facilities.selectors.reach import kept_site, kept_sites
 
 # What every house prepares for besides; homes for elders prepare for the nine risks of GB 38600 as well.
@@ -148,22 +147,26 @@ def _next_drill(on: date) -> Func | Value:
     return Func(last, template=template, output_field=DateField())
 
 
-def incidents(*, now: datetime, actor: Actor, site_id: UUID | None = None) -> QuerySet[Incident]:
+def incidents(*, actor: Actor, site_id: UUID | None = None) -> QuerySet[Incident]:
     """Incidents in reach, newest first, with `due_at`: by when the first step has to be on record.
 
-    The hours come from the limits by severity; without one in force `due_at` is None.
+    The hours are those in force for the severity on the day of the report; without any `due_at` is None.
     """
     VIEW_SAFETY.demand(actor)
     sites = kept_sites(actor) if site_id is None else kept_sites(actor).filter(id=site_id)
-    hours = limits(LimitKind.FOLLOW_HOURS, on=now.date())
-    spans = [
-        When(severity=level, then=Value(timedelta(hours=hours[str(level.value)].value), output_field=DurationField()))
-        for level in Severity
-        if str(level.value) in hours
-    ]
-    by_severity = Case(*spans, default=Value(None, output_field=DurationField()), output_field=DurationField())
-    due = ExpressionWrapper(F("reported_at") + by_severity, output_field=DateTimeField())
+    hours = Limit.objects.filter(
+        kind=LimitKind.FOLLOW_HOURS,
+        subject=Cast(OuterRef("severity"), CharField()),
+        valid__contains=OuterRef("reported_on"),
+    )
+    span = Func(
+        Subquery(hours.values("value")),
+        template="make_interval(hours => %(expressions)s)",
+        output_field=DurationField(),
+    )
+    due = ExpressionWrapper(F("reported_at") + span, output_field=DateTimeField())
     found = Incident.objects.filter(site_id__in=sites.values("id")).select_related("site", "stay")
+    found = found.alias(reported_on=TruncDate("reported_at", tzinfo=CHINA))
     return found.annotate(due_at=due, first_step=Min("notes__recorded_at")).order_by("-happened_at", "-id")
 
 
@@ -182,13 +185,11 @@ class NoteRow:
     recorded_at: datetime
 
 
-def incident(
-    incident_id: UUID, *, now: datetime, actor: Actor
-) -> tuple[Incident, tuple[NoteRow, ...], LimitRow | None]:
+def incident(incident_id: UUID, *, actor: Actor) -> tuple[Incident, tuple[NoteRow, ...], LimitRow | None]:
     """One incident with its notes, oldest first, and the limit that holds for it. Raises NotFound."""
-    found = incidents(now=now, actor=actor).filter(id=incident_id).first()
+    found = incidents(actor=actor).filter(id=incident_id).first()
     if found is None:
         raise NotFound
     notes = IncidentNote.objects.filter(incident=found).order_by("recorded_at", "id")
     rows = tuple(NoteRow(each.state, each.text, each.recorded_by, each.recorded_at) for each in notes)
-    return found, rows, limit(LimitKind.FOLLOW_HOURS, str(found.severity), on=found.reported_at.date())
+    return found, rows, limit(LimitKind.FOLLOW_HOURS, str(found.severity), on=day_of(found.reported_at))

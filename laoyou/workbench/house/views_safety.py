@@ -38,7 +38,7 @@ def sites(request: HttpRequest) -> HttpResponseBase:
 def incidents(request: HttpRequest) -> HttpResponseBase:
     """Incidents of the area, newest first; those nobody has taken a step about in time stand out."""
     actor, now = actor_of(request), clock.now()
-    rows = found.incidents(now=now, actor=actor)
+    rows = found.incidents(actor=actor)
     context = {
         "table": tables.INCIDENTS.bind(request, rows),
         "late": found.escalated(rows, now=now).count(),
@@ -50,9 +50,9 @@ def incidents(request: HttpRequest) -> HttpResponseBase:
 @guarded(access.VIEW_SAFETY)
 def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """One site: what is done about each risk, drills held and due, what happened lately."""
-    actor, now = actor_of(request), clock.now()
+    actor = actor_of(request)
     row = found.preparedness(site_id, on=clock.today(), actor=actor)
-    lately = found.incidents(now=now, actor=actor, site_id=site_id)[:10]
+    lately = found.incidents(actor=actor, site_id=site_id)[:10]
     return render(request, "workbench/house/safety.html", presenters.site_context(row, lately, actor=actor))
 
 
@@ -112,14 +112,14 @@ def report(request: HttpRequest, site_id: UUID) -> HttpResponse:
 def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """One incident and what was done."""
     actor = actor_of(request)
-    row, notes, rule = found.incident(incident_id, now=clock.now(), actor=actor)
+    row, notes, rule = found.incident(incident_id, actor=actor)
     return render(request, "workbench/house/incident.html", presenters.incident_context(row, notes, rule, actor=actor))
 
 
 @guarded(access.KEEP_SAFETY)
 def follow(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     """What was done; the last step closes the incident."""
-    row, _notes, _rule = found.incident(incident_id, now=clock.now(), actor=actor_of(request))
+    row, _notes, _rule = found.incident(incident_id, actor=actor_of(request))
 
     def record(form: forms.FollowForm) -> None:
         safety.follow_incident(incident_id, **form.cleaned_data, **by(request))
