@@ -120,6 +120,26 @@ def test_a_home_has_somebody_at_every_hour() -> None:
     assert short(at) == [("00:00", 0, 1)]  # nobody on the night before Monday
 
 
+def test_a_shift_shows_what_is_short_in_its_own_hours_of_both_its_days() -> None:
+    at = homes.site()
+    homes.place(homes.stay(at, homes.elder()), homes.unit(at))
+    day, night = (carer(at, number, kind=PostKind.CAREGIVER) for number in (1, 2))
+    planned(at, [day], None, (7, 19))
+    planned(at, [night], None, (19, 7))
+    assert short(at) == [("00:00", 0, 1)]
+    early, late = (Shift.objects.get(staff_id=key) for key in (day, night))
+    assert short_in(early) == []
+    rosters.mark_shift(late.id, absent=True, **BY)
+    assert short_in(early) == []
+    assert short_in(late) == [("2026-03-02 19:00", "2026-03-03 07:00", 0)]
+
+
+def short_in(shift: Shift) -> list[tuple[str, str, int]]:
+    row, site_id = found.shift_of(shift.id, actor=worker(OFFICER))
+    spans = found.shortages(row, site_id, actor=worker(OFFICER))
+    return [(f"{span.begin:%Y-%m-%d %H:%M}", f"{span.end:%Y-%m-%d %H:%M}", span.carers) for span in spans]
+
+
 def test_a_pattern_is_planned_wholly_or_not_at_all() -> None:
     at, room, _children = nursery(1)
     one, other = carer(at, 1), carer(at, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -103,6 +103,18 @@ def broken(found: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def shortages(shift: ShiftRow, site_id: UUID, *, actor: Actor) -> list[Span]:
+    """When in the hours of a shift, of both days it touches, too few carers are planned. Raises NotFound."""
+    days = sorted({shift.begin.date(), (shift.end - timedelta.resolution).date()})
+    found = [each for day in days for each in spans(site_id, on=day, actor=actor)]
+    inside = [
+        replace(each, begin=max(each.begin, shift.begin), end=min(each.end, shift.end))
+        for each in found
+        if each.begin < shift.end and shift.begin < each.end
+    ]
+    return broken(dict.fromkeys(inside))  # a shift of a class that lasts over midnight is met on both days
+
+
 def _continues(last: Span, span: Span) -> bool:
     return last.end == span.begin and _about(last) == _about(span)
 
@@ -126,7 +138,7 @@ def substitutes(shift_id: UUID, *, actor: Actor) -> list[Substitute]:
     """Who could stand in for a shift, those with the fewest hours of its week first. Raises NotFound."""
     row, site_id = shift_of(shift_id, actor=actor)
     site = kept_site(site_id, actor=actor)
-    day = row.begin.astimezone(CHINA).date()
+    day = row.begin.date()
     wanted = CHILD_CARE_POSTS if site.kind in CHILD_KINDS else ELDER_CARE_POSTS
     wanted = frozenset({PostKind(each) for each in row.posts if each in wanted}) or wanted
     rest = limit(LimitKind.REST_HOURS, on=day)

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from laoyou.core import clock
-from laoyou.core.clock import CHINA
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.facilities import access
 from laoyou.facilities.enums import UnitKind
@@ -91,8 +90,7 @@ def shift(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row, site_id = rosters.shift_of(shift_id, actor=actor)
     others = rosters.substitutes(shift_id, actor=actor) if row.absent else []
-    day = row.begin.date()
-    short = [each for each in rosters.broken(rosters.spans(site_id, on=day, actor=actor)) if each.begin < row.end]
+    short = rosters.shortages(row, site_id, actor=actor)
     context = presenters.shift_context(row, site_id, others, short, actor=actor)
     return render(request, "workbench/house/shift.html", context)
 
@@ -128,7 +126,7 @@ def remove(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     row, site_id = rosters.shift_of(shift_id, actor=actor_of(request))
     services.remove_shift(shift_id, **by(request))
     messages.success(request, _("The shift is removed."))
-    return _to_week(site_id, row.begin.astimezone(CHINA).date())
+    return _to_week(site_id, row.begin.date())
 
 
 def _to_week(site_id: UUID, day: date) -> HttpResponse:
