@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from laoyou.accounts.enums import Role
@@ -167,6 +169,30 @@ def test_a_week_is_copied_without_who_has_gone_and_never_twice() -> None:
         rosters.copy_week(at.id, into + timedelta(days=7), into=into + timedelta(days=14), **BY)
 
 
+def test_a_week_is_copied_as_it_was_planned_and_not_who_stood_in() -> None:
+    at, room, _children = nursery(1)
+    ill, ready = carer(at, 1), carer(at, 2)
+    planned(at, [ill], room, last=MONDAY + timedelta(days=6))
+    first = Shift.objects.filter(staff_id=ill).order_by("during")[0]
+    rosters.stand_in(first.id, ready, **BY)
+    into = MONDAY + timedelta(days=7)
+    with CaptureQueriesContext(connection) as asked:
+        assert rosters.copy_week(at.id, MONDAY, into=into, **BY) == 5
+    assert sum("facilities_post" in each["sql"] for each in asked) == 1
+    copied = Shift.objects.filter(during__startswith__gte=clock.first_moment_of(into))
+    assert set(copied.values_list("staff_id", "absent")) == {(ill, False)}
+    rosters.remove_shift(first.id, **BY)
+    assert Shift.objects.get(staff_id=ready).instead_of is None
+
+
+def test_a_pattern_of_many_days_asks_once_who_holds_a_post() -> None:
+    at, room, _children = nursery(1)
+    key = carer(at, 1)
+    with CaptureQueriesContext(connection) as asked:
+        assert planned(at, [key], room, last=MONDAY + timedelta(days=6)) == 5
+    assert sum("facilities_post" in each["sql"] for each in asked) == 1
+
+
 def test_a_child_goes_home_only_with_somebody_on_record() -> None:
     at, _room, children = nursery(1)
     child = children[0]
@@ -278,7 +304,7 @@ def test_the_roster_from_its_pages() -> None:
     assert post(client, "house:copy_week", [at.id], week=monday.isoformat()).status_code == 302
     assert post(client, "house:remove_shift", [shift.id]).status_code == 302
     as_owner()
-    assert Shift.objects.filter(site=at).count() == 3
+    assert Shift.objects.filter(site=at).count() == 2
     assert signed_in(Role.LEADER).get(reverse("house:roster", args=[at.id])).status_code == 403
 
 

@@ -196,7 +196,10 @@ class Training(models.Model):
 
 
 class Shift(models.Model):
-    """Somebody is to be, or was, at work during a time, at a site and, with children, in one class."""
+    """Somebody is to be, or was, at work during a time, at a site and, with children, in one class.
+
+    `instead_of` is the shift of who did not come, which this one takes over.
+    """
 
     row_rule: ClassVar[RowRule] = rules.OF_SITE
 
@@ -206,6 +209,7 @@ class Shift(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="shifts")
     during = DateTimeRangeField(_("time"))
     absent = models.BooleanField(_("did not come"), default=False)
+    instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("shift")

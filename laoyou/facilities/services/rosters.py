@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.models import QuerySet
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import CHINA, day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_STAFF
@@ -83,11 +83,10 @@ def plan_shifts(site_id: UUID, pattern: Pattern, *, actor: Actor, now: datetime)
         raise ShiftTooLong
     with transaction.atomic():
         site = house_of(site_id, actor=actor)
-        unit = _class_of(pattern.unit_id, site)
+        _demand_class(pattern.unit_id, site)
         days = list(_days(pattern))
-        for day in days:
-            _demand_posts(pattern.staff_ids, site, day)
-        rows = [_shift(key, site, unit, _during(day, pattern)) for key in pattern.staff_ids for day in days]
+        _demand_posts(pattern.staff_ids, days, Post.objects.filter(site=site))
+        rows = [_shift(key, site, pattern.unit_id, _during(day, pattern)) for key in pattern.staff_ids for day in days]
         with refusing(_REFUSALS):
             Shift.objects.bulk_create(rows)
         after = {"first": pattern.first, "last": pattern.last, "shifts": len(rows)}
@@ -98,6 +97,7 @@ def plan_shifts(site_id: UUID, pattern: Pattern, *, actor: Actor, now: datetime)
 def copy_week(site_id: UUID, monday: date, *, into: date, actor: Actor, now: datetime) -> int:
     """The week from `monday` again in the week from `into`, without those who have gone; returns how many shifts.
 
+    The week as it was planned: whoever did not come is to come again, whoever stood in is not.
     Raises NotFound, NothingToCopy, WeekTaken, WorksThen.
     """
     KEEP_STAFF.demand(actor)
@@ -105,7 +105,7 @@ def copy_week(site_id: UUID, monday: date, *, into: date, actor: Actor, now: dat
         site = house_of(site_id, actor=actor)
         if _week(site, into).exists():
             raise WeekTaken(day=into.isoformat())
-        rows = [row for each in _week(site, monday) if (row := _later(each, into - monday, site)) is not None]
+        rows = _again(list(_week(site, monday).filter(instead_of__isnull=True)), into - monday, site)
         if not rows:
             raise NothingToCopy(day=monday.isoformat())
         with refusing(_REFUSALS):
@@ -136,11 +136,13 @@ def stand_in(shift_id: UUID, staff_id: UUID, *, actor: Actor, now: datetime) -> 
         shift, site = _locked(shift_id, actor)
         if shift.during.upper <= now:
             raise ShiftOver
-        _demand_posts([staff_id], None, shift.during.lower.astimezone(CHINA).date(), institution=site.institution_id)
+        held = Post.objects.filter(site__institution_id=site.institution_id)
+        _demand_posts([staff_id], [day_of(shift.during.lower)], held)
         shift.absent = True
         shift.save(update_fields=["absent"])
         begin = max(shift.during.lower, now)
-        made = _shift(staff_id, site, shift.unit, DateTimeTZRange(begin, shift.during.upper))
+        made = _shift(staff_id, site, shift.unit_id, DateTimeTZRange(begin, shift.during.upper))
+        made.instead_of = shift
         with refusing(_REFUSALS):
             made.save(force_insert=True)
         after = {"staff": str(staff_id), "instead_of": str(shift.staff_id), "begin": begin}
@@ -178,40 +180,49 @@ def _week(site: Site, monday: date) -> QuerySet[Shift]:
     return rows.filter(during__startswith__lt=begin + timedelta(days=7)).order_by("during", "id")
 
 
-def _later(shift: Shift, by: timedelta, site: Site) -> Shift | None:
-    during = DateTimeTZRange(shift.during.lower + by, shift.during.upper + by)
-    day = during.lower.astimezone(CHINA).date()
-    if not Post.objects.filter(staff_id=shift.staff_id, site=site, valid__contains=day).exists():
-        return None
-    return _shift(shift.staff_id, site, shift.unit, during)
+def _again(shifts: Sequence[Shift], by: timedelta, site: Site) -> list[Shift]:
+    """The shifts so much later, of those who have a post at the site then."""
+    held = _periods(Post.objects.filter(site=site), [each.staff_id for each in shifts])
+    later = [
+        _shift(each.staff_id, site, each.unit_id, DateTimeTZRange(each.during.lower + by, each.during.upper + by))
+        for each in shifts
+    ]
+    return [each for each in later if any(day_of(each.during.lower) in period for period in held[each.staff_id])]
 
 
-def _shift(staff_id: UUID, site: Site, unit: Unit | None, during: DateTimeTZRange) -> Shift:
-    return Shift(id=uuid7(), staff_id=staff_id, site=site, unit=unit, during=during)
+def _shift(staff_id: UUID, site: Site, unit_id: UUID | None, during: DateTimeTZRange) -> Shift:
+    return Shift(id=uuid7(), staff_id=staff_id, site=site, unit_id=unit_id, during=during)
 
 
-def _class_of(unit_id: UUID | None, site: Site) -> Unit | None:
+def _demand_class(unit_id: UUID | None, site: Site) -> None:
     if unit_id is None:
-        return None
-    found = Unit.objects.filter(id=unit_id, site=site, kind=UnitKind.CHILD_CLASS).first()
-    if found is None:
+        return
+    if not Unit.objects.filter(id=unit_id, site=site, kind=UnitKind.CHILD_CLASS).exists():
         raise NotFound
+
+
+def _periods(posts: QuerySet[Post], staff_ids: Sequence[UUID]) -> dict[UUID, list[DateRange]]:
+    """When each holds one of the posts."""
+    found: dict[UUID, list[DateRange]] = {key: [] for key in staff_ids}
+    for staff_id, valid in posts.filter(staff_id__in=staff_ids).order_by("id").values_list("staff_id", "valid"):
+        found[staff_id].append(valid)
     return found
 
 
-def _demand_posts(staff_ids: Sequence[UUID], site: Site | None, day: date, institution: UUID | None = None) -> None:
-    held = Post.objects.filter(staff_id__in=staff_ids, valid__contains=day)
-    held = held.filter(site=site) if institution is None else held.filter(site__institution_id=institution)
-    missing = set(staff_ids) - set(held.values_list("staff_id", flat=True))
-    if missing:
-        names = Staff.objects.filter(id__in=missing).order_by("name", "id").values_list("name", flat=True)
-        if len(names) < len(missing):
-            raise NotFound
-        raise NotInPost(name=list(names), day=day.isoformat())
+def _demand_posts(staff_ids: Sequence[UUID], days: Iterable[date], posts: QuerySet[Post]) -> None:
+    """Everybody holds one of the posts on every day."""
+    held = _periods(posts, staff_ids)
+    for day in days:
+        missing = {key for key, periods in held.items() if not any(day in period for period in periods)}
+        if missing:
+            names = Staff.objects.filter(id__in=missing).order_by("name", "id").values_list("name", flat=True)
+            if len(names) < len(missing):
+                raise NotFound
+            raise NotInPost(name=list(names), day=day.isoformat())
 
 
 def _locked(shift_id: UUID, actor: Actor) -> tuple[Shift, Site]:
-    found = Shift.objects.select_for_update(of=("self",)).select_related("unit").filter(id=shift_id).first()
+    found = Shift.objects.select_for_update().filter(id=shift_id).first()
     if found is None:
         raise NotFound
     return found, house_of(found.site_id, actor=actor)
