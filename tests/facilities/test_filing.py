@@ -25,6 +25,7 @@ from laoyou.facilities.services.filing_papers import Paper, PaperExpired, Papers
 from laoyou.facilities.services.publishing import publish_register
 from laoyou.people.services.evidence import EvidenceNotTaken
 from laoyou.records.models import AuditEvent, Run
+from laoyou.workbench.filings.presenters import card_context
 from tests.facilities.homes import BY, days, institution, site
 from tests.facilities.test_services import SYSTEM, officer
 from tests.people.registry import LEDU, NOW, TODAY
@@ -185,6 +186,16 @@ def test_one_filing_at_a_time_and_anew_after_it_was_withdrawn_or_refused() -> No
         handed_in(at)
     states = Filing.objects.filter(site=at).order_by("recorded_at", "id").values_list("state", flat=True)
     assert sorted(states) == ["accepted", "refused", "withdrawn"]
+
+
+def test_what_is_withdrawn_has_its_day_and_who_withdrew_it() -> None:
+    at = home()
+    key, later = handed_in(at), NOW + timedelta(days=3)
+    filing.withdraw(key, reason="材料有误", revision=0, actor=own(at), now=later)
+    found = Filing.objects.get(id=key)
+    assert (found.decided_on, found.decided_by) == (TODAY + timedelta(days=3), "院长")
+    newest, _handed_in = card_context(filing_card(key, actor=officer()), actor=officer())["timeline"]
+    assert (newest.at, newest.by) == (found.decided_on, "院长")
 
 
 def test_what_is_answered_is_answered() -> None:

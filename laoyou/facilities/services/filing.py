@@ -167,6 +167,7 @@ def withdraw(filing_id: UUID, *, reason: str, revision: int, actor: Actor, now: 
     with transaction.atomic():
         filing = locked_filing(filing_id, OPEN_FILINGS, revision=revision, actor=actor)
         filing.state, filing.reason = FilingState.WITHDRAWN, reason.strip()
+        filing.decided_on, filing.decided_by = day_of(now), actor.name
         save(filing)
         audited("withdraw_filing", "filing", filing.id, filing.area, actor=actor, now=now, reason=reason.strip())
 

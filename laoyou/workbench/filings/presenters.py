@@ -103,6 +103,4 @@ def _timeline(card: FilingCard) -> list[Entry]:
     if filing.decided_on:
         said = str(FilingState(filing.state).label)
         entries.append(Entry(filing.decided_on, said, detail=filing.reason, by=filing.decided_by))
-    elif filing.state == FilingState.WITHDRAWN:
-        entries.append(Entry(filing.whole_on, str(FilingState.WITHDRAWN.label), detail=filing.reason))
     return list(reversed(entries))
