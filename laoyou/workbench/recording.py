@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 
 from laoyou.core import clock
@@ -30,5 +31,17 @@ def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> 
         raise
     except DomainError as refused:
         form.add_error(None, say(refused))
+        return False
+    return True
+
+
+def pressed(request: HttpRequest, act: Callable[[], object]) -> bool:
+    """Whether what a button asks for was done; what a service refuses is said above the next page."""
+    try:
+        act()
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as refused:
+        messages.error(request, say(refused))
         return False
     return True

@@ -5,6 +5,8 @@ Comparing days may use an index behind row-level security, asking a range may no
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,16 @@ def _bound(function: str) -> models.GeneratedField:
         output_field=models.DateField(null=True),
         db_persist=True,
     )
+
+
+def holding(day: date) -> Q:
+    """What has begun by a day and not ended, of rows with `since` and `until`."""
+    return Q(since__lte=day) & lasting(day)
+
+
+def lasting(day: date) -> Q:
+    """What has not ended on a day, begun or not."""
+    return Q(until__isnull=True) | Q(until__gt=day)
 
 
 def not_empty(name: str) -> CheckConstraint:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_STAYS
 from laoyou.facilities.enums import CHILD_CARE_POSTS, LimitKind, StayKind, StayState, UnitKind
 from laoyou.facilities.models import Attendance, Fetcher, Leave, Placement, Post, Shift, Stay, UnitPeriod
+from laoyou.facilities.models.periods import holding
 from laoyou.facilities.selectors.limits import LimitRow, limits
 from laoyou.facilities.selectors.reach import kept_site, kept_sites
 from laoyou.facilities.selectors.rosters import carers_for
@@ -82,7 +83,7 @@ def site_day(site_id: UUID, *, now: datetime, actor: Actor) -> SiteDay:
     """Everybody who comes by day to a site today, by class or day places. Raises NotFound outside the reach."""
     VIEW_STAYS.demand(actor)
     site = kept_site(site_id, actor=actor)
-    on = now.astimezone(CHINA).date()
+    on = day_of(now)
     guests = _guests(site_id, on)
     carers = _carers(site_id, now)
     rules = limits(LimitKind.CHILDREN_A_CARER, on=on)
@@ -109,7 +110,7 @@ def guest_day(stay_id: UUID, *, on: date, actor: Actor) -> tuple[GuestDay, UUID]
     if stay is None:
         raise NotFound
     days = {each.stay_id: each for each in _days(stay.site_id, on).filter(stay=stay)}
-    return _guest(stay, stay.kind == StayKind.CHILDCARE, days.get(stay.id), ""), stay.site_id
+    return _guest(stay, days.get(stay.id), "", child=stay.kind == StayKind.CHILDCARE), stay.site_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class FetcherRow:
 def fetchers(stay_id: UUID, *, on: date, actor: Actor) -> list[FetcherRow]:
     """Who may fetch the child of a stay on a day. Raises NotFound."""
     guest_day(stay_id, on=on, actor=actor)
-    rows = Fetcher.objects.filter(stay_id=stay_id, since__lte=on).filter(Q(until__isnull=True) | Q(until__gt=on))
+    rows = Fetcher.objects.filter(holding(on), stay_id=stay_id)
     return [
         FetcherRow(each.id, each.name, each.relation, each.valid.lower, each.valid.upper)
         for each in rows.order_by("name", "id")
@@ -151,7 +152,7 @@ def _guests(site_id: UUID, on: date) -> dict[UUID, tuple[GuestDay, ...]]:
     found: dict[UUID, tuple[GuestDay, ...]] = {}
     for each in held.order_by("stay__name", "id"):
         child = each.kind == UnitKind.CHILD_CLASS
-        guest = _guest(each.stay, child, days.get(each.stay_id), away.get(each.stay_id, ""))
+        guest = _guest(each.stay, days.get(each.stay_id), away.get(each.stay_id, ""), child=child)
         found[each.unit_id] = (*found.get(each.unit_id, ()), guest)
     return found
 
@@ -160,7 +161,7 @@ def _days(site_id: UUID, on: date) -> QuerySet[Attendance]:
     return Attendance.objects.filter(site_id=site_id, day=on).select_related("fetcher").order_by("id")
 
 
-def _guest(stay: Stay, child: bool, day: Attendance | None, on_leave: str) -> GuestDay:  # noqa: FBT001 - a fact
+def _guest(stay: Stay, day: Attendance | None, on_leave: str, *, child: bool) -> GuestDay:
     if day is None:
         return GuestDay(stay.id, stay.name, child, None, None, "", absent=False, reason="", note="", on_leave=on_leave)
     fetched = day.fetcher.name if day.fetcher else ""
@@ -172,11 +173,9 @@ def _guest(stay: Stay, child: bool, day: Attendance | None, on_leave: str) -> Gu
 def _carers(site_id: UUID, now: datetime) -> dict[UUID | None, int]:
     """Carers of children at work at this moment, by class."""
     rows = Shift.objects.filter(site_id=site_id, absent=False, during__contains=now).order_by("id")
-    on = now.astimezone(CHINA).date()
+    on = day_of(now)
     caring = set(
-        Post.objects.filter(site_id=site_id, kind__in=CHILD_CARE_POSTS, since__lte=on)
-        .filter(Q(until__isnull=True) | Q(until__gt=on))
-        .values_list("staff_id", flat=True)
+        Post.objects.filter(holding(on), site_id=site_id, kind__in=CHILD_CARE_POSTS).values_list("staff_id", flat=True)
     )
     found: dict[UUID | None, int] = {}
     for staff_id, unit_id in rows.values_list("staff_id", "unit_id"):

@@ -13,7 +13,6 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_STAYS
 from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS, TAKING, SiteState
-from laoyou.facilities.enums.closings import ClosingState
 from laoyou.facilities.models import Closing, PublishedSite, Resettlement, Stay
 from laoyou.facilities.selectors.reach import kept_sites
 
@@ -69,11 +68,6 @@ def closings(*, actor: Actor) -> QuerySet[Closing]:
     """Every suspension and closure of sites the actor reaches."""
     VIEW_STAYS.demand(actor)
     return Closing.objects.filter(site_id__in=kept_sites(actor).values("id")).select_related("site")
-
-
-def announced(site_id: UUID) -> Closing | None:
-    """What is announced for a site and has not ended."""
-    return Closing.objects.filter(site_id=site_id, state=ClosingState.ANNOUNCED).first()
 
 
 def closing_card(closing_id: UUID, *, actor: Actor) -> ClosingCard:

@@ -47,11 +47,6 @@ class FilingCard:
     address: str
     documents: tuple[DocumentRow, ...]
 
-    @property
-    def papers(self) -> frozenset[str]:
-        """The papers that are there."""
-        return frozenset(each.paper for each in self.documents)
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -102,11 +97,6 @@ def filing_card(filing_id: UUID, *, actor: Actor) -> FilingCard:
         address=found.site.address,
         documents=_documents(found.id),
     )
-
-
-def filings_of(site_id: UUID, *, actor: Actor) -> list[Filing]:
-    """The filings of a site, newest first."""
-    return list(filings(actor=actor).filter(site_id=site_id).order_by("-submitted_on", "-id"))
 
 
 def is_filed(site_id: UUID, *, on: date) -> bool:

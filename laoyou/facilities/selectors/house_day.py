@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.facilities.access import VIEW_STAFF
 from laoyou.facilities.enums import IncidentState, SiteState, StayState
 from laoyou.facilities.models import Attendance, Leave, Shift, Site, Stay, UnitPeriod
+from laoyou.facilities.models.periods import lasting
 from laoyou.facilities.selectors import register, rosters, safety, workforce
 from laoyou.facilities.selectors.reach import kept_institution, kept_sites
 from laoyou.facilities.selectors.rosters import Span
@@ -71,7 +72,7 @@ def house_day(institution_id: UUID, *, now: datetime, actor: Actor) -> HouseDay:
     """The day of an institution in reach. Raises NotFound."""
     VIEW_STAFF.demand(actor)
     institution = kept_institution(institution_id, actor=actor)
-    on = now.astimezone(CHINA).date()
+    on = day_of(now)
     sites = kept_sites(actor).filter(institution_id=institution_id)
     stays = Stay.objects.filter(site_id__in=sites.values("id")).select_related("site")
     soon = on + timedelta(days=AHEAD)
@@ -79,7 +80,7 @@ def house_day(institution_id: UUID, *, now: datetime, actor: Actor) -> HouseDay:
     staff = workforce.posts(on=on, actor=actor).filter(site__institution_id=institution_id)
     papers = register.expiring_papers(on=on, actor=actor).filter(site__institution_id=institution_id)
     credentials = register.expiring_credentials(on=on, actor=actor).filter(staff__institution_id=institution_id)
-    running = stays.filter(state=StayState.REAL).filter(Q(until__isnull=True) | Q(until__gt=on))
+    running = stays.filter(lasting(on), state=StayState.REAL)
     open_sites = _open(sites, on, actor)
     return HouseDay(
         institution.id,
@@ -111,7 +112,7 @@ def _coming(rows: QuerySet[Stay], field: str) -> tuple[Coming, ...]:
 
 
 def _site(site: Site, now: datetime, actor: Actor) -> SiteNow:
-    on = now.astimezone(CHINA).date()
+    on = day_of(now)
     periods = UnitPeriod.objects.filter(site=site, valid__contains=on).order_by("id")
     there = Stay.objects.filter(site=site, state=StayState.REAL, valid__contains=on)
     spans = rosters.broken(rosters.spans(site.id, on=on, actor=actor))

@@ -25,6 +25,14 @@ def limit(kind: LimitKind, subject: str = "", *, on: date) -> LimitRow | None:
     return _row(found) if found else None
 
 
+def figure(kind: LimitKind, subject: str = "", *, on: date) -> LimitRow:
+    """The figure in force on a day. Raises LookupError without one, which the shipped figures rule out."""
+    found = limit(kind, subject, on=on)
+    if found is None:
+        raise LookupError(f"no {kind} of {subject} on {on}")
+    return found
+
+
 def limits(kind: LimitKind, *, on: date) -> dict[str, LimitRow]:
     """Every subject's figure of a kind in force on a day."""
     return {each.subject: _row(each) for each in Limit.objects.filter(kind=kind, valid__contains=on).order_by("id")}

@@ -6,7 +6,7 @@ leave (docs/contracts/facilities.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -281,38 +281,41 @@ class Daily:
 _STAYS = """
 SELECT site_id::text, day - %(first)s::date AS at, sum(change) FROM (
     SELECT site_id, greatest(since, %(first)s::date) AS day, 1 AS change FROM facilities_stay
-     WHERE state = ANY(%(states)s) AND since < %(until)s AND (until IS NULL OR until > %(first)s)
+     WHERE site_id = ANY(%(sites)s) AND state = ANY(%(states)s)
+       AND since < %(until)s AND (until IS NULL OR until > %(first)s)
     UNION ALL
     SELECT site_id, until, -1 FROM facilities_stay
-     WHERE state = ANY(%(states)s) AND since < %(until)s AND until > %(first)s AND until < %(until)s
+     WHERE site_id = ANY(%(sites)s) AND state = ANY(%(states)s)
+       AND since < %(until)s AND until > %(first)s AND until < %(until)s
 ) changes GROUP BY 1, 2
 """
 _LEAVES = """
 SELECT site_id::text, day - %(first)s::date AS at, sum(change) FROM (
     SELECT site_id, greatest(since, %(first)s::date) AS day, -1 AS change FROM facilities_leave
-     WHERE since < %(until)s AND (until IS NULL OR until > %(first)s)
+     WHERE site_id = ANY(%(sites)s) AND since < %(until)s AND (until IS NULL OR until > %(first)s)
     UNION ALL
     SELECT site_id, until, 1 FROM facilities_leave
-     WHERE since < %(until)s AND until > %(first)s AND until < %(until)s
+     WHERE site_id = ANY(%(sites)s) AND since < %(until)s AND until > %(first)s AND until < %(until)s
 ) changes GROUP BY 1, 2
 """
 _PLACES = """
 SELECT site_id::text, day - %(first)s::date AS at, sum(change) FROM (
     SELECT site_id, greatest(since, %(first)s::date) AS day, places AS change FROM facilities_unitperiod
-     WHERE (since IS NULL OR since < %(until)s) AND (until IS NULL OR until > %(first)s)
+     WHERE site_id = ANY(%(sites)s) AND (since IS NULL OR since < %(until)s) AND (until IS NULL OR until > %(first)s)
     UNION ALL
     SELECT site_id, until, -places FROM facilities_unitperiod
-     WHERE (since IS NULL OR since < %(until)s) AND until > %(first)s AND until < %(until)s
+     WHERE site_id = ANY(%(sites)s) AND (since IS NULL OR since < %(until)s) AND until > %(first)s AND until < %(until)s
 ) changes GROUP BY 1, 2
 """
 
 
-def daily(*, first: date, days: int, mode: StayState, actor: Actor) -> Daily:
-    """Occupancy of every site the actor reaches for every day from `first` on, in one of the four modes."""
+def daily(*, first: date, days: int, mode: StayState, actor: Actor, of: Collection[UUID] | None = None) -> Daily:
+    """Occupancy of every site the actor reaches, or those `of` them, for every day from `first` on in one mode."""
     VIEW_REGISTER.demand(actor)
     reached = Site.objects.all() if actor.is_system else kept_sites(actor)
-    sites = tuple(reached.order_by("area", "name", "id").values_list("id", flat=True))
-    asked = {"first": first, "until": first + timedelta(days=days), "states": states_of(mode)}
+    chosen = reached if of is None else reached.filter(id__in=of)
+    sites = tuple(chosen.order_by("area", "name", "id").values_list("id", flat=True))
+    asked = {"sites": list(sites), "first": first, "until": first + timedelta(days=days), "states": states_of(mode)}
     people = _running(_STAYS, asked, sites, days)
     if mode == StayState.REAL:
         people += _running(_LEAVES, asked, sites, days)
@@ -325,7 +328,7 @@ def _running(query: str, asked: dict[str, Any], sites: tuple[UUID, ...], days: i
     found = np.zeros((len(sites), days), dtype=np.int64)
     with connection.cursor() as cursor:
         cursor.execute(query, asked)
-        rows = [(at[site], day, change) for site, day, change in cursor.fetchall() if site in at]
+        rows = [(at[site], day, change) for site, day, change in cursor.fetchall()]
     if rows:
         where, when, change = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
         np.add.at(found, (where, when), change)

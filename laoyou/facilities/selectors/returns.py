@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import first_moment_of
 from laoyou.facilities.access import VIEW_STAFF
 from laoyou.facilities.enums import ReturnFigure, SiteState, StayState
 from laoyou.facilities.models import Drill, Incident, Institution, MonthlyReturn, Stay, UnitPeriod
@@ -85,7 +85,7 @@ def figures(institution_id: UUID, month: date, *, actor: Actor) -> dict[ReturnFi
     staff = set(held.values_list("staff_id", flat=True))
     gaps = set(workforce.with_gaps(held, on=last).values_list("staff_id", flat=True))
     periods = UnitPeriod.objects.filter(site__institution_id=institution_id, valid__contains=last)
-    begin, end = (datetime.combine(day, time(), tzinfo=CHINA) for day in (month, until))
+    begin, end = (first_moment_of(day) for day in (month, until))
     return {
         ReturnFigure.PLACES: sum(periods.order_by("id").values_list("places", flat=True)),
         ReturnFigure.PRESENT: stays.filter(valid__contains=last).count(),

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import CHINA, day_of, first_moment_of
 from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_STAFF
 from laoyou.facilities.enums import CHILD_CARE_POSTS, CHILD_KINDS, HOME_KINDS, LimitKind, PostKind, StayState, UnitKind
 from laoyou.facilities.models import Attendance, Leave, Placement, Post, Shift, Site, UnitPeriod
+from laoyou.facilities.models.periods import lasting
 from laoyou.facilities.selectors.limits import LimitRow, limit, limits
 from laoyou.facilities.selectors.reach import kept_site, kept_sites
 from laoyou.facilities.selectors.workforce import missing_of, posts
@@ -64,7 +65,7 @@ def shifts(site_id: UUID, *, first: date, days: int, actor: Actor) -> list[Shift
     """Shifts of a site that touch the days, by their beginning. Raises NotFound outside the actor's reach."""
     VIEW_STAFF.demand(actor)
     site = kept_site(site_id, actor=actor)
-    begin = datetime.combine(first, time(), tzinfo=CHINA)
+    begin = first_moment_of(first)
     found = Shift.objects.filter(site=site, during__overlap=DateTimeTZRange(begin, begin + timedelta(days=days)))
     rows = list(found.select_related("staff", "unit").order_by("during", "staff__name", "id"))
     held = _posts([row.staff_id for row in rows], first, first + timedelta(days=days))
@@ -78,7 +79,7 @@ def shift_of(shift_id: UUID, *, actor: Actor) -> tuple[ShiftRow, UUID]:
     row = found.select_related("staff", "unit").first()
     if row is None:
         raise NotFound
-    day = row.during.lower.astimezone(CHINA).date()
+    day = day_of(row.during.lower)
     return _row(row, _posts([row.staff_id], day, day + timedelta(days=1))), row.site_id
 
 
@@ -159,7 +160,7 @@ def _busy(row: ShiftRow, rest: timedelta) -> QuerySet[Shift, UUID]:
 
 
 def _hours(staff_ids: Sequence[UUID], day: date) -> Counter[UUID]:
-    monday = datetime.combine(day - timedelta(days=day.weekday()), time(), tzinfo=CHINA)
+    monday = first_moment_of(day - timedelta(days=day.weekday()))
     week = DateTimeTZRange(monday, monday + timedelta(days=7))
     worked: Counter[UUID] = Counter()
     for each in Shift.objects.filter(staff_id__in=staff_ids, absent=False, during__overlap=week).order_by("id"):
@@ -168,8 +169,8 @@ def _hours(staff_ids: Sequence[UUID], day: date) -> Counter[UUID]:
 
 
 def _posts(staff_ids: Iterable[UUID], first: date, until: date) -> dict[UUID, tuple[str, ...]]:
-    rows = Post.objects.filter(staff_id__in=set(staff_ids), since__lt=until)
-    rows = rows.filter(Q(until__isnull=True) | Q(until__gt=first)).order_by("staff", "kind", "id")
+    rows = Post.objects.filter(lasting(first), staff_id__in=set(staff_ids), since__lt=until)
+    rows = rows.order_by("staff", "kind", "id")
     found: dict[UUID, tuple[str, ...]] = {}
     for staff_id, kind in rows.values_list("staff_id", "kind"):
         found[staff_id] = (*found.get(staff_id, ()), kind)
@@ -184,7 +185,7 @@ def _row(row: Shift, held: dict[UUID, tuple[str, ...]]) -> ShiftRow:
     )
 
 
-def children_of(site: Site, on: date) -> Counter[UUID]:
+def _children_of(site: Site, on: date) -> Counter[UUID]:
     """How many children each class is to have on a day: who has a place, is not on leave and was not marked absent."""
     held = Placement.objects.filter(
         site=site, kind=UnitKind.CHILD_CLASS, holding=True, stay__state=StayState.REAL, valid__contains=on
@@ -196,7 +197,7 @@ def children_of(site: Site, on: date) -> Counter[UUID]:
 
 
 def _of_classes(site: Site, rows: Sequence[ShiftRow], on: date) -> list[Span]:
-    rules, children = limits(LimitKind.CHILDREN_A_CARER, on=on), children_of(site, on)
+    rules, children = limits(LimitKind.CHILDREN_A_CARER, on=on), _children_of(site, on)
     marks = _marks(row for row in rows if row.unit_id is not None)
     found: list[Span] = []
     for period in (
@@ -216,7 +217,7 @@ def _of_classes(site: Site, rows: Sequence[ShiftRow], on: date) -> list[Span]:
 def _of_home(site: Site, rows: Sequence[ShiftRow], on: date) -> list[Span]:
     """Around the clock: enough carers for who is there, and never nobody."""
     rule = limit(LimitKind.ELDERS_A_CARER, on=on)
-    begin = datetime.combine(on, time(), tzinfo=CHINA)
+    begin = first_moment_of(on)
     until = begin + timedelta(days=1)
     away = Leave.objects.filter(site=site, valid__contains=on).values("stay_id")
     there = Placement.objects.filter(

@@ -18,9 +18,7 @@ from django.db.models import (
     Func,
     IntegerField,
     Max,
-    Min,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -40,6 +38,7 @@ from laoyou.facilities.enums import (
     Subject,
 )
 from laoyou.facilities.models import Drill, Incident, IncidentNote, Limit, SafetyPlan, Site
+from laoyou.facilities.models.periods import holding
 from laoyou.facilities.selectors.limits import LimitRow, limit
 from laoyou.facilities.selectors.reach import kept_site, kept_sites
 
@@ -122,8 +121,7 @@ def sites_by_preparedness(*, on: date, actor: Actor) -> QuerySet[Site]:
     VIEW_SAFETY.demand(actor)
     drills = Drill.objects.filter(site=OuterRef("id"), held_on__lte=on).order_by().values("site")
     going = Incident.objects.filter(site=OuterRef("id")).exclude(state=IncidentState.CLOSED).order_by().values("site")
-    plans = SafetyPlan.objects.filter(site=OuterRef("id"), since__lte=on)
-    in_force = plans.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by().values("site")
+    in_force = SafetyPlan.objects.filter(holding(on), site=OuterRef("id")).order_by().values("site")
     whole = IntegerField()
     return (
         kept_sites(actor)
@@ -167,7 +165,7 @@ def incidents(*, actor: Actor, site_id: UUID | None = None) -> QuerySet[Incident
     due = ExpressionWrapper(F("reported_at") + span, output_field=DateTimeField())
     found = Incident.objects.filter(site_id__in=sites.values("id")).select_related("site", "stay")
     found = found.alias(reported_on=TruncDate("reported_at", tzinfo=CHINA))
-    return found.annotate(due_at=due, first_step=Min("notes__recorded_at")).order_by("-happened_at", "-id")
+    return found.annotate(due_at=due).order_by("-happened_at", "-id")
 
 
 def escalated(rows: QuerySet[Any], *, now: datetime) -> QuerySet[Any]:

@@ -19,6 +19,7 @@ from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_STAFF
 from laoyou.facilities.enums import CHILD_KINDS, Sealed
 from laoyou.facilities.models import Contract, Credential, Post, Staff, Training
+from laoyou.facilities.models.periods import holding
 from laoyou.facilities.selectors.reach import kept_institutions, kept_sites
 from laoyou.facilities.selectors.requirements import INSTEAD, Requirement, lacking, required, shipped
 from laoyou.records.services.sealing import unseal
@@ -28,10 +29,8 @@ def posts(*, on: date, actor: Actor, site_id: UUID | None = None) -> QuerySet[Po
     """Posts held on a day within the actor's reach, with `held` (kinds of credentials) and `terms` of the contract."""
     VIEW_STAFF.demand(actor)
     sites = kept_sites(actor) if site_id is None else kept_sites(actor).filter(id=site_id)
-    at_work = Post.objects.filter(site_id__in=sites.values("id"), since__lte=on)
-    at_work = at_work.filter(Q(until__isnull=True) | Q(until__gt=on)).select_related("staff", "site")
-    terms = Contract.objects.filter(staff=OuterRef("staff"), since__lte=on)
-    terms = terms.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("id")
+    at_work = Post.objects.filter(holding(on), site_id__in=sites.values("id")).select_related("staff", "site")
+    terms = Contract.objects.filter(holding(on), staff=OuterRef("staff")).order_by("id")
     held = ArraySubquery(_held(on).values("kind"))
     return at_work.annotate(held=held, terms=Subquery(terms.values("kind")[:1])).order_by(
         "site__name", "staff__name", "id"
@@ -50,8 +49,7 @@ def with_gaps(rows: QuerySet[Post], *, on: date) -> QuerySet[Post]:
 
 
 def _held(on: date) -> QuerySet[Credential]:
-    held = Credential.objects.filter(staff=OuterRef("staff"), since__lte=on)
-    return held.filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("kind")
+    return Credential.objects.filter(holding(on), staff=OuterRef("staff")).order_by("kind")
 
 
 def _serving(each: Requirement, on: date) -> QuerySet[Credential]:
@@ -119,11 +117,6 @@ class StaffCard:
     trainings: tuple[tuple[str, str, int, date], ...]
     missing: tuple[Requirement, ...]
     elsewhere: tuple[str, ...]
-
-    @property
-    def share(self) -> int:
-        """Thousandths of full time of all posts on record, ended ones included only when they still hold."""
-        return sum(each.share for each in self.posts if each.until is None)
 
 
 @sensitive_variables()

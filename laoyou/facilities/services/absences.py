@@ -10,12 +10,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_STAYS
 from laoyou.facilities.enums import LeaveKind, StayKind, StayState
 from laoyou.facilities.models import Attendance, Fetcher, Leave, Stay
-from laoyou.facilities.services.duties import audited, day_of
+from laoyou.facilities.services.duties import audited
 from laoyou.facilities.services.stays import REFUSALS, NotYet, demand_within, locked_stay
 
 

@@ -7,17 +7,18 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_STAYS
 from laoyou.facilities.enums import AbsenceReason, StayKind, StayState
 from laoyou.facilities.models import Attendance, Fetcher
+from laoyou.facilities.models.periods import lasting
 from laoyou.facilities.services.absences import ArrivedAlready, NotPresent, holds
-from laoyou.facilities.services.duties import audited, day_of
+from laoyou.facilities.services.duties import audited
 from laoyou.facilities.services.stays import locked_stay
 
 
@@ -105,9 +106,7 @@ def end_fetcher(fetcher_id: UUID, *, actor: Actor, now: datetime) -> None:
             raise NotFound
         _stay, site = locked_stay(found.stay_id, actor, None)
         today = day_of(now)
-        still = Fetcher.objects.select_for_update().filter(id=fetcher_id)
-        still = still.filter(Q(until__isnull=True) | Q(until__gt=today))
-        found = still.first()
+        found = Fetcher.objects.select_for_update().filter(lasting(today), id=fetcher_id).first()
         if found is None:
             raise NotFound
         # Somebody allowed and forbidden on one day stays on record for it: the child may have been fetched by then.

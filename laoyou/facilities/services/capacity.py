@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,17 +19,8 @@ from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_CAPACITY
 from laoyou.facilities.enums import ClassKind, FactKind, Hours, LimitKind, SiteKind, SiteState, UnitKind
 from laoyou.facilities.models import Building, Room, Site, SiteFact, Unit, UnitPeriod
-from laoyou.facilities.selectors.limits import limit
-from laoyou.facilities.selectors.reach import kept_site
-from laoyou.facilities.services.duties import audited, demand_house
-
-
-class _TooMany(DomainError):
-    code = "facilities_too_many"
-
-
-class _FamilyTooMany(DomainError):
-    code = "facilities_family_too_many"
+from laoyou.facilities.selectors.limits import figure, limit
+from laoyou.facilities.services.duties import audited, house_of
 
 
 class LabelTaken(DomainError):
@@ -157,7 +147,7 @@ def add_class(site_id: UUID, label: str, details: ClassDetails, *, first: date, 
     with transaction.atomic():
         site = _open_site(site_id, actor)
         _demand_floor(site, details.places, first)
-        with _limits(details, first):
+        with refusing(_limits(details, first)):
             unit = _new_unit(
                 site,
                 UnitKind.CHILD_CLASS,
@@ -198,11 +188,11 @@ def change_unit(
         unit, site = _locked_unit(unit_id, actor)
         period = _period_on(unit, on)
         if room is not None:
-            changes |= {"room_id": add_room(site.id, room.building, room.name, floor=room.floor, actor=actor)}
+            changes = changes | {"room_id": add_room(site.id, room.building, room.name, floor=room.floor, actor=actor)}
         details = _after(period, changes)
         if details is not None:
             _demand_floor(site, details.places, on, instead_of=unit)
-        with refusing(_OCCUPIED), _limits(details, on):
+        with refusing(_OCCUPIED | _limits(details, on)):
             _replace(period, changes, on, actor=actor, now=now)
         after = {name: str(value) for name, value in changes.items()} | {"on": on}
         audited("change_unit", "unit", unit.id, site.area, actor=actor, now=now, after=after)
@@ -224,7 +214,7 @@ def end_unit(unit_id: UUID, *, on: date, reason: str, actor: Actor, now: datetim
         audited("end_unit", "unit", unit.id, site.area, actor=actor, now=now, after={"until": on}, reason=reason)
 
 
-_OCCUPIED: dict[str, type[DomainError]] = {
+_OCCUPIED: dict[str, Callable[[], DomainError]] = {
     "placement_on_open_unit": SomebodyInside,
     "placement_within_places": SomebodyInside,
     "unit_period_one_at_a_time": ElsewhereThen,
@@ -232,8 +222,7 @@ _OCCUPIED: dict[str, type[DomainError]] = {
 
 
 def _open_site(site_id: UUID, actor: Actor) -> Site:
-    site = kept_site(site_id, actor=actor) if not actor.is_system else Site.objects.get(id=site_id)
-    demand_house(site, actor)
+    site = house_of(site_id, actor=actor)
     if site.state == SiteState.CLOSED:
         raise SiteIsClosed
     return site
@@ -262,9 +251,7 @@ def _locked_unit(unit_id: UUID, actor: Actor) -> tuple[Unit, Site]:
     unit = Unit.objects.select_for_update().filter(id=unit_id).first()
     if unit is None:
         raise NotFound
-    site = kept_site(unit.site_id, actor=actor) if not actor.is_system else Site.objects.get(id=unit.site_id)
-    demand_house(site, actor)
-    return unit, site
+    return unit, house_of(unit.site_id, actor=actor)
 
 
 def _period_on(unit: Unit, on: date) -> UnitPeriod:
@@ -302,19 +289,24 @@ def _after(period: UnitPeriod, changes: dict[str, Any]) -> ClassDetails | None:
     return ClassDetails(ClassKind(kind), Hours(hours), changes.get("places", period.places))
 
 
-@contextmanager
-def _limits(details: ClassDetails | None, on: date) -> Iterator[None]:
+def _limits(details: ClassDetails | None, on: date) -> dict[str, Callable[[], DomainError]]:
     """What the database refuses of a class's size, said with the standard's figure and source."""
-    try:
-        with refusing({"unit_within_limit": _TooMany, "family_point_small": _FamilyTooMany}):
-            yield
-    except _TooMany as refused:
-        most = limit(LimitKind.CLASS_SIZE, details.kind if details else "", on=on)
-        places = details.places if details else 0
-        raise ClassTooLarge(most=most.value, source=most.source, places=places) from refused  # type: ignore[union-attr]
-    except _FamilyTooMany as refused:
-        most = limit(LimitKind.FAMILY_CHILDREN, on=on)
-        raise FamilyPointTooLarge(most=most.value, source=most.source) from refused  # type: ignore[union-attr]
+    if details is None:
+        return {}
+    return {
+        "unit_within_limit": lambda: _class_too_large(details, on),
+        "family_point_small": lambda: _family_point_too_large(on),
+    }
+
+
+def _class_too_large(details: ClassDetails, on: date) -> ClassTooLarge:
+    most = figure(LimitKind.CLASS_SIZE, details.kind, on=on)
+    return ClassTooLarge(most=most.value, source=most.source, places=details.places)
+
+
+def _family_point_too_large(on: date) -> FamilyPointTooLarge:
+    most = figure(LimitKind.FAMILY_CHILDREN, on=on)
+    return FamilyPointTooLarge(most=most.value, source=most.source)
 
 
 def _demand_floor(site: Site, places: int, on: date, instead_of: Unit | None = None) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import CHANGE_STATE, OFFER_PLACES, PLAN_CLOSING
@@ -20,10 +21,9 @@ from laoyou.facilities.enums.closings import ClosingState, ResettledTo
 from laoyou.facilities.models import Closing, Offer, Resettlement, Site
 from laoyou.facilities.selectors.closings import closings, concerned, takes_over
 from laoyou.facilities.selectors.limits import limit
-from laoyou.facilities.selectors.reach import kept_site
-from laoyou.facilities.services.duties import Caution, audited, day_of, demand_confirmed, demand_house, hold_site
-from laoyou.facilities.services.filing_answers import queue_publishing
+from laoyou.facilities.services.duties import Caution, audited, demand_confirmed, demand_house, hold_site, house_of
 from laoyou.facilities.services.offers import OfferAnswered, take_back
+from laoyou.facilities.services.publishing import queue_publishing
 from laoyou.facilities.services.states import ALLOWED, NoSuchStep, ReasonNeeded, change_site_state
 from laoyou.facilities.services.stays import NotYet
 
@@ -100,8 +100,7 @@ def announce(site_id: UUID, said: Announced, *, accepted: Collection[str] = (), 
     PLAN_CLOSING.demand(actor)
     today = day_of(now)
     with transaction.atomic():
-        site = kept_site(site_id, actor=actor) if not actor.is_system else Site.objects.get(id=site_id)
-        demand_house(site, actor)
+        site = house_of(site_id, actor=actor)
         _demand_announceable(site, said, today)
         demand_confirmed(_notice(site, said, today), accepted)
         closing = Closing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from django.db import connection
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import Organisation
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.facilities.enums import CHILD_KINDS, SiteKind
 from laoyou.facilities.models import Institution, Site
@@ -49,11 +48,6 @@ class NeedsConfirming(DomainError):
     def __init__(self, cautions: Iterable[Caution]) -> None:
         self.cautions = tuple(cautions)
         super().__init__()
-
-
-def day_of(now: datetime) -> date:
-    """The day it is in China."""
-    return now.astimezone(CHINA).date()
 
 
 def demand_confirmed(cautions: Iterable[Caution], accepted: Iterable[str]) -> None:

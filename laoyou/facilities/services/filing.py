@@ -5,10 +5,10 @@ Of two who hand in at the same moment the index `filing_one_open` refuses one; w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.core.working_days import Deadline
@@ -26,9 +27,8 @@ from laoyou.facilities.models import Filing, Site
 from laoyou.facilities.selectors.application_numbers import with_check_digit
 from laoyou.facilities.selectors.filing_rules import group_of
 from laoyou.facilities.selectors.filings import filings, is_filed
-from laoyou.facilities.selectors.limits import limit
-from laoyou.facilities.selectors.reach import kept_site
-from laoyou.facilities.services.duties import audited, day_of, demand_house
+from laoyou.facilities.selectors.limits import figure
+from laoyou.facilities.services.duties import audited, demand_house, house_of
 from laoyou.facilities.services.filing_papers import Paper, demand_papers, keep_papers
 from laoyou.records.selectors.calendar import working_calendar
 
@@ -207,18 +207,13 @@ def save(filing: Filing) -> None:
 
 def deadline(kind: LimitKind, group: str, start: date) -> Deadline:
     """The last day of a limit counted in working days from a day."""
-    found = limit(kind, group, on=start)
-    if found is None:
-        raise ValueError(f"no {kind} of {group} on {start}")
-    return working_calendar().deadline(start, found.value)
+    return working_calendar().deadline(start, figure(kind, group, on=start).value)
 
 
 def _open_site(site_id: UUID, actor: Actor) -> Site:
     """The site; not locked, for an institution's people may not write it: of two filings the index refuses one."""
-    if not actor.is_system:
-        kept_site(site_id, actor=actor)
+    house_of(site_id, actor=actor)
     site = Site.objects.select_related("institution__operator").get(id=site_id)
-    demand_house(site, actor)
     if site.state == SiteState.CLOSED:
         raise ClosedSite
     return site
@@ -237,7 +232,7 @@ def _hand_in(
 ) -> UUID:
     filing = _new(site, kind, declared, actor=actor, now=now)
     filing.before, filing.after = before, after
-    with _family_limits(filing), refusing({"filing_one_open": FilingOpen}):
+    with refusing(_family_refusals(filing) | {"filing_one_open": FilingOpen}):
         filing.save(force_insert=True)
     keep_papers(filing, papers, actor=actor, now=now)
     _demand_fit(filing, day_of(now))
@@ -282,27 +277,16 @@ def _demand_fit(filing: Filing, today: date) -> None:
         demand_papers(filing, on=today)
 
 
-@contextmanager
-def _family_limits(filing: Filing) -> Iterator[None]:
+def _family_refusals(filing: Filing) -> dict[str, Callable[[], DomainError]]:
     """What the database refuses of a family childcare point, said with the standard's figure and source."""
-    names = {name: _refusal_of(name) for name in _FAMILY}
-    try:
-        with refusing({**names, "filing_family_declared": FamilyPointUndeclared}):
-            yield
-    except _Refused as refused:
-        error, kind, subject = _FAMILY[refused.constraint]
-        found = limit(kind, subject, on=filing.whole_on)
-        value = found.value if found else 0
-        source = found.source if found else ""
-        raise error(most=value, each=f"{value / 100:g}", source=source) from refused
+    limits = {name: partial(_family_refusal, name, filing.whole_on) for name in _FAMILY}
+    return {**limits, "filing_family_declared": FamilyPointUndeclared}
 
 
-class _Refused(DomainError):
-    constraint = ""
-
-
-def _refusal_of(name: str) -> type[_Refused]:
-    return type("_Refused", (_Refused,), {"constraint": name, "code": f"facilities_{name}_refused"})
+def _family_refusal(name: str, on: date) -> DomainError:
+    error, kind, subject = _FAMILY[name]
+    found = figure(kind, subject, on=on)
+    return error(most=found.value, each=f"{found.value / 100:g}", source=found.source)
 
 
 def _next_number(year: int) -> str:

@@ -5,13 +5,14 @@ Locks: the institution, its site, the filing (docs/contracts/facilities.md).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import ANSWER_FILING
@@ -22,17 +23,13 @@ from laoyou.facilities.selectors.filings import filings
 from laoyou.facilities.services.duties import (
     OutsideYourArea,
     audited,
-    day_of,
     demand_department,
     locked_institution,
     locked_site,
 )
 from laoyou.facilities.services.filing import as_filed, deadline, locked_filing, save
 from laoyou.facilities.services.filing_papers import demand_papers, newest_documents
-from laoyou.records.services import runs
-
-PUBLISH_REGISTER = "facilities.publish_register"
-_TASK = "laoyou.facilities.tasks.publish_now"
+from laoyou.facilities.services.publishing import queue_publishing
 
 
 class MoreOnlyOnce(DomainError):
@@ -99,11 +96,6 @@ def refuse_filing(filing_id: UUID, *, reason: str, revision: int, actor: Actor, 
         audited("refuse_filing", "filing", filing.id, filing.area, actor=actor, now=now, reason=reason.strip())
 
 
-def queue_publishing(area: int, *, actor: Actor, now: datetime) -> None:
-    """Have the published register brought up to the moment, once the caller's transaction has committed."""
-    runs.queue(_TASK, PUBLISH_REGISTER, actor=actor, area=area, now=now, parameters={})
-
-
 def _answered(filing_id: UUID, states: tuple[str, ...] | list[str], revision: int, actor: Actor) -> Filing:
     """Institution, site and filing locked, in that order; the officer's department keeps institutions of the kind."""
     where = filings(actor=actor).filter(id=filing_id).values_list("site_id", "site__institution_id", "site__kind")
@@ -134,17 +126,17 @@ def _record_papers(filing: Filing, *, actor: Actor, now: datetime) -> None:
     there = set(kept.values_list("detail", flat=True))
     for paper, document in newest_documents(filing).items():
         if paper in Licence.values and paper not in there:
-            _fact(filing, Licence(paper), document.number, document, actor=actor, now=now)
+            _fact(filing, Licence(paper), document.number, document.until, actor=actor, now=now)
 
 
-def _fact(filing: Filing, licence: Licence, number: str, document: object, *, actor: Actor, now: datetime) -> None:
+def _fact(filing: Filing, licence: Licence, number: str, until: date | None, *, actor: Actor, now: datetime) -> None:
     SiteFact.objects.create(
         id=uuid7(),
         site_id=filing.site_id,
         kind=FactKind.LICENCE,
         detail=licence,
         number=number,
-        valid=DateRange(day_of(now), getattr(document, "until", None)),
+        valid=DateRange(day_of(now), until),
         recorded_by=actor.name,
         recorded_at=now,
     )

@@ -11,6 +11,10 @@ from laoyou.core.clock import day_of
 from laoyou.facilities.access import KEEP_REGISTER
 from laoyou.facilities.enums import CHILD_KINDS
 from laoyou.facilities.models import PublishedSite
+from laoyou.records.services import runs
+
+PUBLISH_REGISTER = "facilities.publish_register"
+_TASK = "laoyou.facilities.tasks.publish_now"
 
 # One statement, so that a reader sees the register of one moment. What is being prepared is not published; a site that
 # is no longer there goes with its row (foreign key).
@@ -59,6 +63,11 @@ ON CONFLICT (site_id) DO UPDATE SET
     grade = EXCLUDED.grade, star = EXCLUDED.star, quality = EXCLUDED.quality, services = EXCLUDED.services,
     papers = EXCLUDED.papers, places = EXCLUDED.places, vacant = EXCLUDED.vacant, as_of = EXCLUDED.as_of
 """
+
+
+def queue_publishing(area: int, *, actor: Actor, now: datetime) -> None:
+    """Have the published register brought up to the moment, once the caller's transaction has committed."""
+    runs.queue(_TASK, PUBLISH_REGISTER, actor=actor, area=area, now=now, parameters={})
 
 
 def publish_register(*, actor: Actor, now: datetime) -> int:

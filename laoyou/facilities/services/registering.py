@@ -11,6 +11,7 @@ from django.db import transaction
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.credit_codes import CreditCodeFault, UnreadableCreditCode, read_credit_code
 from laoyou.core.errors import DomainError
 from laoyou.core.identifiers import uuid7
@@ -19,7 +20,6 @@ from laoyou.facilities.enums import Mode, Ownership, SiteKind, SiteState
 from laoyou.facilities.models import Institution, Operator, Site, StateChange
 from laoyou.facilities.services.duties import (
     audited,
-    day_of,
     demand_department,
     demand_inside,
     locked_institution,

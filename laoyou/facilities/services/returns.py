@@ -10,6 +10,7 @@ from django.db import transaction
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import CONFIRM_RETURN
@@ -18,7 +19,7 @@ from laoyou.facilities.models import MonthlyReturn
 from laoyou.facilities.selectors.reach import kept_institution
 from laoyou.facilities.selectors.returns import sheet
 from laoyou.facilities.selectors.safety import months_later
-from laoyou.facilities.services.duties import audited, day_of
+from laoyou.facilities.services.duties import audited
 
 
 class MonthNotOver(DomainError):

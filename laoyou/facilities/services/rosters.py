@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
-from laoyou.core.clock import CHINA, day_of
+from laoyou.core.clock import CHINA, day_of, first_moment_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_STAFF
@@ -175,7 +175,7 @@ def _during(day: date, pattern: Pattern) -> DateTimeTZRange:
 
 
 def _week(site: Site, monday: date) -> QuerySet[Shift]:
-    begin = datetime.combine(monday, time(), tzinfo=CHINA)
+    begin = first_moment_of(monday)
     rows = Shift.objects.filter(site=site, during__startswith__gte=begin)
     return rows.filter(during__startswith__lt=begin + timedelta(days=7)).order_by("during", "id")
 

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
 
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_SAFETY
 from laoyou.facilities.enums import IncidentState, Severity, Subject
 from laoyou.facilities.models import Drill, Incident, IncidentNote, SafetyPlan, Stay
-from laoyou.facilities.services.duties import audited, day_of, house_of
+from laoyou.facilities.models.periods import lasting
+from laoyou.facilities.services.duties import audited, house_of
 
 
 class PlanBefore(DomainError):
@@ -65,8 +66,8 @@ def record_plan(site_id: UUID, subject: Subject, *, measures: str, first: date, 
     KEEP_SAFETY.demand(actor)
     with transaction.atomic():
         site = house_of(site_id, actor=actor)
-        running = SafetyPlan.objects.select_for_update().filter(site=site, subject=subject)
-        before = running.filter(Q(until__isnull=True) | Q(until__gt=first)).order_by("-since").first()
+        running = SafetyPlan.objects.select_for_update().filter(lasting(first), site=site, subject=subject)
+        before = running.order_by("-since").first()
         if before is not None:
             _follow(before, first)
         made = SafetyPlan.objects.create(

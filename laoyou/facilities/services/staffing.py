@@ -9,20 +9,20 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
 from laoyou.core.citizen_ids import CitizenId, UnreadableCitizenId, read_citizen_id
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of, first_moment_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_STAFF
 from laoyou.facilities.enums import ContractKind, CredentialKind, PostKind, Sealed, TrainingStage
 from laoyou.facilities.models import Contract, Credential, Institution, Post, Shift, Site, Staff, Training
+from laoyou.facilities.models.periods import lasting
 from laoyou.facilities.selectors.reach import kept_institutions, kept_sites
-from laoyou.facilities.services.duties import audited, day_of, demand_house
+from laoyou.facilities.services.duties import audited, demand_house
 from laoyou.people.enums import Sealed as PersonSealed
 from laoyou.records.services.sealing import blind_index, seal
 
@@ -175,12 +175,12 @@ def end_employment(staff_id: UUID, *, on: date, reason: str, actor: Actor, now: 
     KEEP_STAFF.demand(actor)
     with transaction.atomic():
         staff = _locked(staff_id, actor)
-        running = Contract.objects.filter(staff=staff).filter(Q(until__isnull=True) | Q(until__gt=on))
+        running = Contract.objects.filter(lasting(on), staff=staff)
         contract = running.order_by("since", "id").first()
         if contract is None:
             raise NotEmployed(day=on.isoformat())
         _end(contract, on)
-        for post in Post.objects.filter(staff=staff).filter(Q(until__isnull=True) | Q(until__gt=on)).order_by("id"):
+        for post in Post.objects.filter(lasting(on), staff=staff).order_by("id"):
             _end(post, max(on, post.valid.lower))
         _drop_shifts(staff, on)
         area = staff.institution.area
@@ -315,7 +315,7 @@ def _demand_employed(staff: Staff, on: date) -> None:
 
 def _demand_time(staff: Staff, asked: PostDetails) -> None:
     """Nobody works more than full time for one institution."""
-    held = Post.objects.filter(staff=staff).filter(Q(until__isnull=True) | Q(until__gt=asked.first))
+    held = Post.objects.filter(lasting(asked.first), staff=staff)
     whole = asked.share + sum(held.values_list("share", flat=True))
     if whole > _WHOLE:
         raise TooMuchWork(percent=whole // 10)
@@ -334,7 +334,7 @@ def _end(row: Contract | Post, on: date) -> None:
 
 def _drop_shifts(staff: Staff, on: date, site_id: UUID | None = None) -> None:
     """The roster from a day on names nobody who has gone."""
-    rows = Shift.objects.filter(staff=staff, during__startswith__gte=datetime(on.year, on.month, on.day, tzinfo=CHINA))
+    rows = Shift.objects.filter(staff=staff, during__startswith__gte=first_moment_of(on))
     (rows if site_id is None else rows.filter(site_id=site_id)).delete()
 
 

@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_STAYS
@@ -21,7 +22,7 @@ from laoyou.facilities.models import Leave, Placement, Site, Stay, Unit
 from laoyou.facilities.selectors.guests import Guest
 from laoyou.facilities.selectors.reach import kept_site, kept_sites
 from laoyou.facilities.services.cautions import cautions_of_admission, cautions_of_end
-from laoyou.facilities.services.duties import audited, day_of, demand_confirmed, demand_house, hold_site
+from laoyou.facilities.services.duties import audited, demand_confirmed, demand_house, hold_site
 
 
 class BedTaken(DomainError):

@@ -22,8 +22,9 @@ from laoyou.ui.blocks import Fact
 from laoyou.ui.formats import day
 from laoyou.ui.pages import respond
 from laoyou.workbench.closings import forms, tables, words
-from laoyou.workbench.facilities.writing import by, form_page, recorded
+from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.recording import by
 
 
 @guarded(VIEW_STAYS)

@@ -147,29 +147,23 @@ def board_context(board: Board, *, actor: Actor) -> dict[str, Any]:
         % {"taken": taken, "whole": whole, "free": sum(unit.free for unit in units)},
         "modes": [(words.stay_words(mode), board.counts[mode]) for mode in MODES],
         "buildings": [
-            {"name": house.name, "rooms": [_room(room, may) for room in house.rooms]} for house in board.buildings
+            {"name": house.name, "rooms": [_room(room, may=may) for room in house.rooms]} for house in board.buildings
         ],
-        "others": [_unit(unit, may) for unit in board.others],
+        "others": [_unit(unit, may=may) for unit in board.others],
         "may_keep": access.KEEP_CAPACITY.allows(actor) and board.state != SiteState.CLOSED,
         "child": board.kind in CHILD_KINDS,
         "state": words.state_status(board.state),
     }
 
 
-def _room(room: RoomRow, may: bool) -> dict[str, Any]:  # noqa: FBT001 - a fact of the reader, not a switch
-    return {"name": room.name, "floor": room.floor, "units": [_unit(unit, may) for unit in room.units]}
+def _room(room: RoomRow, *, may: bool) -> dict[str, Any]:
+    return {"name": room.name, "floor": room.floor, "units": [_unit(unit, may=may) for unit in room.units]}
 
 
-def _unit(unit: UnitRow, may: bool) -> dict[str, Any]:  # noqa: FBT001 - as above
-    flags = [
-        (unit.nursing, _("nursing")),
-        (unit.dementia, _("dementia")),
-        (unit.public_good, _("public-good")),
-        (unit.inclusive, _("inclusive")),
-    ]
+def _unit(unit: UnitRow, *, may: bool) -> dict[str, Any]:
     return {
         "unit": unit,
-        "flags": [word for flag, word in flags if flag],
+        "flags": words.flag_words(unit),
         "class": words.class_words(unit.class_kind, unit.hours) if unit.class_kind else "",
         "guests": [_guest(guest) for guest in unit.guests],
         "free": unit.free,

@@ -21,8 +21,9 @@ from laoyou.facilities.selectors.register import InstitutionCard, SiteCard
 from laoyou.facilities.services import facts, registering, sign_in, states
 from laoyou.workbench.facilities import forms, words
 from laoyou.workbench.facilities.presenters import back_to
-from laoyou.workbench.facilities.writing import by, form_page, recorded
+from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.recording import by
 
 _LIST = ("/institutions/", "")
 

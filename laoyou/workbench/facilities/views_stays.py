@@ -22,8 +22,9 @@ from laoyou.facilities.selectors.guests import Guest, guest_by_number, guest_of
 from laoyou.facilities.services import absences, capacity, stays
 from laoyou.facilities.services.capacity import BedDetails, ClassDetails
 from laoyou.workbench.facilities import forms
-from laoyou.workbench.facilities.writing import by, form_page, recorded
+from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.recording import by
 
 _STAY_OF = {
     UnitKind.BED: StayKind.RESIDENTIAL,

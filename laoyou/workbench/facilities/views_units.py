@@ -15,15 +15,17 @@ from laoyou.core import clock
 from laoyou.core.errors import NotFound
 from laoyou.facilities import access
 from laoyou.facilities.enums import SiteState, UnitKind
-from laoyou.facilities.selectors import occupancy, units
+from laoyou.facilities.selectors import units
+from laoyou.facilities.selectors.reach import kept_site
 from laoyou.facilities.selectors.units import UnitCard, UnitTime
 from laoyou.facilities.services import capacity
 from laoyou.facilities.services.capacity import RoomAt
 from laoyou.ui.blocks import Entry
 from laoyou.workbench.facilities import forms_units as forms
 from laoyou.workbench.facilities import words
-from laoyou.workbench.facilities.writing import by, form_page, recorded
+from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.recording import by
 
 _FORMS: dict[str, type[Any]] = {
     UnitKind.BED: forms.ChangeBedForm,
@@ -90,7 +92,7 @@ def end_unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 @guarded(access.KEEP_CAPACITY)
 def add_places(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """Day places that are not told apart."""
-    found = occupancy.board(site_id, on=clock.today(), actor=actor_of(request))
+    found = kept_site(site_id, actor=actor_of(request))
     back = (reverse("facilities:board", args=[site_id]), found.name)
 
     def record(form: Any) -> None:

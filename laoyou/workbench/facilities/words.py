@@ -25,6 +25,7 @@ from laoyou.facilities.enums import (
     StayState,
     UnitKind,
 )
+from laoyou.facilities.selectors.occupancy import UnitRow
 from laoyou.facilities.selectors.register import FactRow
 from laoyou.facilities.selectors.units import UnitTime
 from laoyou.ui import formats
@@ -127,13 +128,18 @@ def offer_words(kind: str, time: UnitTime) -> str:
         said.append(class_words(time.class_kind, time.hours))
     if kind != UnitKind.BED:
         said.append(ngettext("%(count)s place", "%(count)s places", time.places) % {"count": time.places})
+    return " · ".join([*said, *flag_words(time)])
+
+
+def flag_words(offer: UnitRow | UnitTime) -> list[str]:
+    """What sets a bed or class apart."""
     flags = [
-        (time.nursing, _("nursing")),
-        (time.dementia, _("dementia")),
-        (time.public_good, _("public-good")),
-        (time.inclusive, _("inclusive")),
+        (offer.nursing, _("nursing")),
+        (offer.dementia, _("dementia")),
+        (offer.public_good, _("public-good")),
+        (offer.inclusive, _("inclusive")),
     ]
-    return " · ".join([*said, *(word for flag, word in flags if flag)])
+    return [word for flag, word in flags if flag]
 
 
 def period_words(first: date | None, until: date | None) -> str:

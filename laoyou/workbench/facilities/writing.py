@@ -8,17 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from laoyou.core import clock
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.facilities.services.duties import NeedsConfirming
 from laoyou.ui import once
 from laoyou.ui.sentences import say
-from laoyou.workbench.guards import actor_of
-
-
-def by(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when, as services want it."""
-    return {"actor": actor_of(request), "now": clock.now()}
 
 
 def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> bool:

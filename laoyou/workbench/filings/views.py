@@ -16,9 +16,9 @@ from laoyou.facilities.enums.filings import FilingState
 from laoyou.facilities.selectors import filings as found
 from laoyou.facilities.services.filing_papers import open_document
 from laoyou.ui.pages import respond
-from laoyou.workbench.facilities.writing import by
 from laoyou.workbench.filings import presenters, tables, words
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.recording import by
 
 
 @guarded(VIEW_FILINGS)

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from laoyou.facilities.access import ANSWER_FILING
 from laoyou.facilities.selectors.filings import FilingCard, filing_card
 from laoyou.facilities.services import filing_answers as services
-from laoyou.workbench.facilities.writing import by, form_page, recorded
+from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.filings import forms
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.recording import by
 
 
 @guarded(ANSWER_FILING)

@@ -16,9 +16,10 @@ from laoyou.facilities.access import FILE
 from laoyou.facilities.selectors import filing_rules, reach
 from laoyou.facilities.selectors import filings as found
 from laoyou.facilities.services import filing as services
-from laoyou.workbench.facilities.writing import by, form_page, recorded
+from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.filings import forms, words
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.recording import by
 
 
 @guarded(FILE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -16,10 +15,8 @@ from laoyou.facilities.enums import AbsenceReason, ClassKind
 from laoyou.facilities.selectors.attendance import FetcherRow, Group, GuestDay, SiteDay
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
-from laoyou.workbench.facilities.words import leave_words
+from laoyou.workbench.facilities.words import leave_words, period_words
 from laoyou.workbench.house import words
-
-Act = Callable[..., None]
 
 
 def day_context(row: SiteDay, *, actor: Actor) -> dict[str, Any]:
@@ -29,20 +26,20 @@ def day_context(row: SiteDay, *, actor: Actor) -> dict[str, Any]:
     return {
         "row": row,
         "day": formats.day(row.on),
-        "groups": [_group(each, keeps) for each in row.groups],
+        "groups": [_group(each, keeps=keeps) for each in row.groups],
         "there": sum(each.there for each in guests),
         "absent": sum(each.absent for each in guests),
         "to_come": sum(each.arrived is None and not each.absent and not each.on_leave for each in guests),
     }
 
 
-def _group(group: Group, keeps: bool) -> dict[str, Any]:  # noqa: FBT001 - a fact of the reader
+def _group(group: Group, *, keeps: bool) -> dict[str, Any]:
     return {
         "label": group.label,
         "class": str(ClassKind(group.class_kind).label) if group.class_kind else "",
         "carers": _carers(group),
-        "source": words.rule_words(group.rule) if group.broken and group.rule else "",
-        "guests": [_guest(each, keeps) for each in group.guests],
+        "source": words.source_words(group.rule) if group.broken and group.rule else "",
+        "guests": [_guest(each, keeps=keeps) for each in group.guests],
     }
 
 
@@ -58,7 +55,7 @@ def _carers(group: Group) -> Status | None:
     return Status(Tone.OFF if group.broken else Tone.OK, said, needed)
 
 
-def _guest(guest: GuestDay, keeps: bool) -> dict[str, Any]:  # noqa: FBT001 - as above
+def _guest(guest: GuestDay, *, keeps: bool) -> dict[str, Any]:
     return {
         "stay_id": guest.stay_id,
         "name": guest.name,
@@ -95,6 +92,6 @@ def fetcher_words(each: FetcherRow) -> str:
 def fetcher_row(each: FetcherRow) -> dict[str, Any]:
     return {
         "words": fetcher_words(each),
-        "period": words.period_words(each.first, each.until),
+        "period": period_words(each.first, each.until),
         "end": reverse("house:end_fetcher", args=[each.id]),
     }

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +20,7 @@ from laoyou.workbench.facilities.words import stay_words
 from laoyou.workbench.house import roster_presenters, words
 
 
-def day_context(found: HouseDay, modes: Mapping[StayState, Daily], sites: set[UUID], first: date) -> dict[str, Any]:
+def day_context(found: HouseDay, modes: Mapping[StayState, Daily], first: date) -> dict[str, Any]:
     """Everything day.html reads."""
     return {
         "found": found,
@@ -35,7 +33,7 @@ def day_context(found: HouseDay, modes: Mapping[StayState, Daily], sites: set[UU
             (_("Offers not answered yet"), _coming(found.offers)),
         ],
         "sites": [_site(each) for each in found.sites],
-        "chart": _chart(modes, sites, first) if sites else None,
+        "chart": _chart(modes, first) if found.sites else None,
     }
 
 
@@ -111,12 +109,10 @@ def _site(site: SiteNow) -> dict[str, Any]:
     }
 
 
-def _chart(modes: Mapping[StayState, Daily], sites: set[UUID], first: date) -> Chart:
+def _chart(modes: Mapping[StayState, Daily], first: date) -> Chart:
     """People by day: drafts, offers, confirmations and who is really there, each with all that is more certain."""
-    some = next(iter(modes.values()))
-    chosen = [at for at, site in enumerate(some.sites) if site in sites]
-    counts = {mode: np.asarray(found.people)[chosen].sum(axis=0) for mode, found in modes.items()}
-    places = np.asarray(some.places)[chosen].sum(axis=0)
+    counts = {mode: found.people.sum(axis=0) for mode, found in modes.items()}
+    places = next(iter(modes.values())).places.sum(axis=0)
     series = {stay_words(mode): [int(count) for count in counts[mode]] for mode in modes}
     series[_("Places on offer")] = [int(count) for count in places]
     labels = [(first + timedelta(days=at)).isoformat() for at in range(len(places))]

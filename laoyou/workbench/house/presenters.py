@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,16 +20,8 @@ from laoyou.facilities.selectors.workforce import PostRow, StaffCard
 from laoyou.people.enums import Sex
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
-from laoyou.workbench.facilities.words import until_status
+from laoyou.workbench.facilities.words import period_words, until_status
 from laoyou.workbench.house import words
-
-
-def form_page(
-    request: HttpRequest, form: Any, title: str, button: str, back: tuple[str, str], note: str = ""
-) -> HttpResponse:
-    """A form under its title; `back` is the address and name of the page it belongs to."""
-    context = {"form": form, "title": title, "button": button, "back": back, "note": note}
-    return render(request, "workbench/facilities/form.html", context, status=422 if form.errors else 200)
 
 
 def member_context(card: StaffCard, *, actor: Actor) -> dict[str, Any]:
@@ -43,16 +33,16 @@ def member_context(card: StaffCard, *, actor: Actor) -> dict[str, Any]:
         "state": words.missing_status(card.missing),
         "facts": list(_facts(card)),
         "missing": [(words.credential_words(each.credential), words.source_words(each)) for each in card.missing],
-        "posts": [_post(each, today, keeps) for each in card.posts],
+        "posts": [_post(each, today, keeps=keeps) for each in card.posts],
         "contracts": [
-            (words.terms_words(kind), number, words.period_words(first, until))
+            (words.terms_words(kind), number, period_words(first, until))
             for kind, number, first, until in card.contracts
         ],
         "credentials": [
             {
                 "words": words.credential_words(each.kind, each.level),
                 "about": " · ".join(part for part in (each.number, each.issuer) if part),
-                "period": words.period_words(each.first, each.until),
+                "period": period_words(each.first, each.until),
                 "status": until_status(each.until, today) if each.until else None,
             }
             for each in card.credentials
@@ -88,11 +78,11 @@ def _facts(card: StaffCard) -> Iterable[Fact]:
         yield Fact(_("Also works at"), _(", ").join(card.elsewhere))
 
 
-def _post(post: PostRow, today: date, keeps: bool) -> dict[str, Any]:  # noqa: FBT001 - a fact of the reader
+def _post(post: PostRow, today: date, *, keeps: bool) -> dict[str, Any]:
     return {
         "words": post_of(post),
         "site": post.site,
-        "period": words.period_words(post.first, post.until),
+        "period": period_words(post.first, post.until),
         "end": reverse("house:end_post", args=[post.id]) if keeps and post.holds(today) else "",
     }
 

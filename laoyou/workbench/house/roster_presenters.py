@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from laoyou.core.actor import Actor
 from laoyou.facilities import access
-from laoyou.facilities.selectors.occupancy import Board
 from laoyou.facilities.selectors.rosters import ShiftRow, Span, Substitute
 from laoyou.ui import formats
 from laoyou.ui.days import read_day
@@ -32,7 +31,7 @@ def monday_of(asked: str, today: date) -> date:
 
 
 def week_context(
-    board: Board,
+    site: Any,
     monday: date,
     shifts: Sequence[ShiftRow],
     short: Mapping[date, Sequence[Span]],
@@ -40,9 +39,9 @@ def week_context(
     actor: Actor,
 ) -> dict[str, Any]:
     """Everything roster.html reads."""
-    here = reverse("house:roster", args=[board.site_id])
+    here = reverse("house:roster", args=[site.pk])
     return {
-        "board": board,
+        "site": site,
         "monday": monday,
         "head": f"{formats.day(monday)} – {formats.day(monday + timedelta(days=6))}",
         "days": [_day(day, shifts, spans) for day, spans in short.items()],
@@ -59,7 +58,7 @@ def _day(day: date, shifts: Iterable[ShiftRow], spans: Sequence[Span]) -> dict[s
         "day": formats.day(day),
         "shifts": [_shift(each) for each in shifts if each.begin.date() == day],
         "short": [span_words(each) for each in spans],
-        "sources": sorted({words.rule_words(each.rule) for each in spans if each.rule}),
+        "sources": sorted({words.source_words(each.rule) for each in spans if each.rule}),
     }
 
 
@@ -107,7 +106,7 @@ def shift_context(
         "state": Status(Tone.OFF, _("does not come")) if row.absent else Status(Tone.OK, _("planned")),
         "posts": _(", ").join(words.post_words(each) for each in row.posts),
         "short": [span_words(each) for each in short],
-        "sources": sorted({words.rule_words(each.rule) for each in short if each.rule}),
+        "sources": sorted({words.source_words(each.rule) for each in short if each.rule}),
         "others": [
             {
                 "name": each.name,

@@ -33,9 +33,9 @@ def site_context(row: Preparedness, lately: Iterable[Any], *, actor: Actor) -> d
     keeps = access.KEEP_SAFETY.allows(actor)
     return {
         "row": row,
-        "risks": [_risk(row, each, keeps) for each in row.risks],
+        "risks": [_risk(row, each, keeps=keeps) for each in row.risks],
         "drill": words.drill_due_status(row.next_drill, clock.today()),
-        "rule": words.rule_words(row.rule) if row.rule else "",
+        "rule": words.source_words(row.rule) if row.rule else "",
         "drills": [
             (words.subject_words(each.subject), formats.day(each.held_on), each.participants, each.findings)
             for each in row.drills
@@ -45,7 +45,7 @@ def site_context(row: Preparedness, lately: Iterable[Any], *, actor: Actor) -> d
     }
 
 
-def _risk(row: Preparedness, each: RiskRow, keeps: bool) -> dict[str, Any]:  # noqa: FBT001 - a fact of the reader
+def _risk(row: Preparedness, each: RiskRow, *, keeps: bool) -> dict[str, Any]:
     return {
         "words": words.subject_words(each.subject),
         "measures": each.measures,
@@ -101,4 +101,4 @@ def _facts(row: Any, rule: LimitRow | None) -> Iterable[Fact]:
         yield Fact(_("Whom it concerns"), row.stay.name)
     due: datetime | None = getattr(row, "due_at", None)
     if rule is not None and due is not None:
-        yield Fact(_("First step by"), formats.moment(due), source=words.rule_words(rule))
+        yield Fact(_("First step by"), formats.moment(due), source=words.source_words(rule))

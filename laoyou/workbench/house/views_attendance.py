@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,17 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from laoyou.core import clock
-from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.facilities import access
 from laoyou.facilities.enums import AbsenceReason
 from laoyou.facilities.selectors import attendance as found
 from laoyou.facilities.services import absences, attendance
-from laoyou.ui.sentences import say
+from laoyou.workbench.facilities.writing import form_page
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.house import attendance_presenters as presenters
 from laoyou.workbench.house import forms_attendance as forms
-from laoyou.workbench.house.presenters import form_page
-from laoyou.workbench.recording import by, recorded
+from laoyou.workbench.recording import by, pressed, recorded
 
 
 @guarded(access.VIEW_STAYS)
@@ -131,15 +130,10 @@ def end_fetcher(request: HttpRequest, fetcher_id: UUID) -> HttpResponse:
     return redirect("house:fetchers", stay_id)
 
 
-def _pressed(request: HttpRequest, stay_id: UUID, act: presenters.Act) -> HttpResponse:
+def _pressed(request: HttpRequest, stay_id: UUID, act: Callable[..., None]) -> HttpResponse:
     """One press of a button; what the domain refuses is said above the list."""
     _row, site_id = _guest(request, stay_id)
-    try:
-        act(stay_id, **by(request))
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as refused:
-        messages.error(request, say(refused))
+    pressed(request, lambda: act(stay_id, **by(request)))
     return redirect(f"{reverse('house:attendance', args=[site_id])}#g-{stay_id}")
 
 

@@ -34,7 +34,7 @@ def day(request: HttpRequest, institution_id: UUID) -> HttpResponseBase:
     actor, now = actor_of(request), clock.now()
     found = house_day.house_day(institution_id, now=now, actor=actor)
     first = clock.today() - timedelta(days=_BEFORE)
-    sites = {each.id for each in found.sites}
-    modes = {mode: occupancy.daily(first=first, days=_DAYS, mode=mode, actor=actor) for mode in MODES}
-    context = presenters.day_context(found, modes, sites, first)
+    sites = [each.id for each in found.sites]
+    modes = {mode: occupancy.daily(first=first, days=_DAYS, mode=mode, actor=actor, of=sites) for mode in MODES}
+    context = presenters.day_context(found, modes, first)
     return respond(request, "workbench/house/day.html", context)

@@ -17,9 +17,9 @@ from laoyou.facilities import access
 from laoyou.facilities.selectors import returns as found
 from laoyou.facilities.services import returns
 from laoyou.ui.pages import respond
+from laoyou.workbench.facilities.writing import form_page
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.house import return_pages as pages
-from laoyou.workbench.house.presenters import form_page
 from laoyou.workbench.recording import by, recorded
 
 

@@ -14,18 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from laoyou.core import clock
-from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.facilities import access
 from laoyou.facilities.enums import UnitKind
 from laoyou.facilities.selectors import occupancy, rosters, workforce
+from laoyou.facilities.selectors.reach import kept_site
 from laoyou.facilities.services import rosters as services
-from laoyou.ui.sentences import say
+from laoyou.workbench.facilities.writing import form_page
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.house import forms_roster as forms
 from laoyou.workbench.house import roster_presenters as presenters
 from laoyou.workbench.house import words
-from laoyou.workbench.house.presenters import form_page
-from laoyou.workbench.recording import by, recorded
+from laoyou.workbench.recording import by, pressed, recorded
 
 
 @guarded(access.VIEW_STAFF)
@@ -33,14 +32,14 @@ def week(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """Seven days of shifts, with what is too few by the rule."""
     actor = actor_of(request)
     monday = presenters.monday_of(request.GET.get("week", ""), clock.today())
-    board = occupancy.board(site_id, on=clock.today(), actor=actor)
+    site = kept_site(site_id, actor=actor)
     shifts = rosters.shifts(site_id, first=monday, days=7, actor=actor)
     days = [monday + timedelta(days=offset) for offset in range(7)]
     # What was is history; what is short from today on can still be mended.
     short = {
         day: rosters.broken(rosters.spans(site_id, on=day, actor=actor)) if day >= clock.today() else [] for day in days
     }
-    context = presenters.week_context(board, monday, shifts, short, actor=actor)
+    context = presenters.week_context(site, monday, shifts, short, actor=actor)
     return render(request, "workbench/house/roster.html", context)
 
 
@@ -73,13 +72,10 @@ def copy(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """This week's shifts into the next week."""
     monday = presenters.monday_of(request.POST.get("week", ""), clock.today())
     into = monday + timedelta(days=7)
-    try:
-        many = services.copy_week(site_id, monday, into=into, **by(request))
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as refused:
-        messages.error(request, say(refused))
+    made: list[int] = []
+    if not pressed(request, lambda: made.append(services.copy_week(site_id, monday, into=into, **by(request)))):
         return _to_week(site_id, monday)
+    many = sum(made)
     messages.success(request, ngettext("%(n)s shift is copied.", "%(n)s shifts are copied.", many) % {"n": many})
     return _to_week(site_id, into)
 
@@ -108,12 +104,7 @@ def mark(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 def stand_in(request: HttpRequest, shift_id: UUID, staff_id: UUID) -> HttpResponse:
     """Somebody else works the shift."""
     row, site_id = rosters.shift_of(shift_id, actor=actor_of(request))
-    try:
-        services.stand_in(shift_id, staff_id, **by(request))
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as refused:
-        messages.error(request, say(refused))
+    if not pressed(request, lambda: services.stand_in(shift_id, staff_id, **by(request))):
         return redirect("house:shift", shift_id)
     messages.success(request, _("The shift is taken over."))
     return _to_week(site_id, row.begin.date())

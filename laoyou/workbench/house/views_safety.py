@@ -15,13 +15,14 @@ from laoyou.facilities import access
 from laoyou.facilities.enums import Subject
 from laoyou.facilities.selectors import occupancy
 from laoyou.facilities.selectors import safety as found
+from laoyou.facilities.selectors.reach import kept_site
 from laoyou.facilities.services import safety
 from laoyou.ui.pages import respond
+from laoyou.workbench.facilities.writing import form_page
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.house import forms_safety as forms
 from laoyou.workbench.house import safety_presenters as presenters
 from laoyou.workbench.house import safety_tables as tables
-from laoyou.workbench.house.presenters import form_page
 from laoyou.workbench.recording import by, recorded
 
 
@@ -69,13 +70,15 @@ def plan(request: HttpRequest, site_id: UUID) -> HttpResponse:
     if recorded(request, form, record):
         messages.success(request, _("The measures are recorded; those before stay as history."))
         return redirect("house:safety", site_id)
-    return form_page(request, form, _("What %(name)s does about a risk") % {"name": row.name}, _("Record it"), _to(row))
+    return form_page(
+        request, form, _("What %(name)s does about a risk") % {"name": row.name}, _("Record it"), _to(site_id, row.name)
+    )
 
 
 @guarded(access.KEEP_SAFETY)
 def drill(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """A drill that was held."""
-    row = found.preparedness(site_id, on=clock.today(), actor=actor_of(request))
+    row = kept_site(site_id, actor=actor_of(request))
 
     def record(form: forms.DrillForm) -> None:
         data = dict(form.cleaned_data)
@@ -85,14 +88,16 @@ def drill(request: HttpRequest, site_id: UUID) -> HttpResponse:
     if recorded(request, form, record):
         messages.success(request, _("The drill is recorded."))
         return redirect("house:safety", site_id)
-    return form_page(request, form, _("A drill of %(name)s") % {"name": row.name}, _("Record it"), _to(row))
+    return form_page(
+        request, form, _("A drill of %(name)s") % {"name": row.name}, _("Record it"), _to(site_id, row.name)
+    )
 
 
 @guarded(access.KEEP_SAFETY)
 def report(request: HttpRequest, site_id: UUID) -> HttpResponse:
     """Something happened."""
     actor = actor_of(request)
-    row = found.preparedness(site_id, on=clock.today(), actor=actor)
+    row = kept_site(site_id, actor=actor)
     made: list[UUID] = []
 
     def record(form: forms.IncidentForm) -> None:
@@ -105,7 +110,7 @@ def report(request: HttpRequest, site_id: UUID) -> HttpResponse:
         return redirect("house:incident", made[0]) if made else redirect("house:incidents")
     note = _("A report stays on record for good. Call 120, 119 or 110 first where there is danger.")
     title = _("Report an incident at %(name)s") % {"name": row.name}
-    return form_page(request, form, title, _("Report it"), _to(row), note)
+    return form_page(request, form, title, _("Report it"), _to(site_id, row.name), note)
 
 
 @guarded(access.VIEW_SAFETY)
@@ -132,5 +137,5 @@ def follow(request: HttpRequest, incident_id: UUID) -> HttpResponse:
     return form_page(request, form, _("What was done"), _("Record it"), back)
 
 
-def _to(row: found.Preparedness) -> tuple[str, str]:
-    return reverse("house:safety", args=[row.site_id]), row.name
+def _to(site_id: UUID, name: str) -> tuple[str, str]:
+    return reverse("house:safety", args=[site_id]), name

@@ -19,6 +19,7 @@ from laoyou.facilities.selectors.reach import kept_institution, kept_institution
 from laoyou.facilities.services import staffing
 from laoyou.places.selectors import areas
 from laoyou.ui.pages import respond
+from laoyou.workbench.facilities.writing import form_page
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.house import forms, presenters, tables
 from laoyou.workbench.recording import by, recorded
@@ -62,7 +63,7 @@ def hire(request: HttpRequest, institution_id: UUID) -> HttpResponse:
         messages.success(request, _("The person is on the roll."))
         return redirect("house:member", made[0]) if made else redirect("house:staff")
     back = (reverse("facilities:card", args=[institution_id]), institution.name)
-    return presenters.form_page(request, form, _("Take somebody on"), _("Put on the roll"), back)
+    return form_page(request, form, _("Take somebody on"), _("Put on the roll"), back)
 
 
 @guarded(access.KEEP_STAFF)
@@ -78,9 +79,7 @@ def add_post(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     if recorded(request, form, record):
         messages.success(request, _("The post is recorded."))
         return redirect("house:member", staff_id)
-    return presenters.form_page(
-        request, form, _("A post for %(name)s") % {"name": card.name}, _("Record it"), _to(card)
-    )
+    return form_page(request, form, _("A post for %(name)s") % {"name": card.name}, _("Record it"), _to(card))
 
 
 @guarded(access.KEEP_STAFF)
@@ -97,7 +96,7 @@ def credential(request: HttpRequest, staff_id: UUID) -> HttpResponse:
         messages.success(request, _("It is recorded."))
         return redirect("house:member", staff_id)
     title = _("What %(name)s can show") % {"name": card.name}
-    return presenters.form_page(request, form, title, _("Record it"), _to(card))
+    return form_page(request, form, title, _("Record it"), _to(card))
 
 
 @guarded(access.KEEP_STAFF)
@@ -114,7 +113,7 @@ def training(request: HttpRequest, staff_id: UUID) -> HttpResponse:
         messages.success(request, _("It is recorded."))
         return redirect("house:member", staff_id)
     title = _("Training of %(name)s") % {"name": card.name}
-    return presenters.form_page(request, form, title, _("Record it"), _to(card))
+    return form_page(request, form, title, _("Record it"), _to(card))
 
 
 @guarded(access.KEEP_STAFF)
@@ -130,7 +129,7 @@ def end_post(request: HttpRequest, post_id: UUID) -> HttpResponse:
         messages.success(request, _("The post ends on that day; the roster from then on is cleared."))
         return redirect("house:member", card.id)
     title = _("%(name)s, %(post)s: the end of the post") % {"name": card.name, "post": presenters.post_of(post)}
-    return presenters.form_page(request, form, title, _("End the post"), _to(card))
+    return form_page(request, form, title, _("End the post"), _to(card))
 
 
 @guarded(access.KEEP_STAFF)
@@ -146,7 +145,7 @@ def end_employment(request: HttpRequest, staff_id: UUID) -> HttpResponse:
         messages.success(request, _("It is recorded; the roster from that day on is cleared."))
         return redirect("house:member", staff_id)
     title = _("%(name)s leaves the institution") % {"name": card.name}
-    return presenters.form_page(request, form, title, _("Record it"), _to(card))
+    return form_page(request, form, title, _("Record it"), _to(card))
 
 
 def _card(request: HttpRequest, staff_id: UUID) -> workforce.StaffCard:

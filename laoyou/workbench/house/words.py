@@ -58,18 +58,10 @@ def missing_status(missing: tuple[Requirement, ...]) -> Status:
     return Status(Tone.OFF, _("missing"), missing_words(missing))
 
 
-def source_words(each: Requirement) -> str:
-    """Where a demand comes from, and how well that is known."""
+def source_words(each: Requirement | LimitRow) -> str:
+    """Where a demand or a limit comes from, and how well that is known."""
     known = "" if each.confidence == Confidence.VERIFIED else str(Confidence(each.confidence).label)
     return _("%(source)s (%(known)s)") % {"source": each.source, "known": known} if known else each.source
-
-
-def period_words(first: date, until: date | None) -> str:
-    """From when until before when."""
-    begin = formats.day(first)
-    if until is None:
-        return _("from %(day)s") % {"day": begin}
-    return _("%(first)s to before %(until)s") % {"first": begin, "until": formats.day(until)}
 
 
 def subject_words(subject: str) -> str:
@@ -90,12 +82,6 @@ def drill_due_status(due: date | None, today: date) -> Status:
         return Status(Tone.OFF, _("overdue"), _("since %(day)s") % said)
     tone = Tone.NEAR if (due - today).days <= _SOON else Tone.OK
     return Status(tone, _("due"), _("by %(day)s") % said)
-
-
-def rule_words(rule: LimitRow) -> str:
-    """Where a limit comes from, and how well that is known."""
-    known = "" if rule.confidence == Confidence.VERIFIED else str(Confidence(rule.confidence).label)
-    return _("%(source)s (%(known)s)") % {"source": rule.source, "known": known} if known else rule.source
 
 
 def severity_status(row: Any) -> Status:

@@ -36,7 +36,7 @@ def offer(request: HttpRequest, list_id: UUID) -> HttpResponse:
     newest = rankings.latest(list_id)
     ahead = offering.candidates(newest, actor=actor) if newest else []
     cautions: list[DomainError] = []
-    form = _offer_form(request, units, ahead, "confirmed" in request.POST)
+    form = _offer_form(request, units, ahead, cautions="confirmed" in request.POST)
     if request.method == "POST" and not once.take(request):
         return redirect("waiting:ranked", list_id)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +64,7 @@ def offer(request: HttpRequest, list_id: UUID) -> HttpResponse:
     return render(request, "workbench/waiting/offer.html", context, status=422 if form.errors else 200)
 
 
-def _offer_form(request: HttpRequest, units: object, ahead: object, cautions: bool) -> forms.OfferForm:  # noqa: FBT001
+def _offer_form(request: HttpRequest, units: object, ahead: object, *, cautions: bool) -> forms.OfferForm:
     return forms.OfferForm(
         request.POST or None,
         units=units,  # type: ignore[arg-type]
