@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,6 +18,9 @@ from laoyou.facilities.models.periods import lasting
 from laoyou.facilities.selectors import register, rosters, safety, workforce
 from laoyou.facilities.selectors.reach import kept_institution, kept_sites
 from laoyou.facilities.selectors.rosters import Span
+
+if TYPE_CHECKING:
+    from laoyou.facilities.selectors.safety import PreparedSite
 
 AHEAD = 14  # days
 MOST_SITES = 12  # looked into one by one; an operator of many houses opens each from the card
@@ -99,7 +103,7 @@ def house_day(institution_id: UUID, *, now: datetime, actor: Actor) -> HouseDay:
     )
 
 
-def _open(sites: QuerySet[Site], on: date, actor: Actor) -> list[Site]:
+def _open(sites: QuerySet[Site], on: date, actor: Actor) -> list[PreparedSite]:
     rows = safety.sites_by_preparedness(on=on, actor=actor).filter(id__in=sites.values("id"))
     return list(rows.filter(state=SiteState.OPERATING).order_by("-main", "name", "id"))
 
@@ -111,7 +115,7 @@ def _coming(rows: QuerySet[Stay], field: str) -> tuple[Coming, ...]:
     )
 
 
-def _site(site: Site, now: datetime, actor: Actor) -> SiteNow:
+def _site(site: PreparedSite, now: datetime, actor: Actor) -> SiteNow:
     on = day_of(now)
     periods = UnitPeriod.objects.filter(site=site, valid__contains=on).order_by("id")
     there = Stay.objects.filter(site=site, state=StayState.REAL, valid__contains=on)
@@ -126,5 +130,5 @@ def _site(site: Site, now: datetime, actor: Actor) -> SiteNow:
         Attendance.objects.filter(site=site, day=on, came=False).count(),
         Shift.objects.filter(site=site, absent=False, during__contains=now).values("staff").distinct().count(),
         tuple(each for each in spans if each.end > now),
-        site.next_drill,  # type: ignore[attr-defined]
+        site.next_drill,
     )

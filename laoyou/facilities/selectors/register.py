@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
@@ -15,6 +15,7 @@ from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_REGISTER, VIEW_STAYS
 from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS, FactKind, SiteState
 from laoyou.facilities.models import Credential, Institution, Post, Site, SiteFact, StateChange
+from laoyou.facilities.models.periods import lasting
 from laoyou.facilities.selectors.counting import counted
 from laoyou.facilities.selectors.reach import kept_sites
 
@@ -65,8 +66,6 @@ def expiring_papers(*, on: date, actor: Actor) -> QuerySet[SiteFact]:
 
 
 def _with_successor(found: QuerySet[SiteFact], renewed: QuerySet[SiteFact]) -> QuerySet:
-    from django.db.models import Exists
-
     return found.filter(Exists(renewed)).values("id")
 
 
@@ -76,13 +75,9 @@ def expiring_credentials(*, on: date, actor: Actor) -> QuerySet[Credential]:
     They name people: only who may see who is inside sees them.
     """
     VIEW_STAYS.demand(actor)
-    from django.db.models import Exists
-
     renewed = Credential.objects.filter(staff=OuterRef("staff"), kind=OuterRef("kind"), since__gte=OuterRef("until"))
     sites = kept_sites(actor).exclude(state=SiteState.CLOSED).values("id")
-    at_work = Post.objects.filter(staff=OuterRef("staff"), site_id__in=sites).filter(
-        Q(until__isnull=True) | Q(until__gt=on)
-    )
+    at_work = Post.objects.filter(lasting(on), staff=OuterRef("staff"), site_id__in=sites)
     found = Credential.objects.filter(until__gt=on - timedelta(days=_OVERDUE), until__lte=on + timedelta(days=_SOON))
     where = Subquery(at_work.order_by("id").values("site__name")[:1])
     found = found.filter(Exists(at_work)).exclude(Exists(renewed)).annotate(site_name=where)

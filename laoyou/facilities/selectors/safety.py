@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 from uuid import UUID
 
 from django.db.models import (
@@ -116,7 +116,22 @@ def months_later(day: date, months: int) -> date:
     raise AssertionError
 
 
-def sites_by_preparedness(*, on: date, actor: Actor) -> QuerySet[Site]:
+class Shown(TypedDict):
+    """What `sites_by_preparedness` adds to a site."""
+
+    drilled_on: date | None
+    next_drill: date | None
+    open_incidents: int
+    plans_held: int
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    PreparedSite: TypeAlias = WithAnnotations[Site, Shown]
+
+
+def sites_by_preparedness(*, on: date, actor: Actor) -> QuerySet[PreparedSite]:
     """Open sites with `drilled_on` (None: never), `next_drill`, `plans_held` and `open_incidents`."""
     VIEW_SAFETY.demand(actor)
     drills = Drill.objects.filter(site=OuterRef("id"), held_on__lte=on).order_by().values("site")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from laoyou.core.area_codes import AreaRange, lineage_of
 from laoyou.core.errors import NotFound
 from laoyou.facilities.models import WaitingRule
+from laoyou.facilities.models.periods import holding
 from laoyou.policy.waiting import Rule
 
 
@@ -64,9 +65,7 @@ def _english(language: str) -> bool:
 def rule_in_force(area: int, kind: str, *, on: date) -> RuleRow | None:
     """The rule of the area itself or else of the nearest area around it that has one on the day."""
     around = lineage_of(area)
-    found = WaitingRule.objects.filter(area__in=around, kind=kind, since__lte=on).filter(
-        Q(until__isnull=True) | Q(until__gt=on)
-    )
+    found = WaitingRule.objects.filter(holding(on), area__in=around, kind=kind)
     by_area = {row.area: row for row in found.order_by("area", "id")}
     nearest = next((by_area[code] for code in around if code in by_area), None)
     return rule_row(nearest) if nearest else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,7 +26,20 @@ from laoyou.facilities.selectors.requirements import INSTEAD, Requirement, lacki
 from laoyou.records.services.sealing import unseal
 
 
-def posts(*, on: date, actor: Actor, site_id: UUID | None = None) -> QuerySet[Post]:
+class Shown(TypedDict):
+    """What `posts` adds to a post."""
+
+    held: list[str]
+    terms: str | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    PostOfDay: TypeAlias = WithAnnotations[Post, Shown]
+
+
+def posts(*, on: date, actor: Actor, site_id: UUID | None = None) -> QuerySet[PostOfDay]:
     """Posts held on a day within the actor's reach, with `held` (kinds of credentials) and `terms` of the contract."""
     VIEW_STAFF.demand(actor)
     sites = kept_sites(actor) if site_id is None else kept_sites(actor).filter(id=site_id)
@@ -37,12 +51,12 @@ def posts(*, on: date, actor: Actor, site_id: UUID | None = None) -> QuerySet[Po
     )
 
 
-def missing_of(post: Post, *, on: date) -> tuple[Requirement, ...]:
+def missing_of(post: PostOfDay, *, on: date) -> tuple[Requirement, ...]:
     """What the holder of a post from `posts` cannot show on the day."""
-    return lacking(required(post.kind, post.site.kind, on=on), set(post.held))  # type: ignore[attr-defined]
+    return lacking(required(post.kind, post.site.kind, on=on), set(post.held))
 
 
-def with_gaps(rows: QuerySet[Post], *, on: date) -> QuerySet[Post]:
+def with_gaps(rows: QuerySet[PostOfDay], *, on: date) -> QuerySet[PostOfDay]:
     """Posts whose holders lack something that is asked of them."""
     gaps = [_asked(each) & ~Q(Exists(_serving(each, on))) for each in shipped() if _in_force(each, on)]
     return rows.filter(reduce(or_, gaps)) if gaps else rows.none()
@@ -163,7 +177,7 @@ def card_of_post(post_id: UUID, *, on: date, actor: Actor) -> tuple[StaffCard, P
     return card, next(each for each in card.posts if each.id == post_id)
 
 
-def staff_of_site(site_id: UUID, *, on: date, actor: Actor) -> list[Post]:
+def staff_of_site(site_id: UUID, *, on: date, actor: Actor) -> list[PostOfDay]:
     """Posts of one site on a day, by name. Raises NotFound outside the actor's reach."""
     if not kept_sites(actor).filter(id=site_id).exists():
         raise NotFound
