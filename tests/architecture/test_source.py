@@ -67,6 +67,18 @@ def _writes(node: ast.FunctionDef) -> bool:
     return any(isinstance(part, ast.Attribute) and part.attr == "atomic" for part in ast.walk(node))
 
 
+def test_a_moment_has_the_day_of_the_offices() -> None:
+    """Moments are kept in UTC, where the day begins eight hours late: only the clock turns one into a day."""
+    of_a_moment = re.compile(r"\b(?:now|moment|\w+_at)\.date\(\)|astimezone\(CHINA\)\.date\(\)")
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0)}"
+        for path in python_files()
+        if path != PACKAGE / "core" / "clock.py"
+        for match in of_a_moment.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
 def test_nothing_names_the_machine_it_was_written_on() -> None:
     tell_tale = re.compile(r"/work/|/root/|/tmp/")
     found = [

@@ -15,7 +15,7 @@ from laoyou.accounts.models import RoleAssignment, User
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import lineage_of
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.records.services import audit
 
@@ -121,7 +121,7 @@ def withdraw_role(assignment_id: UUID, *, reason: str, actor: Actor, now: dateti
     Raises NotFound, NotToYourself, LastSecurityAdmin.
     """
     access.GRANT_ROLE.demand(actor)
-    today = now.astimezone(CHINA).date()
+    today = day_of(now)
     with transaction.atomic():
         held = _held(assignment_id, actor, today)
         if held.role == Role.SECURITY_ADMIN:
@@ -140,7 +140,7 @@ def withdraw_role(assignment_id: UUID, *, reason: str, actor: Actor, now: dateti
 
 def demand_another_security_admin(user_id: UUID, *, now: datetime) -> None:
     """Raise LastSecurityAdmin when an area would be left without one if the person stopped. Needs a transaction."""
-    today = now.astimezone(CHINA).date()
+    today = day_of(now)
     for held in RoleAssignment.objects.filter(
         user_id=user_id, role=Role.SECURITY_ADMIN, valid__contains=today
     ).order_by("id"):

@@ -19,7 +19,7 @@ from laoyou.accounts.services.organisations import ensure_departments
 from laoyou.accounts.services.people import create_person
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import lineage_of, range_of
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
 
 _MARK = "演示·"
@@ -102,7 +102,7 @@ def _ensure(
     actor: Actor,
     now: datetime,
 ) -> tuple[str, str, str, str]:
-    organisation = organisations.of_function(function, area=area, on=now.astimezone(CHINA).date())
+    organisation = organisations.of_function(function, area=area, on=day_of(now))
     key = organisation.id if organisation else None
     _ensure_role(username, display_name, role, key, area=area, password=password, actor=actor, now=now)
     return username, password, str(role.label), organisation.name if organisation else ""
@@ -119,7 +119,7 @@ def _ensure_role(
     actor: Actor,
     now: datetime,
 ) -> None:
-    today = now.astimezone(CHINA).date()
+    today = day_of(now)
     person = User.objects.filter(username=username).first()
     if person is None:
         made = create_person(username=username, display_name=display_name, area=area, actor=actor, now=now)

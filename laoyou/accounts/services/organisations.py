@@ -16,7 +16,7 @@ from laoyou.accounts.services.people import OutsideYourArea
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, level_of
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.places.selectors import areas
 from laoyou.records.services import audit
@@ -81,7 +81,7 @@ def create_organisation(
         function=function or None,
         area=area,
         parent_id=parent_id,
-        valid=DateRange(first_day or now.astimezone(CHINA).date(), None),
+        valid=DateRange(first_day or day_of(now), None),
     )
     with transaction.atomic():
         with refusing(_REFUSALS):
@@ -144,7 +144,7 @@ def ensure_departments(area: int, *, actor: Actor, now: datetime) -> int:
     """
     access.EDIT_ORGANISATION.demand(actor)
     _demand_inside(area, actor)
-    today = now.astimezone(CHINA).date()
+    today = day_of(now)
     children = areas.children(area, on=today)
     names = areas.names([area], on=today) | {child.code: child.name for child in children}
     wanted = [(area, function) for function in functions().values()]

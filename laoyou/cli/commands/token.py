@@ -57,11 +57,11 @@ def listed() -> None:
     load_django()
     from laoyou.accounts.selectors.tokens import tokens
     from laoyou.core.actor import system_actor
-    from laoyou.core.clock import now, today
+    from laoyou.core.clock import day_of, now, today
 
     for each in tokens(system_actor(_BY), on=today()):
         state = _state(revoked=each.revoked_at is not None, over=each.expires_at <= now())
-        until = each.expires_at.date().isoformat()
+        until = day_of(each.expires_at).isoformat()
         click.echo(f"{each.id}  {each.hint}…  {each.user.username}  {each.name}  {each.area:012d}  {until}  {state}")
 
 

@@ -14,6 +14,7 @@ from laoyou.accounts.models import Organisation
 from laoyou.accounts.services.violations import refusing
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import KEEP_QUOTAS
@@ -138,7 +139,7 @@ def correct_neighbourhood(key: UUID, facts: Facts, *, revision: int, actor: Acto
 def record_steps(key: UUID, days: dict[str, date | None], *, revision: int, actor: Actor, now: datetime) -> None:
     """On which days the four steps were done (keys of STEPS). Raises NotFound, Conflict, NotYet, StepsOutOfOrder."""
     KEEP_QUOTAS.demand(actor)
-    late = next((day for day in days.values() if day and day > now.date()), None)
+    late = next((day for day in days.values() if day and day > day_of(now)), None)
     if late:
         raise NotYet(day=late.isoformat())
     with transaction.atomic():
@@ -216,7 +217,7 @@ def plan_remedy(key: UUID, measure: Measure, *, actor: Actor, now: datetime) -> 
 def end_remedy(remedy_id: UUID, outcome: RemedyOutcome, *, on: date, reason: str, actor: Actor, now: datetime) -> UUID:
     """The plan was carried out or dropped; returns the neighbourhood's key. Raises NotFound, RemedyEnded, NotYet."""
     KEEP_QUOTAS.demand(actor)
-    if on > now.date():
+    if on > day_of(now):
         raise NotYet(day=on.isoformat())
     with transaction.atomic():
         made, kept = _remedy(remedy_id, actor)

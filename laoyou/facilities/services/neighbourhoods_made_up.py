@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import AreaRange, Level, range_of
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import LOAD_SUPPLY
 from laoyou.facilities.enums import NeighbourhoodKind, ProvisionKind
@@ -47,7 +47,7 @@ def make_neighbourhoods(area: int, *, seed: int, actor: Actor, now: datetime) ->
     `seed`, the same each time, and marked as made up.
     """
     LOAD_SUPPLY.demand(actor)
-    inside, today = range_of(area), now.astimezone(CHINA).date()
+    inside, today = range_of(area), day_of(now)
     if Neighbourhood.objects.filter(area__gte=inside.low, area__lt=inside.high).exists():
         return 0
     draw = np.random.default_rng([seed, area])

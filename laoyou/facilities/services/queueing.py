@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from laoyou.core.actor import Actor, system_actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
 from laoyou.facilities.access import LOAD_SUPPLY
 from laoyou.facilities.models import Operator
@@ -67,7 +67,7 @@ def build_queued_supply(
     try:
         made = build_supply(
             area,
-            as_of=now.astimezone(CHINA).date(),
+            as_of=day_of(now),
             seed=_SEED,
             scale=float(run.parameters["scale"]),
             actor=actor,

@@ -192,7 +192,7 @@ def _demand_agreement(stayed: Person, given_up: Person, taken: frozenset[str]) -
     bearer = side["document"]
     if not bearer.document_sealed or side["birth"] is bearer is side["sex"]:
         return
-    _, birth, sex = normal_document(Document(bearer.document), open_document(bearer), on=bearer.updated_at.date())
+    _, birth, sex = normal_document(Document(bearer.document), open_document(bearer), on=day_of(bearer.updated_at))
     if birth and birth != side["birth"].birth:
         raise NumberDisagrees(number=birth.isoformat(), form=side["birth"].birth.isoformat())
     if sex and sex != side["sex"].sex:

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.people.access import HAND_OUT
@@ -89,7 +90,7 @@ def hand_out(
     HAND_OUT.demand(actor)
     with transaction.atomic():
         person, key = locked(person_id, actor=actor), uuid7()
-        demand_fit_giver(person, asked_by, asker_name, identity, on=now.date())
+        demand_fit_giver(person, asked_by, asker_name, identity, on=day_of(now))
         Disclosure.objects.create(
             id=key,
             person=person,

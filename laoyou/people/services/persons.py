@@ -82,7 +82,7 @@ def record_person(details: Details, *, actor: Actor, now: datetime) -> UUID:
     _demand_inside(details.area, details.registered_area, actor)
     _demand_possible(details.birth, None, now)
     person = Person(id=uuid7(), source=details.source, created_at=now, updated_at=now)
-    _take(person, details, on=now.date())
+    _take(person, details, on=day_of(now))
     with transaction.atomic():
         with refusing({"person_document_once": DocumentTaken}):
             person.save(force_insert=True)
@@ -107,7 +107,7 @@ def correct_person(
         _demand_inside(details.area, details.registered_area, actor)
         _demand_possible(details.birth, person.death, now)
         before, home = facts_of(person), person.household_id
-        _take(person, details, on=now.date())
+        _take(person, details, on=day_of(now))
         if person.area != before["area"]:
             person.household, person.household_role = None, HouseholdRole.UNKNOWN  # that address lies elsewhere
         person.revision, person.updated_at = revision + 1, now
@@ -195,7 +195,7 @@ def _demand_agreement(sealed: SealedNumber, details: Details) -> None:
 
 
 def _demand_possible(birth: date, death: date | None, now: datetime) -> None:
-    if birth > now.date():
+    if birth > day_of(now):
         raise BornLater(birth=birth.isoformat())
     if death and (death < birth or death.year - birth.year > OLDEST):
         raise DatesDisagree(birth=birth.isoformat(), death=death.isoformat())

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from laoyou.core.actor import Actor, system_actor
-from laoyou.core.clock import CHINA
+from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
 from laoyou.people.access import LOAD_CITY
 from laoyou.people.models import Person
@@ -65,7 +65,7 @@ def build_queued_city(
     try:
         made = build_city(
             int(run.parameters["area"]),
-            as_of=now.astimezone(CHINA).date(),
+            as_of=day_of(now),
             seed=_SEED,
             scale=float(run.parameters["scale"]),
             actor=system_actor("making up a city"),
