@@ -8,13 +8,18 @@ from uuid import UUID
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from laoyou.core.errors import Conflict
 from laoyou.core.identifiers import uuid7
 from laoyou.exchange.models import Batch, StagedRow
+from laoyou.exchange.services.accepting import CheckedOtherwise, accept_batch, accept_queued
+from laoyou.exchange.services.checking import check_queued
+from laoyou.exchange.services.mapping import check_again
 from laoyou.people.enums import Document, HouseholdRole, Source
 from laoyou.people.models import Errand, Household, Person, Relation
 from laoyou.people.services.errands import finish_errand
 from laoyou.people.services.happenings import Birth, record_births
-from tests.exchange.files import accept, check, csv, faults, outcomes, undo, warnings
+from laoyou.records.services.attachments import AttachmentMissing
+from tests.exchange.files import OFFICER, accept, check, csv, faults, outcomes, undo, warnings
 from tests.people.registry import MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, number_of, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
@@ -296,3 +301,43 @@ def test_who_was_visited_since_stays_when_the_file_is_undone() -> None:
     undo(batch)
     assert Person.objects.filter(name="马小宝").exists()
     assert StagedRow.objects.get().state == "kept"
+
+
+def test_a_file_checked_before_fathers_were_read_is_checked_again_before_it_is_accepted() -> None:
+    mother()
+    batch = births(row())
+    Batch.objects.filter(id=batch.id).update(edition=1)
+    StagedRow.objects.update(data={"mother": "of an earlier program"})
+    with pytest.raises(CheckedOtherwise):
+        accept(batch)
+    assert not Person.objects.filter(name="马小宝").exists()
+    run = check_again(batch.id, actor=OFFICER, now=NOW)
+    check_queued(run, tell_time=lambda: NOW)
+    batch.refresh_from_db()
+    assert (batch.state, batch.edition, outcomes(batch)) == ("checked", 2, [(2, "new")])
+    assert batch.mapping
+    accept(batch)
+    assert Relation.objects.count() == 2
+
+
+def test_a_file_whose_program_changed_while_it_waited_for_a_worker_is_given_back() -> None:
+    mother()
+    batch = births(row())
+    run = accept_batch(batch.id, ["new"], actor=OFFICER, now=NOW)
+    Batch.objects.filter(id=batch.id).update(edition=1)
+    with pytest.raises(CheckedOtherwise):
+        accept_queued(run, tell_time=lambda: NOW)
+    batch.refresh_from_db()
+    assert batch.state == "checked"
+    assert not Person.objects.filter(name="马小宝").exists()
+
+
+def test_only_a_checked_file_whose_rows_are_kept_is_checked_again() -> None:
+    mother()
+    batch = births(row())
+    accept(batch)
+    with pytest.raises(Conflict):
+        check_again(batch.id, actor=OFFICER, now=NOW)
+    Batch.objects.filter(id=batch.id).update(state="checked", attachment=None)
+    with pytest.raises(AttachmentMissing):
+        check_again(batch.id, actor=OFFICER, now=NOW)

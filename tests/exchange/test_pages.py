@@ -181,6 +181,22 @@ def test_a_department_accepts_its_own_files_only() -> None:
     assert post(own, "exchange:accept", [batch.id], outcome=["new"]).status_code == 302
 
 
+def test_a_file_checked_by_an_earlier_program_is_checked_again_by_one_press() -> None:
+    batch, client = check(csv([GOOD])), signed_in()
+    as_owner()
+    Batch.objects.filter(id=batch.id).update(edition=0)
+    as_web()
+    page = client.get(reverse("exchange:batch", args=[batch.id])).content.decode()
+    assert reverse("exchange:check_again", args=[batch.id]) in page
+    assert reverse("exchange:accept", args=[batch.id]) not in page
+    assert "重新核验" in post(client, "exchange:accept", [batch.id], outcome=["new"]).content.decode()
+    assert post(client, "exchange:check_again", [batch.id]).status_code == 302
+    worked(check_queued)
+    page = client.get(reverse("exchange:batch", args=[batch.id])).content.decode()
+    assert reverse("exchange:check_again", args=[batch.id]) not in page
+    assert post(client, "exchange:accept", [batch.id], outcome=["new"]).status_code == 302
+
+
 def test_accepting_twice_at_once_is_refused_the_second_time() -> None:
     batch, client = check(csv([GOOD])), signed_in()
     assert post(client, "exchange:accept", [batch.id], outcome=["new"]).status_code == 302

@@ -443,6 +443,7 @@ NOT_PAGES = {
     *("house:mark", "house:remove_shift", "house:stand_in"),
     *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),
     *("exchange:accept", "exchange:do_row", "exchange:discard", "exchange:stop", "exchange:rejected"),
+    "exchange:check_again",
     # Only with two-step sign-in set up: test_actors goes there.
     *("mfa_authenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
     *("mfa_download_recovery_codes", "mfa_reauthenticate"),

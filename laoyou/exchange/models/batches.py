@@ -20,8 +20,8 @@ class Batch(models.Model):
 
     `as_of` is the day the department says the data is of. `mapping` names for each of the file's headings the feed's
     column (a JSON object, heading by position). A file kept long enough is deleted; what was rejected of it
-    stays in `rejected`. `at_sheet` and `at_line` tell how far the check has come;
-    `counts`, `foreseen` and `notes` what it found.
+    stays in `rejected`. `edition` is that of the feed it was checked by. `at_sheet` and `at_line`
+    tell how far the check has come; `counts`, `foreseen` and `notes` what it found.
     """
 
     row_rule: ClassVar[RowRule] = by_area()
@@ -45,6 +45,7 @@ class Batch(models.Model):
     notes = models.JSONField(default=list)
     at_sheet = models.PositiveIntegerField(default=0)
     at_line = models.PositiveIntegerField(default=0)
+    edition = models.PositiveSmallIntegerField(default=1)
     stopping = models.BooleanField(default=False)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="+")
     loaded_by_id = models.UUIDField(null=True)

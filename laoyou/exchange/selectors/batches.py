@@ -49,6 +49,7 @@ class BatchRow:
     undone_at: datetime | None
     run_id: UUID | None
     file_ended_at: datetime | None
+    edition: int
     percent: int | None = None
 
     @property

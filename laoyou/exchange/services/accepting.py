@@ -20,6 +20,7 @@ from laoyou.exchange.services.applying import Work
 from laoyou.exchange.services.feeds import feed_of
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
+from laoyou.exchange.services.renewing import renew
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
 
@@ -48,6 +49,14 @@ class NothingToAccept(DomainError):
     sentence = "There is no row to accept among what you chose: it was accepted already, is in error or held back."
 
 
+class CheckedOtherwise(DomainError):
+    code = "exchange_checked_otherwise"
+    sentence = (
+        "This file was checked before the program was changed, and would go in otherwise than such files go in today. "
+        "Have it checked again first; if part of it was accepted, bring it in again."
+    )
+
+
 def accept_batch(
     batch_id: UUID,
     outcomes: Iterable[str],
@@ -59,13 +68,14 @@ def accept_batch(
     """Queue accepting the rows of these outcomes, or of them only `rows`; returns the run to watch.
 
     Rows that are unsure are accepted, as new people, only when they are named. Twice at once, the second is refused
-    with Conflict. Raises NotAllowed, NotFound, Conflict, NothingToAccept.
+    with Conflict. Raises NotAllowed, NotFound, Conflict, CheckedOtherwise, NothingToAccept.
     """
     ACCEPT_BATCH.demand(actor)
     wanted, picked = _wanted(outcomes, rows), None if rows is None else sorted(str(row) for row in rows)
     with transaction.atomic():
         batch = locked_batch(batch_id, _BACK_TO, actor=actor)
         demand_may_accept(batch, actor)
+        _demand_checked_as_today(batch)
         found = StagedRow.objects.filter(batch=batch, state=RowState.STAGED, outcome__in=wanted)
         if not (found.filter(id__in=picked) if picked is not None else found).exists():
             raise NothingToAccept
@@ -111,6 +121,12 @@ def hold_rows(batch_id: UUID, rows: Iterable[UUID], *, held: bool, actor: Actor,
     return many
 
 
+def _demand_checked_as_today(batch: Batch) -> None:
+    """Raises CheckedOtherwise: what an earlier edition of the feed has staged, this one may not understand."""
+    if batch.edition != feed_of(batch.feed).edition:
+        raise CheckedOtherwise
+
+
 def _wanted(outcomes: Iterable[str], rows: Iterable[UUID] | None) -> list[str]:
     allowed = {outcome.value for outcome in ACCEPTABLE} | ({Outcome.UNSURE.value} if rows is not None else set())
     return sorted(set(outcomes) & allowed)
@@ -131,7 +147,11 @@ def accept_queued(
 def accept(
     batch: Batch, outcomes: list[str], rows: list[str] | None, by: str, report: runs.Report, now: datetime
 ) -> dict[str, Any]:
-    """Take effect part by part until no chosen row waits. Returns how many were accepted and how many left out."""
+    """Take effect part by part until no chosen row waits. Returns how many were accepted and how many left out.
+
+    Raises CheckedOtherwise: the program may have been changed while the file waited for a worker.
+    """
+    _demand_checked_as_today(batch)
     waiting = StagedRow.objects.filter(batch=batch, state=RowState.STAGED, outcome__in=outcomes)
     total = (waiting.filter(id__in=rows) if rows is not None else waiting).count()
     done = applied = 0
@@ -142,6 +162,8 @@ def accept(
             break
         done, applied = done + chosen, applied + taken
         report(done, max(total, done), "")
+    if applied:
+        renew(batch, now=now)
     _finish(batch, by, now)
     return {"batch": str(batch.id), "applied": applied, "left": done - applied}
 

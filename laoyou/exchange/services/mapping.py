@@ -19,6 +19,7 @@ from laoyou.exchange.services.feed import Feed
 from laoyou.exchange.services.feeds import feed_of
 from laoyou.exchange.services.headings import guesses, plain
 from laoyou.records.services import audit, runs
+from laoyou.records.services.attachments import AttachmentMissing
 
 CHECK = "exchange.check"
 _CHECK_TASK = "laoyou.exchange.tasks.check_file"
@@ -82,16 +83,33 @@ def confirm_mapping(
         said = {heading: column for heading, column in mapping.items() if column and heading in headings}
         demand_usable(feed, said)
         _remember(batch, headings, said, actor=actor, now=now)
-        StagedRow.objects.filter(batch=batch).delete()
         batch.mapping, batch.headings = said, headings
-        batch.counts, batch.foreseen, batch.notes = {}, [], []
-        batch.at_sheet = batch.at_line = 0
-        batch.state, batch.stopping = BatchState.CHECKING, False
-        run = runs.queue(_CHECK_TASK, CHECK, actor=actor, area=batch.area, now=now, subject_id=batch.id)
-        batch.run = run
-        batch.save()
-        _audit(batch, "exchange.check_file", actor=actor, now=now, after={"mapping": said})
-    return run.id
+        return _queue_check(batch, actor=actor, now=now)
+
+
+def check_again(batch_id: UUID, *, actor: Actor, now: datetime) -> UUID:
+    """Queue the check of a checked file once more, its columns as they were said; returns the run to watch.
+
+    Raises NotFound, Conflict, AttachmentMissing where the file was kept long enough and is gone.
+    """
+    LOAD_FILE.demand(actor)
+    with transaction.atomic():
+        batch = locked_batch(batch_id, (BatchState.CHECKED,), actor=actor)
+        if batch.attachment_id is None:
+            raise AttachmentMissing
+        return _queue_check(batch, actor=actor, now=now)
+
+
+def _queue_check(batch: Batch, *, actor: Actor, now: datetime) -> UUID:
+    """What was staged is forgotten; the file is checked from its first row by what its feed is today."""
+    StagedRow.objects.filter(batch=batch).delete()
+    batch.counts, batch.foreseen, batch.notes = {}, [], []
+    batch.at_sheet = batch.at_line = 0
+    batch.state, batch.stopping, batch.edition = BatchState.CHECKING, False, feed_of(batch.feed).edition
+    batch.run = runs.queue(_CHECK_TASK, CHECK, actor=actor, area=batch.area, now=now, subject_id=batch.id)
+    batch.save()
+    _audit(batch, "exchange.check_file", actor=actor, now=now, after={"mapping": batch.mapping})
+    return batch.run.id
 
 
 def locked_batch(batch_id: UUID, states: Iterable[str], *, actor: Actor) -> Batch:

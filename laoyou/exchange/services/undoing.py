@@ -17,6 +17,7 @@ from laoyou.exchange.models import Batch, Conflict, Journal, StagedRow
 from laoyou.exchange.services import homes, journal, working
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
+from laoyou.exchange.services.renewing import renew
 from laoyou.people.services.derivation import keep_derived
 from laoyou.records.services import audit, runs
 
@@ -92,6 +93,7 @@ def undo(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
         report(4, _STEPS)
         _mark_rows(batch, left)
         keep_derived(*touched_homes(batch), on=day_of(now), now=now)
+        renew(batch, now=now)
         Batch.objects.filter(id=batch.id).update(state=BatchState.UNDONE, undone_at=now)
     states = {state: StagedRow.objects.filter(batch=batch, state=state).count() for state in ("undone", "kept")}
     return {"batch": str(batch.id), **states}

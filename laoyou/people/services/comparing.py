@@ -96,6 +96,14 @@ def request_nightly(timestamp: int, *, now: datetime) -> UUID | None:
         return runs.queue(_TASK, COMPARE, actor=actor, area=0, now=now, parameters={"timestamp": timestamp}).id
 
 
+def request_after_file(area: int, *, now: datetime) -> UUID:
+    """Queue a comparison of where people of this area were changed; one that waits already is returned instead."""
+    waiting = Run.objects.filter(kind=COMPARE, state=RunState.QUEUED, area=area).order_by("queued_at", "id").first()
+    if waiting:
+        return waiting.id
+    return runs.queue(_TASK, COMPARE, actor=system_actor("comparison after a file"), area=area, now=now).id
+
+
 def compare_queued(
     run_id: UUID, *, tell_time: Callable[[], datetime], stopping: Callable[[], bool] = lambda: False
 ) -> dict[str, Any]:

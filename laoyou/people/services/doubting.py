@@ -1,7 +1,7 @@
 """Records that cannot be right: looked for every night, and at once where somebody changes a record at a page.
 
 The checks stand in PostgreSQL (`people_doubtful`), each one set-based statement. What a sealed number says is compared
-by opening it, at night for people changed since the last look only. What files change is looked at the next night.
+by opening it, at night for people changed since the last look only. A file's people are looked at when it is accepted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from laoyou.core.citizen_ids import UnreadableCitizenId, read_citizen_id
 from laoyou.core.clock import day_of
@@ -55,6 +56,13 @@ def keep_number_doubts(person: Person, *, now: datetime) -> None:
     )
 
 
+def renew_doubts(people: Iterable[UUID], households: Iterable[UUID | None], *, now: datetime) -> None:
+    """As `keep_doubts`, and what the numbers of these people say. Runs as the owner, for what a file has touched."""
+    who = sorted(set(people))
+    keep_doubts(who, households, now=now)
+    _look_into_numbers(Person.objects.filter(id__in=who), day_of(now), now)
+
+
 def _has_citizen_number(person: Person) -> bool:
     return person.document == Document.CITIZEN_ID and person.death is None
 
@@ -70,14 +78,14 @@ def find_doubts(*, now: datetime, since: datetime | None = None) -> dict[str, in
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE people_doubt IN SHARE UPDATE EXCLUSIVE MODE")
         cursor.execute(_KEEP, [day, now, MOST_OF_A_PHONE, None, None])
-        _look_into_numbers(since, day, now)
+        changed = Person.objects.all() if since is None else Person.objects.filter(updated_at__gte=since)
+        _look_into_numbers(changed, day, now)
         cursor.execute("ANALYZE people_doubt")
         cursor.execute("SELECT kind, count(*) FROM people_doubt GROUP BY kind ORDER BY kind")
         return dict(cursor.fetchall())
 
 
-def _look_into_numbers(since: datetime | None, day: date, now: datetime) -> None:
-    changed = Person.objects.all() if since is None else Person.objects.filter(updated_at__gte=since)
+def _look_into_numbers(changed: QuerySet[Person], day: date, now: datetime) -> None:
     Doubt.objects.filter(kind__in=OF_NUMBERS, person__in=changed.values("id")).delete()
     people = changed.filter(document=Document.CITIZEN_ID, merged_into__isnull=True, death__isnull=True)
     shown = people.only("id", "birth", "sex", "area", "document", "document_sealed").order_by("id")

@@ -18,7 +18,7 @@ from laoyou.exchange.enums import ACCEPTABLE, BatchState, Outcome, RowState
 from laoyou.exchange.selectors import batches as selector
 from laoyou.exchange.selectors.batches import PLACES, BatchRow
 from laoyou.exchange.selectors.freshness import Held
-from laoyou.exchange.services.feeds import all_feeds
+from laoyou.exchange.services.feeds import all_feeds, feed_of
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
@@ -59,7 +59,8 @@ def batch_context(batch: BatchRow, *, actor: Actor) -> dict[str, Any]:
     """Everything batch.html reads beside the table."""
     outcomes = batch.counts.get("outcomes", {})
     open_now = batch.state in {BatchState.CHECKED, BatchState.ACCEPTED}
-    may_accept = access.ACCEPT_BATCH.allows(actor) and open_now
+    outdated = open_now and batch.edition != feed_of(batch.feed).edition
+    may_accept = access.ACCEPT_BATCH.allows(actor) and open_now and not outdated
     return {
         "batch": batch,
         "feed": words.feed_words(batch.feed),
@@ -79,6 +80,8 @@ def batch_context(batch: BatchRow, *, actor: Actor) -> dict[str, Any]:
             for column, code, many in batch.counts.get(kind, [])
         ],
         "unused": [heading for heading in batch.headings if heading and heading not in batch.mapping],
+        "outdated": outdated,
+        "may_check_again": outdated and access.LOAD_FILE.allows(actor) and batch.state == BatchState.CHECKED,
         "may_accept": may_accept,
         "may_undo": access.ACCEPT_BATCH.allows(actor) and batch.state == BatchState.ACCEPTED,
         "may_load": access.LOAD_FILE.allows(actor),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:batch_id>/rows/<uuid:row_id>/do/", views_handling.do_row, name="do_row"),
     path("<uuid:batch_id>/accept/", views_handling.accept, name="accept"),
     path("<uuid:batch_id>/undo/", views_handling.undo, name="undo"),
+    path("<uuid:batch_id>/check-again/", views_handling.check_again, name="check_again"),
     path("<uuid:batch_id>/discard/", views_handling.discard, name="discard"),
     path("<uuid:batch_id>/stop/", views_handling.stop, name="stop"),
     path("<uuid:batch_id>/rejected/", views_handling.rejected, name="rejected"),

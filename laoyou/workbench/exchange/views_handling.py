@@ -130,6 +130,14 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 @guarded(access.LOAD_FILE)
 @require_POST
+def check_again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Check a file once more, its columns as they were said."""
+    mapping.check_again(batch_id, **_by(request))
+    return redirect("exchange:work", batch_id)
+
+
+@guarded(access.LOAD_FILE)
+@require_POST
 def discard(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Put a file aside that nothing was accepted of."""
     mapping.discard_batch(batch_id, **_by(request))

@@ -265,6 +265,7 @@ FEEDS = (
         effect=BirthEffect(),
         full_list=False,
         every_days=31,
+        edition=2,  # since it names fathers
         ground=_("Law on maternal and infant health care; agreement on sharing (to be confirmed by the city)"),
         purpose=_("Visiting newborns in time, knowing every small child"),
     ),
