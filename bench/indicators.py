@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from bench.report import Figure
 from bench.site import ROOT, empty
-from laoyou.analytics.indicators import Opened, Part, changed, compute, indicator_of, way_of
+from laoyou.analytics.indicators import INDICATORS, Opened, Part, changed, compute, way_of
 from laoyou.analytics.indicators.compute import by_village
 from laoyou.analytics.lake import TABLES, Lake, Manifest, open_lake
 from laoyou.analytics.lake import manifest as paper
@@ -64,9 +64,7 @@ def measure(asked: Asked) -> Iterator[Figure]:
 
 
 def _opened(lake: Lake, then: Manifest, today: Manifest, case: str) -> Iterator[Figure]:
-    indicator = indicator_of("elder_health_management_rate")
-    assert indicator is not None
-    way, inside = way_of(indicator, "resident"), range_of(CITY)
+    way, inside = way_of(INDICATORS["elder_health_management_rate"], "resident"), range_of(CITY)
 
     def page() -> int:
         with lake.reading(today) as reading:
@@ -160,20 +158,14 @@ def _sometimes(draw: np.random.Generator, values: Any, share: float) -> pa.Array
     return pa.array(values, mask=draw.random(len(values)) >= share)
 
 
-_ARROW = {
-    "int64": pa.int64(), "int32": pa.int32(), "int16": pa.int16(), "bool": pa.bool_(), "date32[day]": pa.date32(),
-    "string": pa.string(),
-}  # fmt: skip
-
-
 def _table(name: str, columns: dict[str, Any]) -> pa.Table:
     """With every column of the contract; what is not given is empty."""
     many = len(next(iter(columns.values())))
     arrays = {
-        column.name: pa.array(columns[column.name]).cast(_ARROW[column.type])
-        if column.name in columns
-        else pa.nulls(many, _ARROW[column.type])
-        for column in TABLES[name].columns
+        field.name: pa.array(columns[field.name]).cast(field.type)
+        if field.name in columns
+        else pa.nulls(many, field.type)
+        for field in TABLES[name].arrow
     }
     return pa.table(arrays)
 

@@ -29,6 +29,9 @@ class ItemKind(TextChoices):
     BASELINE = "baseline", _("Starting figures")
 
 
+TARGETS = (ItemKind.INDICATOR, ItemKind.PROSE_TARGET)  # what figures are held against
+
+
 class ReviewState(TextChoices):
     """What a person has said of an item that was read. Nothing unseen is accepted."""
 

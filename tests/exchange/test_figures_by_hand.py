@@ -3,7 +3,6 @@
 Written from what the indicators say in words and from nothing of the engine: another language, another database, other
 tables. `%(low)s` and `%(high)s` bound an area, `%(on)s` is the last day that counts.
 """
-# ruff: noqa: S608 - the statements are made of the constants below
 
 from __future__ import annotations
 

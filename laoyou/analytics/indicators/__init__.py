@@ -1,12 +1,22 @@
 """Indicators: what is counted, on which population, and how it is computed from a snapshot for every area at once."""
 
-from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, PEOPLE, SITES, SOURCES, Counted, Indicator
+from laoyou.analytics.indicators.catalogue import (
+    CATALOGUE,
+    INDICATORS,
+    MEASURES,
+    PEOPLE,
+    SITES,
+    SOURCES,
+    Counted,
+    Indicator,
+)
 from laoyou.analytics.indicators.change import Change, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
-from laoyou.analytics.indicators.rows import Counting, Opened, Part, indicator_of, parts_of, way_of, whose
+from laoyou.analytics.indicators.rows import Counting, Opened, Part, Place, parts_of, way_of, whose
 
 __all__ = [
     "CATALOGUE",
+    "INDICATORS",
     "MEASURES",
     "PEOPLE",
     "SITES",
@@ -18,10 +28,10 @@ __all__ = [
     "Indicator",
     "Opened",
     "Part",
+    "Place",
     "UnknownIndicator",
     "changed",
     "compute",
-    "indicator_of",
     "parts_of",
     "way_of",
     "whose",

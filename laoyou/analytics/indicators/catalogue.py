@@ -106,8 +106,8 @@ MEASURES: dict[str, Measured] = {
     "childcare_sites": _at(m.sites(children=True), "childcare_sites"),
     "meal_points": _at(m.sites(kind="meal_point"), "meal_points"),
     "elder_schools": _at(m.sites(kind="elder_school"), "elder_schools"),
-    "kindergartens": _at(m.kindergartens(), "kindergartens"),
-    "kindergartens_with_class": _at(m.kindergartens(with_class=True), "kindergartens"),
+    "kindergartens": _at(m.sites(kind="kindergarten"), "kindergartens"),
+    "kindergartens_with_class": _at(m.kindergartens_with_class(), "kindergartens"),
     "public_residents": _staying(m.residents(public=True), "residents"),
     "elders_checked": _from(m.checked(kind="elder_check", from_age=65), "elder_checks"),
     "destitute_disabled": _from(m.destitute_disabled(), "destitute", "care_need"),
@@ -183,3 +183,4 @@ CATALOGUE: tuple[Indicator, ...] = (
               (Counted(RESIDENT, "elders_60"), Counted(REGISTERED, "elders_60_registered"))),
     Indicator("infants", 1, "3岁以下婴幼儿", "children under 3", "S0-43", (Counted(RESIDENT, "infants"),)),
 )  # fmt: skip
+INDICATORS: dict[str, Indicator] = {each.code: each for each in CATALOGUE}

@@ -12,7 +12,6 @@ who is in one of the two snapshots alone, having come from elsewhere or gone the
 then, and so among those who entered or left. Who was recorded late, and by the day of moving in was there all the time,
 is a correction.
 """
-# ruff: noqa: S608 - the questions are made of the catalogue's own expressions and of numbers
 
 from __future__ import annotations
 
@@ -49,8 +48,8 @@ def changed(reading: DuckDBPyConnection, measure: str, *, days: tuple[date, date
     """Why a measure of an area differs between the last days of two snapshots, opened with `Lake.pair`."""
     question = f"""SELECT sum(before), sum("now"), sum(greatest("now" - recounted, 0)),
             sum(greatest(recounted - "now", 0)), sum(recounted - before)
-        FROM ({_sql(measure, *days)}) WHERE area >= {inside.low} AND area < {inside.high}"""
-    found = reading.execute(question).fetchone() or ()
+        FROM ({_sql(measure, *days)}) WHERE area >= ? AND area < ?"""
+    found = reading.execute(question, [inside.low, inside.high]).fetchone() or ()
     return Change(*(int(each or 0) for each in found))
 
 
@@ -94,5 +93,5 @@ def _movers_as_before(rows: Table, then: Tables, today: Tables, first: date) -> 
     known = rows.left_join(old, "key").drop("key_right").left_join(new, "key")
     elsewhere = (known.old_area != known.new_area) | ~known.old_registered.identical_to(known.new_registered)
     moved = known.new_area.isnull() | known.old_area.isnull().ifelse(known.came, elsewhere)
-    recounted = ibis.coalesce(moved, ibis.literal(False)).ifelse(known.before, known.recounted)  # noqa: FBT003
+    recounted = moved.ifelse(known.before, known.recounted)  # the second, too, where nothing is known of a move
     return known.select(key=known.key, area=known.area, before=known.before, recounted=recounted, now=known.now)

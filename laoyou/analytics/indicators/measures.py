@@ -147,15 +147,13 @@ def sites(*, homes: bool = False, children: bool = False, kind: str = "") -> Mea
     return measure
 
 
-def kindergartens(*, with_class: bool = False) -> Measure:
-    """Open kindergartens, a row each; those that have a class for children under 3 on the day."""
+def kindergartens_with_class() -> Measure:
+    """Open kindergartens that have a class for children under 3 on the day, a row each."""
 
     def measure(session: Tables, on: date) -> Table:
-        found = _open_sites(session)
+        found, classes = _open_sites(session), session.table("units")
         found = found.filter(found.kind == "kindergarten")
-        if with_class:
-            classes = session.table("units")
-            found = found.semi_join(classes.filter(_on(classes, on) & (classes.kind == "class")), "site")
+        found = found.semi_join(classes.filter(_on(classes, on) & (classes.kind == "class")), "site")
         return found.select(key=found.site, area=found.area, n=ibis.literal(1))
 
     return measure

@@ -3,7 +3,6 @@
 The same measures that made the figure are asked again of the same snapshot, this time for their rows; so as many come
 as were counted. A row is one key in one area: a person, or a site with its places.
 """
-# ruff: noqa: S608 - the questions are made of the catalogue's own expressions and of numbers
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ import ibis
 from duckdb import DuckDBPyConnection
 from ibis import Table
 
-from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, PEOPLE, Counted, Indicator
+from laoyou.analytics.indicators.catalogue import MEASURES, PEOPLE, Counted, Indicator
 from laoyou.analytics.lake.reading import Named, Tables
 from laoyou.core.area_codes import AreaRange, Level, around
 
@@ -42,11 +41,6 @@ class Counting:
     birth: date | None = None
     lives_in: int | None = None
     registered_in: int | None = None
-
-
-def indicator_of(code: str) -> Indicator | None:
-    """The indicator of the catalogue, None for a code it does not have."""
-    return next((each for each in CATALOGUE if each.code == code), None)
 
 
 def way_of(indicator: Indicator, basis: str) -> Counted:
@@ -79,17 +73,16 @@ class Opened:
         self._people = whose(way, part) == PEOPLE
         wanted = f"SELECT * FROM ({_sql(way, part, on)}) WHERE area >= {inside.low} AND area < {inside.high}"
         reading.execute(f"CREATE OR REPLACE TEMP TABLE opened AS {wanted}")  # asked of several times
-        self._rows = "opened"
 
     def count(self) -> tuple[int, int]:
         """How many rows there are, and how much they count together: sites, and their places."""
-        ((rows, n),) = self._asked(f"SELECT count(*), coalesce(sum(n), 0)::bigint FROM {self._rows}")
+        ((rows, n),) = self._asked("SELECT count(*), coalesce(sum(n), 0)::bigint FROM opened")
         return rows, n
 
     def by_area(self, level: Level) -> dict[int, int]:
         """How much is counted in each area of a level; what is known only more coarsely stands under its own code."""
         sums: dict[int, int] = {}
-        for area, n in self._asked(f"SELECT area, sum(n)::bigint FROM {self._rows} GROUP BY area"):
+        for area, n in self._asked("SELECT area, sum(n)::bigint FROM opened GROUP BY area"):
             place = around(area, level)
             sums[place] = sums.get(place, 0) + n
         return sums
@@ -99,12 +92,12 @@ class Opened:
         edge, back = before or after, before is not None
         beyond = f"WHERE (area, key) {'<' if back else '>'} (?, ?)" if edge else ""
         way = "DESC" if back else "ASC"
-        found = f"(SELECT * FROM {self._rows} {beyond} ORDER BY area {way}, key {way} LIMIT {size})"
+        found = f"(SELECT * FROM opened {beyond} ORDER BY area {way}, key {way} LIMIT {size})"
         return self._told(found, list(edge or ()))
 
     def everything(self, most: int) -> list[Counting]:
         """The first `most` rows by area and key, for exports."""
-        return self._told(f"(SELECT * FROM {self._rows} ORDER BY area, key LIMIT {most})", [])
+        return self._told(f"(SELECT * FROM opened ORDER BY area, key LIMIT {most})", [])
 
     def _told(self, rows: str, given: list[int | str]) -> list[Counting]:
         if not self._people:

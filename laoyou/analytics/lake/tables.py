@@ -9,8 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
+import pyarrow as pa
+
 _KEY = "int64"  # keyed hash of the row's key: the same in every snapshot, of no use without the key ring
 _AREA = "int64"  # 12-digit area code
+_ARROW = {
+    "int64": pa.int64(), "int32": pa.int32(), "int16": pa.int16(), "bool": pa.bool_(), "date32[day]": pa.date32(),
+    "string": pa.string(),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,11 @@ class Table:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """The columns with their types, as Arrow has them."""
+        return pa.schema([(column.name, _ARROW[column.type]) for column in self.columns])
 
 
 def _table(name: str, *columns: tuple[str, str, str]) -> Table:

@@ -67,7 +67,7 @@ def _query(columns: list[str]) -> str:
     cases = ", ".join(f"CASE {' '.join(_whens(field))} END" for field in FIELDS)
     # Our own constants alone; no value of a person is ever part of the text.
     return (
-        f"SELECT place, key_l, key_r, {cases} FROM (SELECT place, {sides} FROM wanted "  # noqa: S608
+        f"SELECT place, key_l, key_r, {cases} FROM (SELECT place, {sides} FROM wanted "
         "JOIN persons l ON l.key = left_key JOIN persons r ON r.key = right_key) both_sides ORDER BY place"
     )
 

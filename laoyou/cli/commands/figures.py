@@ -44,10 +44,10 @@ def count() -> None:
 def snapshots(*, verify: bool) -> None:
     """快照 · List the snapshots in the lake, the newest first."""
     load_django()
-    from laoyou.analytics.lake import manifest, open_lake
-    from laoyou.exchange.services.snapshots import lake_root
+    from laoyou.analytics.lake import manifest
+    from laoyou.exchange.selectors.lake import lake as installed
 
-    lake, broken = open_lake(lake_root()), False
+    lake, broken = installed(), False
     for each in lake.snapshots():
         rows = sum(part.rows for part in each.tables.values())
         wrong = manifest.damaged(lake.folder(each), each) if verify else []

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple
-from datetime import timedelta
 
-from laoyou.analytics.indicators import MEASURES, PEOPLE, Change, changed, indicator_of, way_of
+from laoyou.analytics.indicators import INDICATORS, Change, changed, way_of
 from laoyou.analytics.lake import SchemaChanged
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.core.kept import Kept
-from laoyou.exchange.selectors.opened import RowsNotKept, lake, snapshot_of
+from laoyou.exchange.selectors.lake import lake
+from laoyou.exchange.selectors.opened import RowsNotKept, snapshot_of
 from laoyou.plan.selectors.figures import FigureRow
 
 # Two snapshots never change, so neither does what lies between them.
@@ -25,7 +25,7 @@ def change_of(before: FigureRow, now: FigureRow, *, actor: Actor) -> dict[str, C
 
     Raises NotFound for an area outside the actor's, and RowsNotKept.
     """
-    indicator = indicator_of(now.indicator)
+    indicator = INDICATORS.get(now.indicator)
     if indicator is None or not actor.area.covers(range_of(now.area)):
         raise NotFound
     way = way_of(indicator, now.basis)
@@ -38,13 +38,8 @@ def change_of(before: FigureRow, now: FigureRow, *, actor: Actor) -> dict[str, C
     return {key[2]: Change(*found[key]) for key in keys}
 
 
-def counts_people(measure: str) -> bool:
-    """Whether a measure counts people, so that small numbers of it are not told to everybody."""
-    return MEASURES[measure].of == PEOPLE
-
-
 def _compared(before: FigureRow, now: FigureRow, wanted: list[_Key]) -> dict[_Key, tuple[int, ...]]:
-    days = before.until - timedelta(days=1), now.until - timedelta(days=1)
+    days = before.last_day, now.last_day
     then, today = snapshot_of(before), snapshot_of(now)
     try:
         with lake().pair(then, today) as reading:

@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 from duckdb import DuckDBPyConnection
 
-from laoyou.analytics.indicators import PEOPLE, Counting, Opened, Part, indicator_of, parts_of, way_of, whose
-from laoyou.analytics.lake import Lake, Manifest, NoSnapshot, SchemaChanged, open_lake
+from laoyou.analytics.indicators import INDICATORS, PEOPLE, Counting, Opened, Part, Place, parts_of, way_of, whose
+from laoyou.analytics.lake import Manifest, NoSnapshot, SchemaChanged
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import AreaRange, range_of
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.exchange.selectors.lake import lake
 from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
 from laoyou.facilities.access import VIEW_REGISTER
 from laoyou.facilities.models import Site
@@ -62,7 +61,6 @@ class CountedSite:
 
 
 Row = CountedPerson | CountedSite
-Place = tuple[int, int | str]  # where a page ends: area and key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,7 @@ class Rows:
     _actor: Actor
     _on: date
 
-    def page(
-        self, size: int, *, after: tuple[int, int | str] | None, before: tuple[int, int | str] | None
-    ) -> list[Row]:
+    def page(self, size: int, *, after: Place | None, before: Place | None) -> list[Row]:
         """The rows of a page by area and key. Raises NotAllowed when the reader may not see who counts."""
         return self._named(self.opened.page(size, after=after, before=before))
 
@@ -95,14 +91,9 @@ class Rows:
         return [CountedSite(str(each.key), each.area, each.n, sites.get(str(each.key))) for each in found]
 
 
-def lake() -> Lake:
-    """The lake of this installation."""
-    return open_lake(Path(settings.LAKE_ROOT))
-
-
 def parts_opened(figure: FigureRow) -> tuple[Part, ...]:
     """What of a figure can be opened; nothing of one that our catalogue does not count."""
-    indicator = indicator_of(figure.indicator)
+    indicator = INDICATORS.get(figure.indicator)
     return () if indicator is None or not figure.snapshot else parts_of(way_of(indicator, figure.basis))
 
 
@@ -114,14 +105,10 @@ def rows_of(figure: FigureRow, part: Part, *, actor: Actor, on: date) -> Iterato
     """
     if not actor.area.covers(range_of(figure.area)) or part not in parts_opened(figure):
         raise NotFound
-    indicator = indicator_of(figure.indicator)
-    if indicator is None:
-        raise NotFound
-    way = way_of(indicator, figure.basis)
+    way = way_of(INDICATORS[figure.indicator], figure.basis)
     of = whose(way, part)
     with _reading(figure) as reading:
-        last = figure.until - timedelta(days=1)
-        opened = Opened(reading, way, part, on=last, inside=range_of(figure.area))
+        opened = Opened(reading, way, part, on=figure.last_day, inside=range_of(figure.area))
         may_see = (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor)
         yield Rows(opened, of, may_see, actor, on)
 

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from laoyou.analytics.indicators import compute
-from laoyou.analytics.lake import open_lake
 from laoyou.core.actor import Actor, system_actor
 from laoyou.exchange.access import TAKE_SNAPSHOT
-from laoyou.exchange.services.snapshots import forget_snapshots, lake_root, take_snapshot
+from laoyou.exchange.selectors.lake import lake
+from laoyou.exchange.services.snapshots import forget_snapshots, take_snapshot
 from laoyou.facilities.services.queueing import BUILD_SUPPLY
 from laoyou.people.services.queueing import BUILD_CITY
 from laoyou.plan.services.figures import publish_figures
@@ -67,7 +67,7 @@ def refresh_figures(
     """
     snapshot = take_snapshot(actor=actor, now=now)
     report(1, _STEPS, snapshot.id)
-    with open_lake(lake_root()).session(snapshot) as session:
+    with lake().session(snapshot) as session:
         values = compute(session, run=run)
     report(2, _STEPS, snapshot.id)
     made = publish_figures(values, area=snapshot.area, actor=actor, now=now)

@@ -18,12 +18,11 @@ from uuid import uuid4
 
 import duckdb
 from adbc_driver_postgresql import dbapi
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from laoyou.accounts.models import RoleAssignment
-from laoyou.analytics.lake import TABLES, Manifest, open_lake
+from laoyou.analytics.lake import TABLES, Manifest
 from laoyou.analytics.lake import manifest as paper
 from laoyou.analytics.lake.manifest import Part
 from laoyou.analytics.lake.tables import Table, schema_hash
@@ -32,6 +31,7 @@ from laoyou.core.area_codes import AreaRange, Level, around, range_of
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotAllowed
 from laoyou.exchange.access import TAKE_SNAPSHOT
+from laoyou.exchange.selectors.lake import lake, lake_root
 from laoyou.exchange.selectors.pseudonyms import lake_key
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
@@ -59,11 +59,6 @@ class RowsMissing(DomainError):
 class PseudonymsCollide(DomainError):
     code = "exchange_snapshot_pseudonyms_collide"
     sentence = "Two people got the same number in the snapshot. It was thrown away; have your administrator look."
-
-
-def lake_root() -> Path:
-    """Where snapshots are kept: LAOYOU_LAKE, or `lake` beside the database's folder."""
-    return Path(settings.LAKE_ROOT)
 
 
 def served_area() -> int:
@@ -123,11 +118,11 @@ def forget_snapshots(*, keep: int, actor: Actor, now: datetime) -> int:
     Raises SnapshotRunning.
     """
     TAKE_SNAPSHOT.demand(actor)
-    lake = open_lake(lake_root())
+    here = lake()
     with _alone():
-        going = _superseded(lake.snapshots(), keep)
+        going = _superseded(here.snapshots(), keep)
         for each in going:
-            folder = lake.folder(each)
+            folder = here.folder(each)
             folder.rename(folder.with_name(f"{_UNFINISHED}{each.id}"))  # seen no more from here on, killed or not
         _clear_unfinished()
     if going:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -36,6 +36,16 @@ class FigureRow:
     snapshot: str
     difference: float | None
     published_at: datetime
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.until - timedelta(days=1)
+
+
+def newest_by_basis(found: Iterable[FigureRow]) -> dict[str, FigureRow]:
+    """The newest figure on each basis, of one indicator's figures, the oldest first."""
+    return {each.basis: each for each in found}
 
 
 def latest_of_area(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import lineage_of
-from laoyou.plan.enums import ItemKind
+from laoyou.plan.enums import TARGETS, ItemKind
 from laoyou.plan.selectors.editions import edition_row, editions_in_force
 from laoyou.plan.selectors.items import indicators_of_many
 from laoyou.plan.selectors.rows import EditionRow, IndicatorRow
 
-_TARGETS = (ItemKind.INDICATOR, ItemKind.PROSE_TARGET)
 Promise = tuple[EditionRow, IndicatorRow]
 
 
@@ -26,7 +25,7 @@ def promises(area: int, *, actor: Actor) -> dict[str, Promise]:
     found: dict[str, Promise] = {}
     for edition in editions:
         for row in sorted(printed[edition.id], key=lambda row: (row.kind != ItemKind.INDICATOR, row.position)):
-            if row.measure and row.values and row.kind in _TARGETS:
+            if row.measure and row.values and row.kind in TARGETS:
                 found.setdefault(row.measure, (edition, row))
     return found
 

@@ -116,6 +116,11 @@ class IndicatorRow(ItemRow):
         """The value due in `year`."""
         return next((value for value in self.values if value.year == year), None)
 
+    def due(self, year: int) -> ValueRow | None:
+        """What is due in a year: its own value, else the next one promised, else the last."""
+        dated = [value for value in self.values if value.year is not None and value.year >= year]
+        return min(dated, key=lambda value: value.year or 0) if dated else self.final
+
     @property
     def final(self) -> ValueRow | None:
         """The value of the last year named; an undated one when no year is."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from laoyou.analytics.indicators import MEASURES, PEOPLE, Counted, Part, indicator_of, parts_of, way_of
+from laoyou.analytics.indicators import INDICATORS, MEASURES, PEOPLE, Counted, Part, parts_of, way_of
 from laoyou.core.actor import Actor
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.selectors.small_cells import FEWEST, telling_to
@@ -41,7 +41,7 @@ class Told:
 
 def told(figure: FigureRow, actor: Actor) -> Told:
     """What of a figure may be told. Counts of places and sites are nobody's secret."""
-    known = indicator_of(figure.indicator)
+    known = INDICATORS.get(figure.indicator)
     if known is None:
         return Told(None, None, None, figure)
     way = way_of(known, figure.basis)

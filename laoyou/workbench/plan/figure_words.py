@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from laoyou.analytics.indicators import MEASURES, Counted, Part, indicator_of
+from laoyou.analytics.indicators import INDICATORS, MEASURES, Counted, Part
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.reading import measures
 from laoyou.ui import formats
@@ -64,8 +64,8 @@ def way_words(indicator: str, way: Counted) -> str:
     above = measure_words(way.numerator)
     if not way.denominator:
         return _("The number of %(above)s.") % {"above": above}
-    factor = {entry.code: entry.factor for entry in [indicator_of(indicator)] if entry}.get(indicator, 1)
-    said = {"above": above, "below": measure_words(way.denominator), "factor": formats.number(factor)}
+    factor = formats.number(INDICATORS[indicator].factor)
+    said = {"above": above, "below": measure_words(way.denominator), "factor": factor}
     return _("The number of %(above)s, divided by the number of %(below)s, times %(factor)s.") % said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ _NEAR = 0.1  # a shortfall of less than a tenth of the target is "close"
 _WHOLE = 0.9995  # what prints as 100 %
 
 
-def main_of(known: tuple[FigureRow, ...]) -> FigureRow | None:
+def main_of(known: Iterable[FigureRow]) -> FigureRow | None:
     """The figure that stands on the card: of the permanent residents when there is one, and rather one with a value."""
     ordered = sorted(known, key=lambda each: (each.value is None, each.basis != "resident", each.basis))
     return ordered[0] if ordered else None
@@ -33,13 +33,13 @@ def status_of(figure: FigureRow | None, op: str, target: Decimal | None) -> Stat
         return no_data(reason_words(figure.reason))
     if target is None:
         return Status(Tone.NONE, pgettext("status word", "No target"), _("the plan names no number"))
-    short = _short_of(op, figure.value, float(target))
+    short = short_of(op, figure.value, float(target))
     if short <= 0:
         return REACHED
     return CLOSE if short < _NEAR * abs(float(target)) else OFF_COURSE
 
 
-def _short_of(op: str, value: float, target: float) -> float:
+def short_of(op: str, value: float, target: float) -> float:
     """How much is missing. A target printed without a sign is kept where it is passed: 54 beds of 45 are enough."""
     return value - target if op in {"<=", "<"} else target - value
 
@@ -92,7 +92,7 @@ def basis_words(basis: str) -> str:
 
 def as_of_words(figure: FigureRow) -> str:
     """The last day counted, and what of it was missing or changed since."""
-    said = [formats.day(figure.until - timedelta(days=1))]
+    said = [formats.day(figure.last_day)]
     if figure.completeness < _WHOLE:
         said.append(_("%(share)s%% of the data") % {"share": formats.number(figure.completeness * 100, 0)})
     if figure.version > 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from laoyou.analytics.forecast import Forecast, forecast
-from laoyou.analytics.indicators import Counted, Indicator, indicator_of, parts_of, way_of
+from laoyou.analytics.indicators import INDICATORS, Counted, Indicator, parts_of, way_of
 from laoyou.core.actor import Actor
 from laoyou.places.selectors.areas import AreaRow
-from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.figures import FigureRow, newest_by_basis
 from laoyou.plan.selectors.rows import IndicatorRow, ValueRow
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
@@ -53,8 +52,8 @@ def prospect(found: Sequence[FigureRow], row: IndicatorRow, year: int) -> Prospe
     `gap` is what the expected value, or today's where nothing can be expected, lacks; `closes` how many more of what is
     counted would make today's figure reach the target, with as many to count by as today.
     """
-    due, known = _due(row, year), indicator_of(row.measure)
-    newest = observed.main_of(tuple({each.basis: each for each in found}.values()))
+    due, known = row.due(year), INDICATORS.get(row.measure)
+    newest = observed.main_of(newest_by_basis(found).values())
     if due is None or newest is None or known is None:
         return None
     if newest.reason == observed.FEW:
@@ -68,18 +67,13 @@ def prospect(found: Sequence[FigureRow], row: IndicatorRow, year: int) -> Prospe
     stands = expected.value if expected else newest.value
     return Prospect(
         newest, due, row.op, expected, _status(newest, expected, row.op, target),
-        max(_short(row.op, stands, target), 0.0), _closes(newest, known, way, row.op, target),
+        max(observed.short_of(row.op, stands, target), 0.0), _closes(newest, known, way, row.op, target),
     )  # fmt: skip
-
-
-def _due(row: IndicatorRow, year: int) -> ValueRow | None:
-    dated = [value for value in row.values if value.year is not None and value.year >= year]
-    return min(dated, key=lambda value: value.year or 0) if dated else row.final
 
 
 def expected_of(found: Sequence[FigureRow], year: int) -> Forecast | None:
     """Where a figure, given on one basis, will stand at the end of a year; None when nothing can be said."""
-    known = indicator_of(found[-1].indicator) if found else None
+    known = INDICATORS.get(found[-1].indicator) if found else None
     if known is None:
         return None
     same = [each for each in found if each.value is not None]
@@ -87,22 +81,18 @@ def expected_of(found: Sequence[FigureRow], year: int) -> Forecast | None:
 
 
 def _expected(found: Sequence[FigureRow], known: Indicator, way: Counted, year: int) -> Forecast | None:
-    points = {each.until - timedelta(days=1): each.value for each in found if each.value is not None}
+    points = {each.last_day: each.value for each in found if each.value is not None}
     share = known.factor == _WHOLE and len(parts_of(way)) > 2
     return forecast(list(points.items()), year, yearly=known.yearly, most=_WHOLE if share else None)
-
-
-def _short(op: str, value: float, target: float) -> float:
-    return value - target if op in _AT_MOST else target - value
 
 
 def _status(figure: FigureRow, expected: Forecast | None, op: str, target: float) -> Status:
     if expected is None:
         return NO_FORECAST
     worst, best = (expected.high, expected.low) if op in _AT_MOST else (expected.low, expected.high)
-    if _short(op, worst, target) <= _SLIP:
+    if observed.short_of(op, worst, target) <= _SLIP:
         return WILL_BE_MET
-    return OPEN if _short(op, best, target) <= _SLIP else WILL_BE_MISSED
+    return OPEN if observed.short_of(op, best, target) <= _SLIP else WILL_BE_MISSED
 
 
 def _closes(figure: FigureRow, known: Indicator, way: Counted, op: str, target: float) -> int | None:
@@ -164,12 +154,11 @@ def expected_words(expected: Forecast) -> str:
 
 def closes_words(told: Prospect) -> str:
     """What would close today's gap, in the indicator's own units; it follows from the figure as told."""
-    known = indicator_of(told.figure.indicator)
-    if told.closes is None or known is None:
+    if told.closes is None:
         return ""
     if told.closes == 0:
         return _("reached today")
-    what = figure_words.measure_words(way_of(known, told.figure.basis).numerator)
+    what = figure_words.measure_words(way_of(INDICATORS[told.figure.indicator], told.figure.basis).numerator)
     said = {"many": formats.number(told.closes), "what": what}
     return ngettext("%(many)s more: %(what)s", "%(many)s more: %(what)s", told.closes) % said
 
@@ -187,9 +176,7 @@ def head_words(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def own_months(found: Sequence[FigureRow]) -> list[tuple[str, float | None]]:
     """Our months on the basis that stands on the card, for a line of the size of a word."""
-    newest = observed.main_of(tuple({each.basis: each for each in found}.values()))
+    newest = observed.main_of(newest_by_basis(found).values())
     return [
-        ((each.until - timedelta(days=1)).isoformat(), each.value)
-        for each in found
-        if newest is not None and each.basis == newest.basis
+        (each.last_day.isoformat(), each.value) for each in found if newest is not None and each.basis == newest.basis
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 
 from laoyou.analytics.indicators import Change, Counted, Part
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import Level
+from laoyou.core.area_codes import Level, level_of
+from laoyou.places.selectors import boundaries
 from laoyou.places.selectors.areas import AreaRow
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.promised import Promise
@@ -27,23 +28,16 @@ from laoyou.workbench.plan.as_told import Told
 
 
 def due_of(promise: Promise | None, year: int) -> ValueRow | None:
-    """What is due in a year: its own value, else the next one promised, else the last."""
-    if promise is None:
-        return None
-    dated = [value for value in promise[1].values if value.year is not None and value.year >= year]
-    return min(dated, key=lambda value: value.year or 0) if dated else promise[1].final
+    """What of a promise is due in a year."""
+    return promise[1].due(year) if promise else None
 
 
 def status_of(shown: Told, promise: Promise | None) -> Status:
     """How a figure stands against what is due; a hidden one stands nowhere."""
     if shown.hidden:
         return observed.no_data(as_told.few_words())
-    due = due_of(promise, _last(shown.figure).year)
+    due = due_of(promise, shown.figure.last_day.year)
     return observed.status_of(shown.figure, promise[1].op if promise else ">=", due.value if due else None)
-
-
-def _last(figure: FigureRow) -> date:
-    return figure.until - timedelta(days=1)
 
 
 def facts_of(
@@ -59,7 +53,7 @@ def facts_of(
         )
         for part in parts
     ]
-    due = due_of(promise, _last(figure).year)
+    due = due_of(promise, figure.last_day.year)
     return [
         *(counted if figure.numerator is not None else []),
         *([_promised(promise, due)] if promise and due else []),
@@ -100,7 +94,7 @@ def months_chart(found: Sequence[Told], due: ValueRow | None) -> Chart | None:
     return lines(
         "months_chart",
         _("%(name)s, month by month") % {"name": words.measure_name(code)},
-        [_last(each.figure).isoformat() for each in found],
+        [each.figure.last_day.isoformat() for each in found],
         {words.measure_name(code): [each.value for each in found]},
         target=float(due.value) if due else None,
         unit=figure_words.unit_of(code),
@@ -117,7 +111,7 @@ def _month(shown: Told) -> dict[str, Any]:
     figure = shown.figure
     address = figure_words.figure_url(figure.indicator, figure.area, figure.basis, until=figure.until.isoformat())
     return {
-        "as_of": _last(figure), "url": address, "value": shown.value, "above": shown.above, "below": shown.below,
+        "as_of": figure.last_day, "url": address, "value": shown.value, "above": shown.above, "below": shown.below,
         "state": tables_figures.state_words(figure.state), "note": note_of(shown),
     }  # fmt: skip
 
@@ -151,12 +145,11 @@ def _area_row(area: AreaRow, shown: Told, promise: Promise | None) -> dict[str, 
     return row
 
 
-def map_of(
-    area: AreaRow, figure: FigureRow, rows: Sequence[Mapping[str, Any]], shapes: Mapping[str, Any]
-) -> AreaMap | None:
+def map_of(area: AreaRow, figure: FigureRow, rows: Sequence[Mapping[str, Any]], on: date) -> AreaMap | None:
     """The areas inside coloured by their figure; inside a county nobody draws any."""
     if not rows or area.level >= Level.COUNTY:
         return None
+    shapes = boundaries.geojson(area.code, on=on)
     return AreaMap(
         name="areas_map",
         title=_("%(place)s: %(name)s") % {"place": area.short_name, "name": words.measure_name(figure.indicator)},
@@ -210,14 +203,8 @@ def effects(before: FigureRow, now: FigureRow, factor: int) -> tuple[float, floa
 
 def around_links(around: Iterable[AreaRow], figure: FigureRow, actor: Actor) -> list[tuple[str, str]]:
     """The areas around, outermost first, as far as the actor may look and a figure is published for them."""
-    seen = [row for row in reversed(list(around)) if row.code in actor.area and row.level >= _level(figure)]
+    seen = [row for row in reversed(list(around)) if row.code in actor.area and row.level >= level_of(figure.served)]
     return [(row.short_name, figure_words.figure_url(figure.indicator, row.code, figure.basis)) for row in seen]
-
-
-def _level(figure: FigureRow) -> Level:
-    from laoyou.core.area_codes import level_of
-
-    return level_of(figure.served)
 
 
 def plan_links(promise: Promise | None) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from laoyou.analytics.indicators import PEOPLE
-from laoyou.exchange.selectors.opened import Place, Rows
+from laoyou.analytics.indicators import PEOPLE, Place
+from laoyou.exchange.selectors.opened import Rows
 from laoyou.facilities.enums import SiteKind
 from laoyou.people.enums import Sex
 from laoyou.plan.enums import PeriodState
@@ -236,7 +236,7 @@ OUTLOOK = Table(
     name="outlook",
     title=_("Which target will be missed"),
     columns=[
-        Column("name", _("Target"), value=lambda row: row["name"], url=lambda row: row["url"], width=40),
+        Column("name", _("Target"), url=_get("url"), width=40),
         Column("area", pgettext_lazy("outlook", "Where"), sortable=True, width=14, short=True),
         Column("status", pgettext_lazy("outlook", "Outlook"), Kind.STATUS, width=24),
         Column("today", pgettext_lazy("outlook", "Today"), Kind.NUMBER, places=2),

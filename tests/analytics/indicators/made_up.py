@@ -16,10 +16,6 @@ from laoyou.analytics.lake.tables import Table, schema_hash
 
 CITY = 630200000000
 VILLAGES = (630202001001, 630202001002, 630202002001, 630222001001)
-_ARROW = {
-    "int64": pa.int64(), "int32": pa.int32(), "int16": pa.int16(), "bool": pa.bool_(), "date32[day]": pa.date32(),
-    "string": pa.string(),
-}  # fmt: skip
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
@@ -39,8 +35,7 @@ def snapshot(root: Path, name: str, as_of: date, rows: Rows) -> Manifest:
 
 
 def _table(table: Table, rows: list[Mapping[str, Any]]) -> pa.Table:
-    schema = pa.schema([(column.name, _ARROW[column.type]) for column in table.columns])
-    return pa.Table.from_pylist([{name: row.get(name) for name in table.names} for row in rows], schema=schema)
+    return pa.Table.from_pylist([{name: row.get(name) for name in table.names} for row in rows], schema=table.arrow)
 
 
 def person(key: int, area: int = VILLAGES[0], birth: date = date(1950, 1, 1), **other: Any) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from laoyou.analytics.indicators import CATALOGUE, Opened, Part, changed, compute, indicator_of, parts_of, way_of
+from laoyou.analytics.indicators import CATALOGUE, INDICATORS, Opened, Part, changed, compute, parts_of, way_of
 from laoyou.analytics.indicators.rows import Counting
 from laoyou.analytics.lake import open_lake
 from laoyou.core.area_codes import Level, range_of
 from tests.analytics.indicators.made_up import CITY, VILLAGES, beds, home, person, snapshot
 
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
-ELDERS = way_of(indicator_of("elders_60"), "resident")  # type: ignore[arg-type]
+ELDERS = way_of(INDICATORS["elders_60"], "resident")
 _names = count(1)
 
 
@@ -158,9 +158,9 @@ def test_the_three_parts_always_make_the_difference(seed: int) -> None:
         lake = open_lake(root)
         with lake.pair(*pair) as both, lake.reading(pair[0]) as one, lake.reading(pair[1]) as two:
             for measure, way, areas in (
-                ("elders_60_registered", way_of(indicator_of("elders_60"), "registered"), (CITY, 630202001000)),
-                ("nursing_beds", way_of(indicator_of("nursing_bed_share"), ""), (CITY,)),
-                ("elders_checked", way_of(indicator_of("elder_health_management_rate"), ""), (630202000000,)),
+                ("elders_60_registered", way_of(INDICATORS["elders_60"], "registered"), (CITY, 630202001000)),
+                ("nursing_beds", way_of(INDICATORS["nursing_bed_share"], ""), (CITY,)),
+                ("elders_checked", way_of(INDICATORS["elder_health_management_rate"], ""), (630202000000,)),
             ):  # fmt: skip
                 for area in areas:
                     inside = range_of(area)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from laoyou.core import clock
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.plan.access import VIEW_PLANS
-from laoyou.plan.enums import Duty, ItemKind
+from laoyou.plan.enums import TARGETS, Duty, ItemKind
 from laoyou.plan.selectors import figures, items, money
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.rows import IndicatorRow, TaskRow, ValueRow
@@ -30,7 +30,6 @@ from laoyou.workbench.plan.outlook import own_months
 from laoyou.workbench.plan.views.projects import map_of
 from laoyou.workbench.plan.views.sections import years_of
 
-_TARGETS = (ItemKind.INDICATOR, ItemKind.PROSE_TARGET)
 _MOST_UNITS = 12
 _MOST_WARNINGS = 5
 
@@ -49,25 +48,22 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     actor = actor_of(request)
     context = edition_context(request, edition_id, "board")
     edition = context["edition"]
-    stated = items.indicators(edition, actor=actor, kinds=[*_TARGETS, ItemKind.BASELINE])
-    targets = [row for row in stated if row.kind in _TARGETS]
+    stated = items.indicators(edition, actor=actor, kinds=[*TARGETS, ItemKind.BASELINE])
+    targets = [row for row in stated if row.kind in TARGETS]
     printed = {row.measure: row for row in stated if row.kind == ItemKind.BASELINE and row.measure and row.values}
     tasks, projects = items.tasks(edition, actor=actor), items.projects(edition, actor=actor)
     found = items.warnings(edition, actor=actor)
     years = years_of(targets)
     year = _chosen_year(request.GET.get("year", ""), years)
     shown = [row for row in targets if _is_shown(row, year, request.GET)]
-    known = figures.latest_of_area(
-        edition.area, [row.measure for row in shown if row.measure], actor=actor, before=_end_of(year, years)
-    )
-    mine = figures.histories([edition.area], known, actor=actor, before=_end_of(year, years)) if known else {}
-    told = {code: tuple(as_told.figures_told(found, actor)) for code, found in known.items()}
-    months = {code: as_told.figures_told(found, actor) for (code, _area), found in mine.items()}
+    measures = [row.measure for row in shown if row.measure]
+    counted = figures.histories([edition.area], measures, actor=actor, before=_end_of(year, years))
+    months = {code: as_told.figures_told(found, actor) for (code, _area), found in counted.items()}
     context |= {
         "years": years,
         "year": year,
-        "groups": _groups(shown, year, printed, told, months),
-        "observed": bool(known),
+        "groups": _groups(shown, year, printed, months),
+        "observed": bool(months),
         "may_count": TAKE_SNAPSHOT.allows(actor),
         "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),
         "owners": sorted({unit.printed_name for row in targets for unit in row.units}),
@@ -116,14 +112,13 @@ def _groups(
     rows: list[IndicatorRow],
     year: int | None,
     printed: dict[str, IndicatorRow],
-    known: Mapping[str, tuple[FigureRow, ...]],
-    mine: Mapping[str, list[FigureRow]],
+    months: Mapping[str, list[FigureRow]],
 ) -> list[CardGroup]:
     grouped: dict[str, list[IndicatorCard]] = {}
     for row in rows:
         heading = words.group_words(row.group) if _in_table(row) else _("Targets in the text")
-        figures_of = known.get(row.measure, ()), mine.get(row.measure, ())
-        grouped.setdefault(heading, []).append(card_of(row, year, printed.get(row.measure), *figures_of))
+        card = card_of(row, year, printed.get(row.measure), months.get(row.measure, ()))
+        grouped.setdefault(heading, []).append(card)
     return [CardGroup(name, cards) for name, cards in grouped.items()]
 
 
@@ -131,17 +126,17 @@ def card_of(
     row: IndicatorRow,
     year: int | None,
     printed: IndicatorRow | None = None,
-    known: tuple[FigureRow, ...] = (),
     mine: Sequence[FigureRow] = (),
 ) -> IndicatorCard:
     """One indicator as the card that is the same everywhere: the target beside the newest figure, or why there is none.
 
     It opens the figure, which leads on to the rows it counts; where there is none, what the plan says.
-    `known` has the newest figure on each basis; the first that has a value stands on the card, the others under it.
-    `mine` are our months, drawn from the second on; before, the way of the target is. `printed` is what the document
-    itself says of today's state; it is shown as the document's word, not as a value. Figures are given as told.
+    `mine` are our months as told, on all bases, the oldest first: of the newest on each basis the first with a value
+    stands on the card, the others under it. From the second month on they are drawn; before, the way of the target is.
+    `printed` is what the document itself says of today's state; it is shown as the document's word, not as a value.
     """
     value = (row.at(year) if year is not None else None) or row.final
+    known = tuple(figures.newest_by_basis(mine).values())
     main = observed.main_of(known)
     return IndicatorCard(
         name=row.name,

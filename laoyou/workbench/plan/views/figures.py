@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from laoyou.analytics.indicators import PEOPLE, Counted, Part, indicator_of, way_of
+from laoyou.analytics.indicators import INDICATORS, PEOPLE, Counted, Part, way_of
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, range_of
@@ -16,7 +16,7 @@ from laoyou.core.errors import NotFound
 from laoyou.exchange.selectors.changes import change_of
 from laoyou.exchange.selectors.opened import Rows, parts_opened, rows_of
 from laoyou.people.selectors.small_cells import telling_to
-from laoyou.places.selectors import areas, boundaries
+from laoyou.places.selectors import areas
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.selectors import figures
 from laoyou.plan.selectors.figures import FigureRow
@@ -41,7 +41,8 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     promise = promise_of(code, indicator, actor=actor)
     same_basis = [each for each in found if each.basis == chosen.basis]
     months = [as_told.told(each, actor) for each in same_basis]
-    inside = [] if areas.get(code, on=today).level >= Level.TOWNSHIP else areas.children(code, on=today)
+    place = areas.get(code, on=today)
+    inside = [] if place.level >= Level.TOWNSHIP else areas.children(code, on=today)
     beside = figures.beside(chosen, [each.code for each in inside], actor=actor)
     rows = presenters.area_rows(inside, beside, promise, actor)
     shown = as_told.told(chosen, actor)
@@ -63,9 +64,7 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "chart": presenters.months_chart(months, presenters.due_of(promise, chosen.until.year)),
         "months": tables_figures.MONTHS.bind(request, presenters.month_rows(months)),
         "areas": tables_figures.AREAS.bind(request, rows, as_of=observed.as_of_words(chosen)) if rows else None,
-        "map": presenters.map_of(areas.get(code, on=today), chosen, rows, boundaries.geojson(code, on=today))
-        if rows
-        else None,
+        "map": presenters.map_of(place, chosen, rows, today),
         "versions": tables_figures.VERSIONS.bind(request, as_told.versions_told(settled, actor)) if settled else None,
     }
     return respond(request, "workbench/plan/figure.html", context)
@@ -80,7 +79,7 @@ def rows(request: HttpRequest, indicator: str, code: int, part: str) -> HttpResp
         raise NotFound
     _found, chosen, way = _asked(request, indicator, code)
     asked = Part(part)
-    context = _common(chosen, actor) | {"part": figure_words.part_words(way, asked), "basis": chosen.basis}
+    context = _common(chosen, actor) | {"part": figure_words.part_words(way, asked)}
     context["others"] = [
         Tab(figure_words.PART_WORDS[each], figure_words.rows_url(chosen, each), each == asked)
         for each in parts_opened(chosen)
@@ -113,16 +112,14 @@ def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     if before is None:
         raise NotFound
     changes = change_of(before, chosen, actor=actor)
-    known = indicator_of(indicator)
     old, new = (as_told.told(each, actor) for each in (before, chosen))
     context = _common(chosen, actor) | {
-        "before": before,
         "before_day": observed.as_of_words(before),
         "old": old,
         "new": new,
         "unit": figure_words.unit_of(indicator),
         "exact": as_told.seen_exactly(way, actor),
-        "effects": presenters.change_words(old.figure, new.figure, known.factor) if known else "",
+        "effects": presenters.change_words(old.figure, new.figure, INDICATORS[indicator].factor),
         "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, code, actor)),
     }
     return respond(request, "workbench/plan/figure_change.html", context)
@@ -136,15 +133,15 @@ def _expected(found: list[as_told.Told], due: ValueRow | None) -> list[Fact]:
 
 def _asked(request: HttpRequest, indicator: str, code: int) -> tuple[list[FigureRow], FigureRow, Counted]:
     """Every figure of an indicator and area, the one asked for, and how it is counted. Raises NotFound."""
-    actor, known = actor_of(request), indicator_of(indicator)
+    actor, known = actor_of(request), INDICATORS.get(indicator)
     found = figures.history(code, indicator, actor=actor)
     if known is None or not found or not actor.area.covers(range_of(code)):
         raise NotFound
     until = _until(request)
     fitting = [each for each in found if until is None or each.until == until]
-    newest = {each.basis: each for each in fitting}  # the oldest come first
+    newest = figures.newest_by_basis(fitting)
     basis = request.GET.get("basis", "")
-    chosen = newest.get(basis) if basis else observed.main_of(tuple(newest.values()))
+    chosen = newest.get(basis) if basis else observed.main_of(newest.values())
     if chosen is None:
         raise NotFound
     return found, chosen, way_of(known, chosen.basis)
@@ -164,7 +161,6 @@ def _common(chosen: FigureRow, actor: Actor) -> dict[str, Any]:
     today = clock.today()
     lineage = areas.lineage(chosen.area, on=today)
     return {
-        "figure": chosen,
         "name": words.measure_name(chosen.indicator),
         "place": lineage[0].name if lineage else _("the nation"),
         "basis_words": observed.basis_words(chosen.basis),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from laoyou.core import clock
 from laoyou.places.selectors import areas
 from laoyou.plan.access import VIEW_PLANS
-from laoyou.plan.enums import ItemKind
+from laoyou.plan.enums import TARGETS
 from laoyou.plan.selectors import figures, items
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
@@ -18,8 +18,6 @@ from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.tables_figures import OUTLOOK
 from laoyou.workbench.plan.views.sections import choices_of
 
-_TARGETS = (ItemKind.INDICATOR, ItemKind.PROSE_TARGET)
-
 
 @guarded(VIEW_PLANS)
 def outlook(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
@@ -27,7 +25,7 @@ def outlook(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     actor, today = actor_of(request), clock.today()
     context = edition_context(request, edition_id, "outlook")
     edition = context["edition"]
-    targets = [row for row in items.indicators(edition, actor=actor, kinds=_TARGETS) if row.measure and row.values]
+    targets = [row for row in items.indicators(edition, actor=actor, kinds=TARGETS) if row.measure and row.values]
     places = [areas.get(edition.area, on=today), *areas.children(edition.area, on=today)]
     found = figures.histories(
         [place.code for place in places], [row.measure for row in targets], actor=actor, before=today

@@ -38,7 +38,7 @@ def projects(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
 
 def _choices(rows: list[ProjectRow]) -> dict[str, list[tuple[str, str]]]:
     return {
-        "group": group_choices(rows)["group"],  # type: ignore[arg-type]
+        "group": group_choices(rows)["group"],
         "place": choices_of(row.place for row in rows if row.place),
         "type": choices_of(row.type for row in rows if row.type),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from urllib.parse import quote
 from uuid import UUID
@@ -53,12 +54,12 @@ def years_of(rows: list[IndicatorRow]) -> list[int]:
     return sorted({value.year for row in rows for value in row.values if value.year is not None})
 
 
-def choices_of(values: object) -> Choices:
+def choices_of(values: Iterable[str]) -> Choices:
     """Filter choices in the order the document has them, each once."""
-    return [(str(value), str(value)) for value in dict.fromkeys(values)]  # type: ignore[call-overload]
+    return [(value, value) for value in dict.fromkeys(values)]
 
 
-def group_choices(rows: list[IndicatorRow]) -> dict[str, Choices]:
+def group_choices(rows: Iterable[ItemRow]) -> dict[str, Choices]:
     return {"group": choices_of(words.group_words(row.group) for row in rows)}
 
 
