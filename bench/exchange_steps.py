@@ -86,7 +86,7 @@ def _people(scale: float) -> Iterator[list[str]]:
 
 def _places(roles: list[int]) -> list[int]:
     """What each is to the head of the household, as the registry numbers it."""
-    from laoyou.people.services.city import _ROLES as CODES
+    from laoyou.people.services.city_rows import _ROLES as CODES
 
     named = {int(role): int(ours) for role, ours in CODES.items()}
     return [named[role] for role in roles]

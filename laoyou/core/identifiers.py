@@ -7,33 +7,45 @@ import threading
 import time
 from uuid import UUID
 
+_RANDOM, _VARIANT = (1 << 62) - 1, 0b10 << 62  # of a key's second half
 _lock = threading.Lock()
 _last = 0
 
 
 def uuid7() -> UUID:
     """A new key. Keys made by one process strictly increase; keys made by several sort by millisecond."""
-    global _last  # noqa: PLW0603 - the counter that keeps keys of one millisecond in order
-    with _lock:
-        # 48 bits of milliseconds and 12 bits of sub-millisecond fraction, bumped by one on a tie.
-        nanoseconds = time.time_ns()
-        milliseconds, rest = divmod(nanoseconds, 1_000_000)
-        stamp = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
-        _last = stamp
-    return _key(stamp, int.from_bytes(os.urandom(8)))
+    return _key(_stamps(1), int.from_bytes(os.urandom(8)))
 
 
 def uuid7_many(count: int) -> list[UUID]:
     """So many keys at once, strictly increasing, for loading rows by the hundred thousand."""
-    global _last  # noqa: PLW0603 - as above: the stamps are taken all together
-    with _lock:
-        milliseconds, rest = divmod(time.time_ns(), 1_000_000)
-        first = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
-        _last = first + count - 1
+    first = _stamps(count)
     tails = memoryview(os.urandom(8 * count)).cast("Q")
     return [_key(first + at, tails[at]) for at in range(count)]
 
 
+def uuid7_bytes(count: int) -> list[bytes]:
+    """As `uuid7_many`, each key as its 16 bytes, in a tenth of the time: for rows by the million."""
+    import numpy as np
+
+    stamps = np.arange(count, dtype=np.uint64) + np.uint64(_stamps(count))
+    halves = np.empty((count, 2), ">u8")
+    halves[:, 0] = (stamps >> 12 << 16) | 0x7000 | (stamps & 0xFFF)
+    halves[:, 1] = (np.frombuffer(os.urandom(8 * count), np.uint64) & _RANDOM) | _VARIANT
+    keys = halves.tobytes()
+    return [keys[at : at + 16] for at in range(0, len(keys), 16)]
+
+
+def _stamps(count: int) -> int:
+    """The first of so many stamps, all of them later than any before."""
+    global _last  # noqa: PLW0603 - the counter that keeps keys of one millisecond in order
+    with _lock:
+        # 48 bits of milliseconds and 12 bits of sub-millisecond fraction, bumped by one on a tie.
+        milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+        first = max((milliseconds << 12) | (rest * 4096 // 1_000_000), _last + 1)
+        _last = first + count - 1
+    return first
+
+
 def _key(stamp: int, tail: int) -> UUID:
-    rest = tail & ((1 << 62) - 1)
-    return UUID(int=((stamp >> 12) << 80) | (0x7 << 76) | ((stamp & 0xFFF) << 64) | (0b10 << 62) | rest)
+    return UUID(int=((stamp >> 12) << 80) | (0x7 << 76) | ((stamp & 0xFFF) << 64) | _VARIANT | (tail & _RANDOM))

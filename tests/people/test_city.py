@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import RFC_4122, UUID
 
 import pytest
 from django.db import connection
@@ -13,10 +16,10 @@ from django.db.models import Count, F
 from laoyou.analytics.population import counties
 from laoyou.core.area_codes import from_short
 from laoyou.core.citizen_ids import read_citizen_id
-from laoyou.core.identifiers import uuid7, uuid7_many
+from laoyou.core.identifiers import uuid7, uuid7_bytes, uuid7_many
 from laoyou.people.enums import HouseholdRole
 from laoyou.people.models import Condition, Household, Person, Relation
-from laoyou.people.services import city
+from laoyou.people.services import bulk, city, city_rows
 from laoyou.people.services.city import NoCensus, RegistryNotEmpty, build_city
 from laoyou.people.services.derivation import keep_all_derived
 from laoyou.people.services.numbers import open_document
@@ -118,7 +121,7 @@ def test_broken_off_it_is_whole_again_afterwards(monkeypatch: pytest.MonkeyPatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(city, "_store_conditions", killed)
+        patch.setattr(city_rows, "health_rows", killed)
         with pytest.raises(KeyboardInterrupt):
             build()
     assert Person.objects.count() == 0
@@ -145,12 +148,38 @@ def test_a_worker_that_is_asked_to_stop_stops_and_the_next_one_goes_on() -> None
     assert build_queued_city(run_id, tell_time=lambda: NOW)["people"] == 818
 
 
-def test_many_keys_at_once_keep_their_order() -> None:
-    before, made, after = uuid7(), uuid7_many(5000), uuid7()
+def test_what_is_set_aside_comes_back_one_by_one_however_often_the_worker_is_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, made, keep = indexes(), 0, bulk._keep
+    bulk.set_aside(["people_relation"])
+
+    def killed_after_one(cursor: Any, table: str, statements: list[str]) -> None:
+        keep(cursor, table, statements)
+        monkeypatch.setattr(bulk, "_make_next", killed)
+
+    def killed(table: str) -> bool:
+        raise KeyboardInterrupt
+
+    whole = bulk._make_next
+    monkeypatch.setattr(bulk, "_keep", killed_after_one)
+    while True:
+        made += 1
+        with suppress(KeyboardInterrupt):
+            bulk.put_back(["people_relation"])
+            break
+        monkeypatch.setattr(bulk, "_make_next", whole)
+    assert made > 5
+    assert indexes() == before
+
+
+@pytest.mark.parametrize("many", [lambda: uuid7_many(5000), lambda: [UUID(bytes=key) for key in uuid7_bytes(5000)]])
+def test_many_keys_at_once_keep_their_order(many: Callable[[], list[UUID]]) -> None:
+    before, made, after = uuid7(), many(), uuid7()
     assert made == sorted(set(made))
     assert before < made[0]
     assert made[-1] < after
-    assert {key.version for key in made} == {7}
+    assert {(key.version, key.variant) for key in made} == {(7, RFC_4122)}
 
 
 def test_elders_and_children_have_their_kin_on_both_sides() -> None:

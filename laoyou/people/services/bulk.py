@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 _MARK = "laoyou set aside "
+_AT_ONCE = 2  # each index is sorted in its own memory (maintenance_work_mem)
 
 _INDEXES = """
 SELECT format('DROP INDEX %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
@@ -39,17 +41,42 @@ def set_aside(tables: Iterable[str]) -> None:
 
 
 def put_back(tables: Iterable[str]) -> int:
-    """Make again what was set aside; returns how many. Nothing to do is no error."""
+    """Make again what was set aside, and count the tables anew for the planner; returns how many were made.
+
+    Two tables at a time, those named first begun first, each statement a transaction of its own: a foreign key locks
+    the table it points at only while it is made, so two tables never wait for one another. Within a transaction, where
+    another connection would not see the rows, one after the other. Nothing to do is no error.
+    """
+    if connection.in_atomic_block:
+        return sum(map(_put_back, tables))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return sum(pool.map(_put_back_beside, tables))
+
+
+def _put_back_beside(table: str) -> int:
+    try:
+        return _put_back(table)
+    finally:
+        connection.close()  # of this thread
+
+
+def _put_back(table: str) -> int:
     made = 0
-    for table in tables:
-        with transaction.atomic(), connection.cursor() as cursor:
-            statements = _kept(cursor, table)
-            for statement in statements:
-                cursor.execute(statement)
-            if statements:
-                cursor.execute(f"COMMENT ON TABLE {_quoted(table)} IS NULL")
-            made += len(statements)
+    while _make_next(table):
+        made += 1
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {_quoted(table)}")
     return made
+
+
+def _make_next(table: str) -> bool:
+    """Make the next thing that was set aside; False when there is none."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        statements = _kept(cursor, table)
+        if statements:
+            cursor.execute(statements[0])
+            _keep(cursor, table, statements[1:])
+    return bool(statements)
 
 
 def _drop(cursor: CursorWrapper, table: str) -> None:
@@ -61,8 +88,12 @@ def _drop(cursor: CursorWrapper, table: str) -> None:
         cursor.execute(drop)
     # Foreign keys last: they are quicker to check when the indexes are there.
     made_again = sorted((make for _, make in found), key=lambda make: "FOREIGN KEY" in make)
-    note = _MARK + json.dumps(made_again)
-    cursor.execute(f"COMMENT ON TABLE {_quoted(table)} IS {_literal(note)}")
+    _keep(cursor, table, made_again)
+
+
+def _keep(cursor: CursorWrapper, table: str, statements: list[str]) -> None:
+    note = _literal(_MARK + json.dumps(statements)) if statements else "NULL"
+    cursor.execute(f"COMMENT ON TABLE {_quoted(table)} IS {note}")
 
 
 def _kept(cursor: CursorWrapper, table: str) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
+import numpy as np
 from django.db import connection
 
 NULL = "\\N"
@@ -11,21 +14,41 @@ _BLOCK = 20_000
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def copy_columns(
-    table: str, columns: Mapping[str, Sequence[str] | str], rows: int, *, progress: Callable[[int], None] | None = None
-) -> None:
-    """Append `rows` rows to a table. A column is one text a row, already as COPY wants it, or one text for all rows.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows made ready for COPY: which table and columns, how many rows, and their text."""
 
-    `progress` is told how many rows have been sent, after each block. Call inside a transaction.
+    table: str
+    columns: tuple[str, ...]
+    rows: int
+    text: bytes
+
+
+def blocks(table: str, columns: Mapping[str, Sequence[str] | str], rows: int) -> Iterator[Block]:
+    """`rows` rows in the order given. A column is one text a row, as COPY wants it, or one text for all rows."""
+    for start in range(0, rows, _BLOCK):
+        end = min(start + _BLOCK, rows)
+        parts = [_part(column, start, end) for column in columns.values()]
+        text = "\n".join(map("\t".join, zip(*parts, strict=True))) + "\n"
+        yield Block(table, tuple(columns), end - start, text.encode())
+
+
+def copy_blocks(made: Iterable[Block], *, sent: Callable[[Block], None] = lambda block: None) -> None:
+    """Append the blocks to their tables, `sent` being told of each. Call inside a transaction.
+
+    Blocks of one table that follow one another go in one COPY.
     """
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for start in range(0, rows, _BLOCK):
-            end = min(start + _BLOCK, rows)
-            parts = [_part(column, start, end) for column in columns.values()]
-            copy.write("\n".join(map("\t".join, zip(*parts, strict=True))) + "\n")
-            if progress:
-                progress(end)
+    for (table, columns), together in groupby(made, key=lambda block: (block.table, block.columns)):
+        names = ", ".join(f'"{name}"' for name in columns)
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for block in together:
+                copy.write(block.text)
+                sent(block)
+
+
+def copy_columns(table: str, columns: Mapping[str, Sequence[str] | str], rows: int) -> None:
+    """Append `rows` rows to a table, its columns as `blocks` takes them. Call inside a transaction."""
+    copy_blocks(blocks(table, columns, rows))
 
 
 def _part(column: Sequence[str] | str, start: int, end: int) -> Sequence[str]:
@@ -35,6 +58,17 @@ def _part(column: Sequence[str] | str, start: int, end: int) -> Sequence[str]:
 def as_text(values: Iterable[str]) -> list[str]:
     """Texts with what COPY would take for its own marks escaped."""
     return [value.translate(_ESCAPED) for value in values]
+
+
+def as_keys(keys: Iterable[bytes]) -> list[str]:
+    """Keys of 16 bytes as COPY reads them."""
+    return [key.hex() for key in keys]
+
+
+def as_days(since_epoch: np.ndarray) -> list[str]:
+    """Days since 1970-01-01 as dates."""
+    days: list[str] = np.datetime_as_string(since_epoch.astype("datetime64[D]")).tolist()
+    return days
 
 
 def as_bytes(values: Iterable[bytes]) -> list[str]:

@@ -59,15 +59,20 @@ living AS MATERIALIZED (
                   count(*) AS people, count(*) FILTER (WHERE age < 3) AS infants
              FROM living WHERE household_id IS NOT NULL GROUP BY household_id) members ON members.household_id = home.id
      WHERE NOT home.collective AND %(households)s
+), kinds_of_households AS (
+    SELECT area, count(*) FILTER (WHERE people = 1 AND elders = 1) AS elder_alone,
+           count(*) FILTER (WHERE people > 1 AND elders = people) AS elders_only,
+           count(*) FILTER (WHERE elders > 0) AS with_elder, count(*) FILTER (WHERE infants > 0) AS with_infant,
+           count(*) FILTER (WHERE elders > 0 AND infants > 0) AS with_both
+      FROM households GROUP BY area
 ), by_household AS (
     SELECT area, 'size' AS what, size::text AS which, count(*) AS many FROM households GROUP BY area, size
     UNION ALL
-    SELECT area, 'kind', which, count(*)
-      FROM households CROSS JOIN LATERAL (VALUES
-           ('elder_alone', people = 1 AND elders = 1), ('elders_only', people > 1 AND elders = people),
-           ('with_elder', elders > 0), ('with_infant', infants > 0), ('with_both', elders > 0 AND infants > 0)
-           ) kinds(which, so)
-     WHERE so GROUP BY area, which
+    SELECT area, 'kind', which, many
+      FROM kinds_of_households CROSS JOIN LATERAL (VALUES
+           ('elder_alone', elder_alone), ('elders_only', elders_only), ('with_elder', with_elder),
+           ('with_infant', with_infant), ('with_both', with_both)) kinds(which, many)
+     WHERE many > 0
 ), ages_outward AS (
     SELECT area / width * width AS area, level, sex, age, sum(many) AS many
       FROM by_age JOIN levels ON area %% outer_width <> 0 GROUP BY 1, 2, 3, 4
@@ -79,16 +84,17 @@ living AS MATERIALIZED (
       FROM by_household JOIN levels ON area %% outer_width <> 0 GROUP BY 1, 2, 3, 4
 ), places AS (
     SELECT area, level FROM ages_outward UNION SELECT area, level FROM households_outward
+), ages_and_none AS (
+    SELECT area, level, sex, age, many FROM ages_outward
+     UNION ALL
+    SELECT area, level, sexes.sex, years.age, 0
+      FROM places CROSS JOIN (VALUES (1), (2)) AS sexes(sex) CROSS JOIN generate_series(0, {oldest}) AS years(age)
+), every_age AS (
+    SELECT area, level, sex, age, sum(many)::int AS many FROM ages_and_none GROUP BY area, level, sex, age
 ), ages AS (
-    SELECT places.area, places.level,
-           array_agg(COALESCE(men.many, 0)::int ORDER BY years.age) AS men,
-           array_agg(COALESCE(women.many, 0)::int ORDER BY years.age) AS women
-      FROM places CROSS JOIN generate_series(0, {oldest}) AS years(age)
-      LEFT JOIN ages_outward men
-             ON men.area = places.area AND men.level = places.level AND men.age = years.age AND men.sex = 1
-      LEFT JOIN ages_outward women
-             ON women.area = places.area AND women.level = places.level AND women.age = years.age AND women.sex = 2
-     GROUP BY places.area, places.level
+    SELECT area, level, array_agg(many ORDER BY age) FILTER (WHERE sex = 1) AS men,
+           array_agg(many ORDER BY age) FILTER (WHERE sex = 2) AS women
+      FROM every_age GROUP BY area, level
 ), conditions AS (
     SELECT area, level, jsonb_object_agg(kind, degrees) AS said
       FROM (SELECT area, level, kind, jsonb_object_agg(degree::text, many) AS degrees

@@ -5,7 +5,6 @@ A purpose names the column ("people.person.citizen_id"); it and the row's key ar
 
 from __future__ import annotations
 
-import hmac
 import os
 import struct
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
@@ -88,18 +88,19 @@ def seal(text: str, *, purpose: str, bound_to: UUID) -> bytes:
 
 
 @sensitive_variables()
-def seal_many(texts: Sequence[str], *, purpose: str, bound_to: Sequence[UUID]) -> list[bytes]:
+def seal_many(texts: Sequence[str], *, purpose: str, bound_to: Sequence[UUID | bytes]) -> list[bytes]:
     """As `seal`, each text for the row at the same place; for loading many rows at once.
 
-    Raises ValueError unless there are as many rows as texts.
+    A row is named by its key, or by the key's 16 bytes. Raises ValueError unless there are as many rows as texts.
     """
     head, sealing = cipher_to_seal(purpose)
     encrypt, context = sealing.encrypt, purpose.encode()
     nonces = os.urandom(NONCE_BYTES * len(texts))
     starts = range(0, len(nonces), NONCE_BYTES)
+    rows = [row.bytes if isinstance(row, UUID) else row for row in bound_to]
     return [
-        head + (nonce := nonces[start : start + NONCE_BYTES]) + encrypt(nonce, plain, head + row.bytes + context)
-        for start, plain, row in zip(starts, _utf8(texts), bound_to, strict=True)
+        head + (nonce := nonces[start : start + NONCE_BYTES]) + encrypt(nonce, plain, head + row + context)
+        for start, plain, row in zip(starts, _utf8(texts), rows, strict=True)
     ]
 
 
@@ -143,7 +144,7 @@ def blind_index_many(texts: Iterable[str], *, purpose: str) -> list[bytes]:
     for plain in _utf8(texts):
         digest = keyed.copy()
         digest.update(plain)
-        found.append(digest.digest()[:INDEX_BYTES])
+        found.append(digest.finalize()[:INDEX_BYTES])
     return found
 
 
@@ -177,8 +178,8 @@ def _aead(secret: bytes, cipher: SealingCipher, purpose: str) -> Aead:
 
 
 @lru_cache(maxsize=1024)
-def _keyed_hash(secret: bytes, purpose: str) -> hmac.HMAC:
-    return hmac.new(_derived(secret, f"laoyou/index/1/{purpose}", 32), digestmod="sha256")
+def _keyed_hash(secret: bytes, purpose: str) -> HMAC:
+    return HMAC(_derived(secret, f"laoyou/index/1/{purpose}", 32), SHA256())
 
 
 def _derived(secret: bytes, use: str, length: int) -> bytes:
