@@ -26,6 +26,12 @@ KEEP_REGISTER = declare(
     roles=_DEPARTMENT,
     writes=True,
 )
+SET_PRICE_CEILING = declare(
+    "facilities.set_price_ceiling",
+    "Set the highest inclusive price of an area, by which document",
+    roles=_DEPARTMENT,
+    writes=True,
+)
 CHANGE_STATE = declare(
     "facilities.change_state", "Open, suspend and close institutions and sites", roles=_DEPARTMENT, writes=True
 )

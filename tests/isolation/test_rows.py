@@ -29,6 +29,7 @@ PUBLIC = {
     "facilities_offernotice": "published waiting list (docs/contracts/facilities.md)",
     "facilities_operator": "who runs a published institution",
     "facilities_publishedsite": "the published register",
+    "facilities_priceceiling": "a published standard of an area",
     "facilities_quota": "a published standard of an area",
     "facilities_ranking": "published waiting list, under pseudonyms",
     "facilities_rankingentry": "published waiting list, under pseudonyms",

@@ -207,6 +207,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:readings": ("auditor", {}),
     "facilities:register": ("department_officer", {}),
     "facilities:expiring": ("department_officer", {}),
+    **{f"facilities:{name}": ("department_officer", {}) for name in ("prices", "ceilings", "new_ceiling")},
+    **{f"facilities:{name}": ("department_officer", {"site_id": HOME}) for name in ("site_prices", "file_price")},
     "facilities:supply": ("leader", {"code": "SELECT 630200000000"}),
     "facilities:supply town": ("leader", {"code": "SELECT 630222102000"}),
     "facilities:new": ("department_officer", {}),

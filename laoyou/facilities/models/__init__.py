@@ -7,6 +7,7 @@ from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
 from laoyou.facilities.models.offers import Offer, PassedOver
 from laoyou.facilities.models.operators import Institution, Operator
+from laoyou.facilities.models.prices import PriceCeiling
 from laoyou.facilities.models.published import LookupAttempt, PublishedSite
 from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
 from laoyou.facilities.models.returns import MonthlyReturn
@@ -51,6 +52,7 @@ __all__ = [
     "Placement",
     "Post",
     "Premises",
+    "PriceCeiling",
     "Provision",
     "PublishedSite",
     "Quota",

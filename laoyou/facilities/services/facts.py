@@ -24,7 +24,6 @@ VALUES: dict[str, tuple[int, int]] = {
     FactKind.GRADE: (1, 5),
     FactKind.STAR: (1, 5),
     FactKind.QUALITY: (1, 4),
-    FactKind.INCLUSIVE: (1, 10**9),
     FactKind.FLOOR_AREA: (1, 10**9),
     FactKind.OUTDOOR_AREA: (0, 10**9),
 }
@@ -43,6 +42,11 @@ class NoSuchDetail(DomainError):
 class ValueMissing(DomainError):
     code = "facilities_fact_value"
     sentence = "This needs a value between %(low)s and %(high)s."
+
+
+class FiledAsPrice(DomainError):
+    code = "facilities_fact_price"
+    sentence = "An inclusive price is filed on the page of prices, where it is held against the ceiling."
 
 
 class PeriodEmpty(DomainError):
@@ -72,9 +76,11 @@ class FactDetails:
 def record_fact(site_id: UUID, details: FactDetails, *, actor: Actor, now: datetime) -> UUID:
     """Record what holds for a site; returns its key.
 
-    Raises NotFound, OtherDepartment, PeriodEmpty, ValueMissing, NoSuchDetail, HoldsAlready.
+    Raises NotFound, OtherDepartment, FiledAsPrice, PeriodEmpty, ValueMissing, NoSuchDetail, HoldsAlready.
     """
     KEEP_REGISTER.demand(actor)
+    if details.kind == FactKind.INCLUSIVE:
+        raise FiledAsPrice
     if details.until is not None and details.until <= details.first:
         raise PeriodEmpty(first=details.first.isoformat(), until=details.until.isoformat())
     if details.kind in VALUES:

@@ -12,12 +12,14 @@ from typing import Any
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from laoyou.core.area_codes import range_of
 from laoyou.core.credit_codes import check_character
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.enums import (
     CHILD_KINDS,
     HOME_KINDS,
     ClassKind,
+    Confidence,
     FactKind,
     Hours,
     Insurance,
@@ -29,10 +31,12 @@ from laoyou.facilities.enums import (
     SiteState,
     UnitKind,
 )
+from laoyou.facilities.enums.prices import PriceGroup
 from laoyou.facilities.models import (
     Building,
     Institution,
     Operator,
+    PriceCeiling,
     Room,
     Site,
     SiteFact,
@@ -63,6 +67,7 @@ _NAMES = {
     SiteKind.CHILDCARE: "{village}示例托育园",
 }
 _REGISTRAR = {Ownership.PUBLIC: "12", Ownership.PRIVATE: "52", Ownership.COLLECTIVE: "N2"}
+_CEILINGS = {PriceGroup.HOME: 240_000, PriceGroup.DAY_CARE: 90_000, PriceGroup.CHILDCARE: 160_000}  # fen a month
 _CLASS_KINDS = (ClassKind.TODDLERS, ClassKind.MIXED, ClassKind.TODDLERS, ClassKind.MIXED)
 
 
@@ -91,6 +96,7 @@ class CountyBuilder:
         self.key = uuid7()
         self.seed = seed
         self.rng = random.Random(f"{seed}/{code}")  # noqa: S311 - made-up figures, not secrets
+        self.prices = random.Random(f"{seed}/{code}/prices")  # noqa: S311 - made-up figures, not secrets
         self.rows = Rows()
         self.by = {"recorded_by": BY, "recorded_at": now}
         self.stamps = {"created_at": now, "updated_at": now}
@@ -106,6 +112,7 @@ class CountyBuilder:
     def build(self, planned: Sequence[PlannedSite]) -> dict[str, int]:
         """Store everything; returns the counts of SupplyResult. Call inside a transaction."""
         houses = [self._house(each) for each in planned]
+        self._ceilings()
         # Tables in the order their foreign keys ask for.
         for model in (Operator, Institution, Site, StateChange, SiteFact, Building, Room, Unit, UnitPeriod):
             self.rows.found[model] = self.rows.found.pop(model, [])
@@ -219,10 +226,30 @@ class CountyBuilder:
         self._fact(
             site, FactKind.SERVICE, opened, Service.DAY if planned.kind == SiteKind.DAY_CARE else Service.FULL_CARE
         )
+        if planned.kind in HOME_KINDS and planned.ownership == Ownership.PUBLIC:
+            self._fact(site, FactKind.INCLUSIVE, opened, value=self.prices.randrange(12, 26) * 10_000)
         if planned.kind in HOME_KINDS:
             self._paper(site, FactKind.MEDICAL, Medical.AGREEMENT, 365)
             if self.rng.random() < 0.6:
                 self._paper(site, FactKind.GRADE, "", 3 * 365, value=self.rng.choice([1, 2, 2, 3, 3, 4]))
+
+    def _ceilings(self) -> None:
+        """Made up, and marked to be confirmed; a few of the made-up prices lie above."""
+        county = range_of(self.code)
+        for group, fen in _CEILINGS.items():
+            self.rows.add(
+                PriceCeiling(
+                    id=uuid7(),
+                    area=county.low,
+                    area_end=county.high,
+                    group=group,
+                    fen=fen,
+                    valid=DateRange(self.as_of.replace(month=1, day=1), None),
+                    source="示例，由主管部门确认",
+                    confidence=Confidence.REMEMBERED,
+                    **self.by,
+                )
+            )
 
     def _paper(self, site: Site, kind: FactKind, detail: str, days: int, value: int | None = None) -> None:
         """A paper somewhere in its life; one in forty has run out."""
@@ -248,7 +275,7 @@ class CountyBuilder:
                 kind=kind,
                 detail=detail,
                 value=value,
-                number=number if until else "",
+                number=number if until or kind == FactKind.INCLUSIVE else "",
                 valid=DateRange(since, until),
                 **self.by,
             )

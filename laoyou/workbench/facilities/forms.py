@@ -42,14 +42,13 @@ _VALUED = {
     FactKind.GRADE: 1,
     FactKind.STAR: 1,
     FactKind.QUALITY: 1,
-    FactKind.INCLUSIVE: 100,
     FactKind.FLOOR_AREA: 100,
     FactKind.OUTDOOR_AREA: 100,
 }
 _PLAIN_KINDS = [
     (kind.value, kind.label)
     for kind in FactKind
-    if kind not in {FactKind.LICENCE, FactKind.INSURANCE, FactKind.MEDICAL, FactKind.SERVICE}
+    if kind not in {FactKind.LICENCE, FactKind.INSURANCE, FactKind.MEDICAL, FactKind.SERVICE, FactKind.INCLUSIVE}
 ]
 
 
@@ -144,7 +143,7 @@ class FactForm(forms.Form):
         required=False,
         min_value=0,
         decimal_places=2,
-        help_text=_("Grade or stars 1 to 5; quality 1 (D) to 4 (A); price in yuan a month; area in m². Else empty."),
+        help_text=_("Grade or stars 1 to 5; quality 1 (D) to 4 (A); area in m². Else empty."),
     )
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
     issuer = forms.CharField(label=_("Issued by"), max_length=120, required=False)

@@ -15,6 +15,7 @@ from laoyou.core.actor import Actor
 from laoyou.facilities import access
 from laoyou.facilities.enums import CHILD_KINDS, MODES, Licence, SiteState, StayState
 from laoyou.facilities.enums.filings import FILED_AS
+from laoyou.facilities.enums.prices import PRICED_AS
 from laoyou.facilities.selectors.occupancy import Board, Guest, RoomRow, StayRow, UnitRow
 from laoyou.facilities.selectors.register import FactRow, InstitutionCard, SiteCard
 from laoyou.places.selectors import areas
@@ -77,6 +78,7 @@ def _site(site: SiteCard, called: dict[int, str], actor: Actor) -> dict[str, Any
         "facts": holding,
         "lapsed": [_fact(each) for each in _lapsed(site.facts)],
         "may_file": access.FILE.allows(actor) and site.kind in FILED_AS and site.state != SiteState.CLOSED,
+        "is_priced": site.kind in PRICED_AS,
         "is_filed": any(each.detail == Licence.FILING and each.holds(today) for each in site.facts),
         "may_announce": access.PLAN_CLOSING.allows(actor) and site.state in {SiteState.OPERATING, SiteState.SUSPENDED},
         "may_board": access.VIEW_STAYS.allows(actor) and (site.beds or site.places or site.state != SiteState.CLOSED),

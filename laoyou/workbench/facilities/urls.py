@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.facilities import supply, views, views_register, views_stays, views_units
+from laoyou.workbench.facilities import supply, views, views_prices, views_register, views_stays, views_units
 
 app_name = "facilities"
 
@@ -23,6 +23,11 @@ urlpatterns = [
     path("sites/<uuid:site_id>/correct/", views_register.correct_site, name="correct_site"),
     path("sites/<uuid:site_id>/state/", views_register.change_site_state, name="site_state"),
     path("sites/<uuid:site_id>/facts/new/", views_register.new_fact, name="new_fact"),
+    path("prices/", views_prices.prices, name="prices"),
+    path("prices/ceilings/", views_prices.ceilings, name="ceilings"),
+    path("prices/ceilings/new/", views_prices.new_ceiling, name="new_ceiling"),
+    path("sites/<uuid:site_id>/prices/", views_prices.site_prices, name="site_prices"),
+    path("sites/<uuid:site_id>/prices/new/", views_prices.file_price, name="file_price"),
     path("facts/<uuid:fact_id>/end/", views_register.end_fact, name="end_fact"),
     path("sites/<uuid:site_id>/board/", views.board, name="board"),
     path("sites/<uuid:site_id>/beds/new/", views_stays.add_beds, name="add_beds"),

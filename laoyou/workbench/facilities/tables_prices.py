@@ -1,0 +1,116 @@
+"""Lists of inclusive prices: of every site, of one site over time, and the ceilings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from laoyou.facilities.enums.prices import PriceGroup
+from laoyou.facilities.selectors import prices as found
+from laoyou.ui.statuses import Status, Tone
+from laoyou.ui.tables import Column, Filter, Kind, Table
+from laoyou.workbench.facilities import words
+from laoyou.workbench.filings.words import confidence_words
+
+_FEN = 100
+
+
+def _yuan(fen: int | None) -> float | None:
+    return None if fen is None else fen / _FEN
+
+
+def standing(row: Any) -> Status:
+    """How a site's price stands to the ceiling."""
+    if row.price is None:
+        return Status(Tone.NONE, gettext("no price on file"))
+    if row.ceiling is None:
+        return Status(Tone.NONE, gettext("no ceiling on record"))
+    if row.price > row.ceiling:
+        return Status(Tone.OFF, gettext("above the ceiling"))
+    return Status(Tone.OK, gettext("within the ceiling"))
+
+
+PRICES = Table(
+    name="prices",
+    title=_("Inclusive prices"),
+    columns=[
+        Column(
+            "name",
+            pgettext_lazy("institution", "Name"),
+            sortable=True,
+            url=lambda row: reverse("facilities:site_prices", args=[row.pk]),
+            width=30,
+        ),
+        Column("kind", _("Kind"), value=lambda row: words.kind_words(row.kind), width=22),
+        Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.price), places=0),
+        Column("ceiling", _("Ceiling, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.ceiling), places=0),
+        Column("standing", _("State"), Kind.STATUS, value=standing),
+        Column("price_since", _("Charged from"), Kind.DATE),
+        Column("price_number", _("Number of the price filing"), width=20),
+    ],
+    filters=[
+        Filter("group", _("price"), choices=PriceGroup.choices, any_label=_("of every kind"), apply=found.priced_as),
+        Filter(
+            "standing",
+            _("state"),
+            choices=[
+                ("above", _("above the ceiling")),
+                ("filed", _("with a price on file")),
+                ("none", _("without a price on file")),
+            ],
+            any_label=_("whatever the price"),
+            apply=found.standing,
+        ),
+        Filter("name", _("words"), kind="text", lookup="name__contains"),
+    ],
+    sentence=_("Show institutions {group}, {standing}, whose name has {name}"),
+    order=["area", "name"],
+    unique="id",
+    empty=_("No institution fits."),
+    empty_hint=_("Loosen one of the words above, or look in another place."),
+)
+
+HISTORY = Table(
+    name="history",
+    title=_("Prices of the institution"),
+    columns=[
+        Column("first", _("Charged from"), Kind.DATE),
+        Column("until", _("Until before"), Kind.DATE),
+        Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.fen), places=0),
+        Column(
+            "change",
+            _("Change, yuan"),
+            Kind.NUMBER,
+            value=lambda row: None if row.before is None else _yuan(row.fen - row.before),
+            places=0,
+        ),
+        Column("number", _("Number of the price filing"), width=20),
+        Column("issuer", _("Filed with"), width=24),
+        Column("recorded_by", _("Recorded by")),
+    ],
+    row_key=lambda row: str(row.id),
+    empty=_("No price was ever on file here."),
+)
+
+CEILINGS = Table(
+    name="ceilings",
+    title=_("Price ceilings"),
+    columns=[
+        Column("area", _("Area"), value=lambda row: row["place"], short=True, width=20),
+        Column("group", _("Price of"), value=lambda row: PriceGroup(row["ceiling"].group).label, width=24),
+        Column("price", _("At most, yuan a month"), Kind.NUMBER, value=lambda row: _yuan(row["ceiling"].fen), places=0),
+        Column(
+            "held",
+            _("In force"),
+            value=lambda row: words.period_words(row["ceiling"].since, row["ceiling"].until),
+            width=26,
+        ),
+        Column("source", _("Document"), value=lambda row: row["ceiling"].source, width=40),
+        Column("known", _("How well known"), value=lambda row: confidence_words(row["ceiling"].confidence), width=20),
+    ],
+    row_key=lambda row: str(row["ceiling"].pk),
+    empty=_("No ceiling is on record here: prices are held against none."),
+)
