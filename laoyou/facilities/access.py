@@ -26,6 +26,9 @@ KEEP_REGISTER = declare(
     roles=_DEPARTMENT,
     writes=True,
 )
+KEEP_PHOTOS = declare(
+    "facilities.keep_photos", "Add photos of an institution and take them away", roles=_HOUSE, writes=True
+)
 SET_PRICE_CEILING = declare(
     "facilities.set_price_ceiling",
     "Set the highest inclusive price of an area, by which document",

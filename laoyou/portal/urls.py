@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("register/", views_register.register, name="register"),
     path("register/<uuid:site_id>/", views_register.site, name="site"),
+    path("photos/<uuid:photo_id>/<str:size>.jpg", views_register.photo, name="photo"),
     path("waiting/", views.lists, name="lists"),
     path("waiting/<uuid:list_id>/", views.waiting_list, name="list"),
     path("waiting/rules/<uuid:rule_id>/", views.rule, name="rule"),

@@ -12,10 +12,11 @@ from django.utils.http import urlencode
 from laoyou.core import clock
 from laoyou.core.area_codes import range_of
 from laoyou.facilities.enums import CHILD_KINDS, SiteKind
-from laoyou.facilities.selectors import published
+from laoyou.facilities.selectors import photos, published
 from laoyou.places.selectors import areas
 from laoyou.portal import words
 from laoyou.portal.guards import open_to_all
+from laoyou.ui.photos import photo_response
 
 _PAGE = 20
 
@@ -73,7 +74,14 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
         "facts": words.facts(card),
         "papers": words.papers(card),
         "services": words.services(card),
+        "photos": photos.photos([site_id]).get(site_id, []),
         "lists": [(list_id, words.list_kind(kind)) for list_id, kind in published.lists_of_site(site_id)],
         "for": "children" if card.kind in CHILD_KINDS else "elders",
     }
     return render(request, "portal/site.html", context)
+
+
+@open_to_all
+def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponse:
+    """A photo of a published site."""
+    return photo_response(request, f"{photo_id}{size}", lambda: photos.image(photo_id, small=size == "small"))

@@ -68,6 +68,7 @@ ASKED = {
     "past_id": "people.PastResidence",
     "period_id": "people.HealthPeriod",
     "person_id": "people.Person",
+    "photo_id": "facilities.SitePhoto",
     "post_id": "facilities.Post",
     "premises_id": "facilities.Premises",
     "provision_id": "facilities.Provision",
@@ -94,6 +95,7 @@ BY_ADDRESS = {
     ("neighbourhoods", "key"): "facilities.Neighbourhood",
 }
 PLAIN: dict[str, Any] = {
+    "size": "small",
     "code": SHANGTAN, "year_month": 202602, "kind": "task", "what": "same", "job_id": 1, "file": "list.csv", "step": "withdraw",
     "proposed": "left_behind_elder", "month": "2026-01", "indicator": "elders_60", "part": "numerator",
 }  # fmt: skip

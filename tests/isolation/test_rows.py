@@ -35,6 +35,7 @@ PUBLIC = {
     "facilities_rankingentry": "published waiting list, under pseudonyms",
     "facilities_waitinglist": "published waiting list",
     "facilities_waitingrule": "published waiting list",
+    "facilities_sitephoto": "photos of published sites, read by anybody; of others by those who keep them",
     "people_definition": "what a derived condition means",
     "people_tally": "the day of a count; what was counted stands in people_areatally",
     "places_area": "areas are public",

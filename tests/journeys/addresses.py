@@ -209,6 +209,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "facilities:expiring": ("department_officer", {}),
     **{f"facilities:{name}": ("department_officer", {}) for name in ("prices", "ceilings", "new_ceiling")},
     **{f"facilities:{name}": ("department_officer", {"site_id": HOME}) for name in ("site_prices", "file_price")},
+    **{f"facilities:{name}": ("department_officer", {"site_id": HOME}) for name in ("photos", "new_photo")},
     "facilities:supply": ("leader", {"code": "SELECT 630200000000"}),
     "facilities:supply town": ("leader", {"code": "SELECT 630222102000"}),
     "facilities:new": ("department_officer", {}),
@@ -402,6 +403,9 @@ NOT_PAGES = {
     *(
         "waiting:begin_rules",
         "portal:download",
+        "portal:photo",  # images: tests/facilities/test_photos.py
+        "facilities:photo",
+        "facilities:remove_photo",
         "portal:close_my_place",
         "portal:close_own_copy",
         "portal:own_request",  # only behind an opened record: tests/people/test_own_requests.py

@@ -7,6 +7,7 @@ from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
 from laoyou.facilities.models.offers import Offer, PassedOver
 from laoyou.facilities.models.operators import Institution, Operator
+from laoyou.facilities.models.photos import SitePhoto
 from laoyou.facilities.models.prices import PriceCeiling
 from laoyou.facilities.models.published import LookupAttempt, PublishedSite
 from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
@@ -66,6 +67,7 @@ __all__ = [
     "Shift",
     "Site",
     "SiteFact",
+    "SitePhoto",
     "Staff",
     "StateChange",
     "StatedFact",

@@ -69,3 +69,8 @@ NOTICE = RowRule(
 )
 _OF_FILING = of_row("facilities_filing", "filing_id").read
 OF_FILING = RowRule(read=_OF_FILING, write="", add=_OF_FILING)
+# Photos are read by everybody where their site is on the published register, and kept as what happens inside.
+PHOTO = RowRule(
+    read=f"site_id IN (SELECT site_id FROM facilities_publishedsite) OR site_id IN {_KEPT_SITES}",
+    write=OF_SITE.write,
+)

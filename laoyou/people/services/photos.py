@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 from datetime import datetime
-from io import BytesIO
 from uuid import UUID
 
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError, NotFound
@@ -18,14 +17,12 @@ from laoyou.people.enums import ConsentPurpose, Sealed
 from laoyou.people.models import Consent, Photo
 from laoyou.people.selectors.search import people_in
 from laoyou.people.services.persons import audit_person, locked
+from laoyou.records.services.pictures import NotAPicture, bare_jpeg, opened
 from laoyou.records.services.sealing import seal, unseal
 
 LARGEST = 10_000_000  # bytes
 SIDE = 320  # pixels
 MEDIA_TYPE = "image/jpeg"
-_MOST_PIXELS = 60_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP")
-_QUALITY = 85
 
 
 class PhotoNeedsConsent(DomainError):
@@ -87,19 +84,8 @@ def open_photo(person_id: UUID, *, actor: Actor) -> tuple[UUID, bytes]:
 
 
 def _square(content: bytes) -> bytes:
-    if not 0 < len(content) <= LARGEST:
-        raise PhotoNotTaken
     try:
-        with Image.open(BytesIO(content), formats=_FORMATS) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise PhotoNotTaken
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as bad:
+        upright = opened(content, largest=LARGEST)
+    except NotAPicture as bad:
         raise PhotoNotTaken from bad
-    square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
-    # A new image of the bare pixels: nothing that came with the file goes along.
-    bare = Image.new("RGB", square.size)
-    bare.paste(square)
-    written = BytesIO()
-    bare.save(written, "JPEG", quality=_QUALITY, optimize=True)
-    return written.getvalue()
+    return bare_jpeg(ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS))

@@ -17,6 +17,7 @@ from laoyou.facilities.enums import CHILD_KINDS, MODES, Licence, SiteState, Stay
 from laoyou.facilities.enums.filings import FILED_AS
 from laoyou.facilities.enums.prices import PRICED_AS
 from laoyou.facilities.selectors.occupancy import Board, Guest, RoomRow, StayRow, UnitRow
+from laoyou.facilities.selectors.photos import PhotoRow, photos
 from laoyou.facilities.selectors.register import FactRow, InstitutionCard, SiteCard
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
@@ -30,13 +31,14 @@ def card_context(card: InstitutionCard, *, actor: Actor) -> dict[str, Any]:
     """Everything card.html reads."""
     called = _places({card.area, *(site.area for site in card.sites)})
     keeps = access.KEEP_REGISTER.allows(actor)
+    shown = photos([site.id for site in card.sites])
     return {
         "card": card,
         "head": _("%(owner)s · %(operator)s")
         % {"owner": words.ownership_words(card.ownership, card.mode), "operator": card.operator},
         "state": words.state_status(card.state, card.state_since),
         "facts": list(_facts(card, called)),
-        "sites": [_site(site, called, actor) for site in card.sites],
+        "sites": [_site(site, called, shown.get(site.id, []), actor) for site in card.sites],
         "timeline": _timeline(card),
         "may_keep": keeps,
         "may_hire": access.KEEP_STAFF.allows(actor),
@@ -66,7 +68,7 @@ def _facts(card: InstitutionCard, called: dict[int, str]) -> Iterable[Fact]:
     yield Fact(_("Present"), sum(site.present for site in card.sites))
 
 
-def _site(site: SiteCard, called: dict[int, str], actor: Actor) -> dict[str, Any]:
+def _site(site: SiteCard, called: dict[int, str], shown: list[PhotoRow], actor: Actor) -> dict[str, Any]:
     today = clock.today()
     holding = [_fact(each) for each in site.facts if each.holds(today)]
     return {
@@ -78,6 +80,8 @@ def _site(site: SiteCard, called: dict[int, str], actor: Actor) -> dict[str, Any
         "facts": holding,
         "lapsed": [_fact(each) for each in _lapsed(site.facts)],
         "may_file": access.FILE.allows(actor) and site.kind in FILED_AS and site.state != SiteState.CLOSED,
+        "photos": shown,
+        "may_photo": access.KEEP_PHOTOS.allows(actor) and site.state != SiteState.CLOSED,
         "is_priced": site.kind in PRICED_AS,
         "is_filed": any(each.detail == Licence.FILING and each.holds(today) for each in site.facts),
         "may_announce": access.PLAN_CLOSING.allows(actor) and site.state in {SiteState.OPERATING, SiteState.SUSPENDED},

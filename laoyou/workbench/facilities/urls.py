@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.facilities import supply, views, views_prices, views_register, views_stays, views_units
+from laoyou.workbench.facilities import (
+    supply,
+    views,
+    views_photos,
+    views_prices,
+    views_register,
+    views_stays,
+    views_units,
+)
 
 app_name = "facilities"
 
@@ -23,6 +31,10 @@ urlpatterns = [
     path("sites/<uuid:site_id>/correct/", views_register.correct_site, name="correct_site"),
     path("sites/<uuid:site_id>/state/", views_register.change_site_state, name="site_state"),
     path("sites/<uuid:site_id>/facts/new/", views_register.new_fact, name="new_fact"),
+    path("sites/<uuid:site_id>/photos/", views_photos.photos, name="photos"),
+    path("sites/<uuid:site_id>/photos/new/", views_photos.new_photo, name="new_photo"),
+    path("photos/<uuid:photo_id>/remove/", views_photos.remove_photo, name="remove_photo"),
+    path("photos/<uuid:photo_id>/<str:size>.jpg", views_photos.photo, name="photo"),
     path("prices/", views_prices.prices, name="prices"),
     path("prices/ceilings/", views_prices.ceilings, name="ceilings"),
     path("prices/ceilings/new/", views_prices.new_ceiling, name="new_ceiling"),

@@ -148,6 +148,8 @@ RECORDED = {
     "facilities.plan_remedy": gettext_lazy("Record a rectification plan"),
     "facilities.publish_ranking": gettext_lazy("Publish a ranking"),
     "facilities.put_into_force": gettext_lazy("Put a waiting-list rule into force"),
+    "facilities.keep_photo": gettext_lazy("Add a photo of an institution"),
+    "facilities.remove_photo": gettext_lazy("Take a photo of an institution away"),
     "facilities.file_price": gettext_lazy("Put an inclusive price on file"),
     "facilities.set_ceiling": gettext_lazy("Set a price ceiling"),
     "facilities.record_fact": gettext_lazy("Record a licence, grade or price"),
