@@ -9,14 +9,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import RowRule
+from laoyou.core.row_rules import RowRule, inside
 from laoyou.people.models.persons import OF_PERSON, Person
+
+# Whoever has left is seen by nobody here; notice of the end of the record is given where they left from.
+_LEFT = "(SELECT true FROM people_retirement gone WHERE gone.person_id = people_legalhold.person_id AND {here})"
+_SEEN = f"{OF_PERSON.read} OR {_LEFT.format(here=inside('gone.area'))}"
 
 
 class LegalHold(models.Model):
     """Something (a lawsuit, an examination) forbids that the record is anonymised until it is released."""
 
-    row_rule: ClassVar[RowRule] = OF_PERSON
+    row_rule: ClassVar[RowRule] = RowRule(read=_SEEN, write=_SEEN)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holds")
@@ -42,12 +46,16 @@ class LegalHold(models.Model):
 
 
 class Retirement(models.Model):
-    """The notice that a record will be anonymised, and when that was done. One a person."""
+    """The notice that a record will be anonymised, and when that was done. One a person.
 
-    row_rule: ClassVar[RowRule] = OF_PERSON
+    `area` is the community that somebody left who lives, and is registered, where nobody works with this registry.
+    """
+
+    row_rule: ClassVar[RowRule] = RowRule(read=f"{OF_PERSON.read} OR {inside('area')}", write=OF_PERSON.write)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="retirements")
+    area = models.BigIntegerField(_("left"), null=True)
     rule = models.CharField(_("rule"), max_length=30)
     noticed_on = models.DateField(_("notice given on"))
     anonymised_on = models.DateField(_("anonymised on"), null=True)

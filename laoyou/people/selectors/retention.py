@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields import DateField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from laoyou.accounts.selectors.area_names import area_name
 from laoyou.core.actor import Actor
@@ -24,27 +27,63 @@ def notices(*, actor: Actor, on: date) -> QuerySet[Retirement]:
     Each with its community's name, `from_day` (the first day on which it can be anonymised) and whether it is `held`.
     """
     HOLD_RECORD.demand(actor)
+    here = _waiting().filter(_inside(actor), area__isnull=True).select_related("person")
+    return here.annotate(area_name=area_name("person__area", on=on))
+
+
+def notices_of_left(*, actor: Actor, on: date) -> QuerySet[Retirement]:
+    """As `notices`, of people who have left the area and of whom nothing else is seen here any more.
+
+    `who` tells name, year of birth (`born`), day of death (`died`) and since when they are away (`since`).
+    """
+    HOLD_RECORD.demand(actor)
+    left = _waiting().filter(area__gte=actor.area.low, area__lt=actor.area.high)
+    return left.annotate(
+        area_name=area_name("area", on=on), who=_who(F("person")), name=KeyTextTransform("name", "who")
+    )
+
+
+def left_by(person_id: UUID, *, actor: Actor, on: date) -> str:
+    """The name of one of those. Raises NotFound."""
+    found: Any = notices_of_left(actor=actor, on=on).filter(person=person_id).first()
+    if found is None:
+        raise NotFound
+    return str(found.name)
+
+
+def _waiting() -> QuerySet[Retirement]:
     held = LegalHold.objects.filter(person=OuterRef("person"), released_at__isnull=True)
-    waiting = Retirement.objects.filter(_inside(actor), anonymised_on__isnull=True).select_related("person")
     from_day = ExpressionWrapper(F("noticed_on") + value_of(NOTICE), output_field=DateField())
-    return waiting.annotate(area_name=area_name("person__area", on=on), from_day=from_day, held=Exists(held))
+    return Retirement.objects.filter(anonymised_on__isnull=True).annotate(from_day=from_day, held=Exists(held))
+
+
+def _who(person: F) -> Func:
+    return Func(person, function="people_noticed_elsewhere", output_field=JSONField())
 
 
 def holds(*, actor: Actor, on: date) -> QuerySet[LegalHold]:
-    """What holds records of the area back, released ones too, with the community's name."""
+    """What holds records of the area back, released ones too, with the person's and the community's name."""
     HOLD_RECORD.demand(actor)
-    found = LegalHold.objects.filter(_inside(actor)).select_related("person")
-    return found.annotate(area_name=area_name("person__area", on=on))
+    person = Person.objects.filter(id=OuterRef("person"))
+    left = Retirement.objects.filter(person=OuterRef("person"), area__gte=actor.area.low, area__lt=actor.area.high)
+    found = LegalHold.objects.filter(_inside(actor) | Exists(left)).annotate(
+        name=Coalesce(
+            Subquery(person.values("name")), KeyTextTransform("name", _who(F("person"))), output_field=CharField()
+        ),
+        left=Exists(left),
+        place=Coalesce(Subquery(left.values("area")), Subquery(person.values("area"))),
+    )
+    return found.annotate(area_name=area_name("place", on=on))
 
 
-def hold(hold_id: UUID, *, actor: Actor, on: date) -> LegalHold:
-    """One that is in force. Raises NotFound."""
-    found = holds(actor=actor, on=on).filter(id=hold_id, released_at__isnull=True).first()
+def hold(hold_id: UUID, *, actor: Actor, on: date) -> tuple[str, str]:
+    """Whose record one holds that is in force, and the reason. Raises NotFound."""
+    found: Any = holds(actor=actor, on=on).filter(id=hold_id, released_at__isnull=True).first()
     if found is None:
         raise NotFound
-    return found
+    return found.name, found.reason
 
 
-def _inside(actor: Actor) -> Exists:
+def _inside(actor: Actor) -> Q:
     people = Person.objects.filter(id=OuterRef("person"), area__gte=actor.area.low, area__lt=actor.area.high)
-    return Exists(people)
+    return Q(Exists(people))

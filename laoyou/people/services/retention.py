@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from laoyou.accounts.selectors.actors import areas_at_work
 from laoyou.core.actor import Actor
 from laoyou.core.ages import years_before
+from laoyou.core.area_codes import AreaRange
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.core.identifiers import uuid7
@@ -38,6 +39,7 @@ from laoyou.people.models import (
 from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services.persons import audit_person, locked
 from laoyou.people.services.references import references
+from laoyou.records.services import audit
 
 AFTER_DEATH, AFTER_MOVING = "keep_after_death", "keep_after_moving"
 NAMELESS = "（已匿名）"
@@ -95,14 +97,18 @@ def rule_of(person: Person) -> str:
 
 
 def hold_record(person_id: UUID, *, reason: str, actor: Actor, now: datetime) -> UUID:
-    """Forbid that the record is anonymised; returns the hold's key. Raises NotFound, HoldNeedsReason."""
+    """Forbid that the record is anonymised; returns the hold's key. Raises NotFound, HoldNeedsReason.
+
+    Of somebody who has left, whoever looks after the place that was left may do so once notice is given.
+    """
     HOLD_RECORD.demand(actor)
     if len(reason.strip()) < 2:
         raise HoldNeedsReason
     with transaction.atomic():
-        person, key = locked(person_id, actor=actor), uuid7()
-        LegalHold.objects.create(id=key, person=person, reason=reason.strip(), placed_by=actor.name, placed_at=now)
-        audit_person(person, "hold_record", actor=actor, now=now, after={"hold": str(key)}, reason=reason.strip())
+        area, key = _answerable(person_id, actor), uuid7()
+        facts = {"reason": reason.strip(), "placed_by": actor.name, "placed_at": now}
+        LegalHold.objects.create(id=key, person_id=person_id, **facts)
+        _audit(person_id, area, "hold_record", key, actor=actor, now=now, reason=reason.strip())
     return key
 
 
@@ -113,22 +119,71 @@ def release_record(hold_id: UUID, *, reason: str, actor: Actor, now: datetime) -
         hold = LegalHold.objects.select_for_update().filter(id=hold_id, released_at__isnull=True).first()
         if hold is None:
             raise NotFound
-        person = locked(hold.person_id, actor=actor)
+        area = _answerable(hold.person_id, actor)
         hold.released_by, hold.released_at = actor.name, now
         hold.save(update_fields=["released_by", "released_at"])
-        audit_person(person, "release_record", actor=actor, now=now, after={"hold": str(hold_id)}, reason=reason)
+        _audit(hold.person_id, area, "release_record", hold_id, actor=actor, now=now, reason=reason)
+
+
+def _answerable(person_id: UUID, actor: Actor) -> int:
+    """The area in which the actor answers for the record: where the person is, or has left. Raises NotFound."""
+    left = Retirement.objects.filter(person=person_id, anonymised_on__isnull=True, area__isnull=False).first()
+    if left is not None and left.area is not None and (actor.is_system or left.area in actor.area):
+        return left.area
+    return locked(person_id, actor=actor).area
+
+
+def _audit(person_id: UUID, area: int, verb: str, hold: UUID, *, actor: Actor, now: datetime, reason: str) -> None:
+    audit.record(
+        actor=actor,
+        action=f"people.{verb}",
+        subject="people.person",
+        subject_id=person_id,
+        area=area,
+        now=now,
+        after={"hold": str(hold)},
+        reason=reason,
+    )
 
 
 def give_notice(*, actor: Actor, now: datetime) -> int:
-    """Put whoever is retiring on the list of notice, once; returns how many are new on it."""
+    """Put whoever is retiring on the list of notice, once; returns how many are new on it.
+
+    Whoever came back, or has not died after all, is taken off it, unless the record is held.
+    """
     _demand_system(actor)
     noticed = Retirement.objects.filter(person=OuterRef("pk"))
+    day = day_of(now)
+    here = areas_at_work(RECORD_PERSON.roles, since=years_before(day, value_of(AFTER_MOVING)), on=day)
     with transaction.atomic():
+        _withdraw_notices(day)
+        people = list(retiring(on=day).filter(~Exists(noticed)).only("id", "death", "area", "registered_area"))
+        left = _left([person for person in people if not _is_in(here, person)], here)
         new = [
-            Retirement(id=uuid7(), person=person, rule=rule_of(person), noticed_on=day_of(now))
-            for person in retiring(on=day_of(now)).filter(~Exists(noticed)).only("id", "death")
+            Retirement(id=uuid7(), person=person, rule=rule_of(person), noticed_on=day, area=left.get(person.id))
+            for person in people
         ]
         return len(Retirement.objects.bulk_create(new, ignore_conflicts=True))
+
+
+def _withdraw_notices(day: date) -> None:
+    held = LegalHold.objects.filter(person=OuterRef("person"), released_at__isnull=True)
+    waiting = Retirement.objects.filter(~Exists(held), anonymised_on__isnull=True)
+    waiting.exclude(person__in=retiring(on=day).order_by().values("id")).delete()
+
+
+def _is_in(here: list[AreaRange], person: Person) -> bool:
+    return any(person.area in each or (person.registered_area or 0) in each for each in here)
+
+
+def _left(people: list[Person], here: list[AreaRange]) -> dict[UUID, int]:
+    """The community each of them left last; where none is known the first area at work, so that somebody sees it."""
+    found = dict.fromkeys((person.id for person in people), here[0].low) if here else {}
+    past = PastResidence.objects.filter(person__in=people).order_by("valid__endswith", "id")
+    for person, area in past.values_list("person_id", "area"):
+        if any(area in one for one in here):
+            found[person] = area
+    return found
 
 
 def anonymise_noticed(*, actor: Actor, now: datetime) -> int:
