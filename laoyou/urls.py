@@ -18,6 +18,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("plans/", include("laoyou.workbench.plan.urls")),
+    path("explore/", include("laoyou.workbench.explore.urls")),
     path("people/", include("laoyou.workbench.people.urls")),
     path("closings/", include("laoyou.workbench.closings.urls")),
     path("filings/", include("laoyou.workbench.filings.urls")),

@@ -55,3 +55,11 @@ REPORT_DECISION = declare(
     roles={"department_officer", "plan_officer"},
     writes=True,
 )
+EXPLORE = declare(
+    "plan.explore",
+    "Ask the figures: by area, month and breakdown",
+    roles=_WORKING | {"data_officer", "auditor"},
+)
+SAVE_VIEW = declare(
+    "plan.save_view", "Keep a question to the figures under a name", roles=_WORKING | {"data_officer"}, writes=True
+)

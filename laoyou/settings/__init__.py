@@ -125,6 +125,7 @@ WORKBENCH_AREAS = (
     "accounts",
     "closings",
     "exchange",
+    "explore",
     "facilities",
     "filings",
     "house",

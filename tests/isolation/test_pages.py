@@ -86,6 +86,7 @@ ASKED = {
     "token_id": "accounts.ApiToken",
     "unit_id": "facilities.Unit",
     "user_id": "accounts.User",
+    "view_id": "plan.SavedView",
     "warning_id": "plan.EditionWarning",
 }
 BY_ADDRESS = {

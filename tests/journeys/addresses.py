@@ -73,6 +73,11 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "style": ("system_admin", {}),
     "plan:plans": ("plan_officer", {}),
     "plan:compare": ("plan_officer", {}),
+    "explore:explore": ("plan_officer", {}),
+    "explore:explore broken down": ("data_officer", {}),
+    "explore:explore counted": ("leader", {}),
+    **{f"explore:{name}": ("plan_officer", {}) for name in ("views", "save_view")},
+    "explore:change_view": ("plan_officer", {"view_id": "SELECT id FROM plan_savedview"}),
     "plan:upload": ("plan_officer", {}),
     "plan:reading": ("plan_officer", {"run_id": "SELECT id FROM records_run WHERE kind = 'plan.read_document'"}),
     **{
@@ -399,6 +404,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "socialaccount_login_error": (STRANGER, {}),
 }
 NOT_PAGES = {
+    *("explore:view", "explore:delete_view"),  # leads to what it asks; taken by a form
     *("waiting:rank", "waiting:download", "waiting:accept", "waiting:refuse", "waiting:take_back"),
     *(
         "waiting:begin_rules",
@@ -456,6 +462,9 @@ NOT_PAGES = {
 }
 VIEWS = {
     "search": "?q=养老",
+    "explore:explore broken down": "?indicator=elder_health_management_rate&months=1&breakdown=age",
+    "explore:explore counted": "?indicator=elders_60&inside=yes&months=12&breakdown=sex&group=2",
+    "explore:save_view": "?indicator=elders_60&months=12",
     "plan:projects": "?place=民和县",
     "people:to_confirm children": "?who=children",
     "people:to_confirm guardians": "?who=guardians",

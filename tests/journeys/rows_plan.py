@@ -11,6 +11,7 @@ from laoyou.plan.enums import MeetingBody
 from laoyou.plan.models import Decision, Responsibility
 from laoyou.plan.services import meetings
 from laoyou.plan.services.progress import About, Content, keep_report
+from laoyou.plan.services.saved_views import Question, save_view
 from laoyou.records.selectors.calendar import working_calendar
 
 REPORTED = date(2026, 2, 1)
@@ -34,6 +35,8 @@ def enter(by: Callable[[str], Actor]) -> None:
     unit = clerk.organisation_id
     for text in ("改造四所敬老院", "报送互助养老点名单"):
         meetings.add_decision(meeting, text, organisation_id=unit, due=due, actor=office, now=now)
+    asked = Question("elders_60_share", "", office.area.low, True, "", "", 12, None)
+    save_view("样例：各县老龄化", asked, shared=True, actor=office, now=now)
     meetings.report_done(
         Decision.objects.get(meeting_id=meeting, position=1).id, "四所已完成。", revision=0, actor=clerk, now=now
     )

@@ -1,5 +1,6 @@
 """Indicators: what is counted, on which population, and how it is computed from a snapshot for every area at once."""
 
+from laoyou.analytics.indicators.breakdowns import BREAKDOWNS, Breakdown, age_groups, break_down, breakdowns_of
 from laoyou.analytics.indicators.catalogue import (
     CATALOGUE,
     INDICATORS,
@@ -15,6 +16,7 @@ from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, comput
 from laoyou.analytics.indicators.rows import Counting, Opened, Part, Place, parts_of, way_of, whose
 
 __all__ = [
+    "BREAKDOWNS",
     "CATALOGUE",
     "INDICATORS",
     "MEASURES",
@@ -22,6 +24,7 @@ __all__ = [
     "SITES",
     "SOURCES",
     "VALUES",
+    "Breakdown",
     "Change",
     "Counted",
     "Counting",
@@ -30,6 +33,9 @@ __all__ = [
     "Part",
     "Place",
     "UnknownIndicator",
+    "age_groups",
+    "break_down",
+    "breakdowns_of",
     "changed",
     "compute",
     "parts_of",

@@ -23,7 +23,7 @@ Measure = Callable[[Tables, date], Table]
 Source = Callable[[Tables], Table]
 
 
-def _on(table: Table, on: date) -> Value:
+def holds_on(table: Table, on: date) -> Value:
     """Which periods hold on the day."""
     return (table.since.isnull() | (table.since <= on)) & (table.until.isnull() | (table.until > on))
 
@@ -119,7 +119,7 @@ def places(*, children: bool = False, beds: bool = False, nursing: bool = False,
         if public:
             sites = sites.filter((sites.ownership == "public") & sites.is_home)
         units = session.table("units")
-        units = units.filter(_on(units, on)).semi_join(sites, "site")
+        units = units.filter(holds_on(units, on)).semi_join(sites, "site")
         units = units.filter((units.kind == "class") if children else (units.kind != "class"))
         for asked, column in ((nursing, "nursing"), (public_good, "public_good"), (inclusive, "inclusive")):
             if asked:
@@ -153,7 +153,7 @@ def kindergartens_with_class() -> Measure:
     def measure(session: Tables, on: date) -> Table:
         found, classes = _open_sites(session), session.table("units")
         found = found.filter(found.kind == "kindergarten")
-        found = found.semi_join(classes.filter(_on(classes, on) & (classes.kind == "class")), "site")
+        found = found.semi_join(classes.filter(holds_on(classes, on) & (classes.kind == "class")), "site")
         return found.select(key=found.site, area=found.area, n=ibis.literal(1))
 
     return measure
@@ -166,7 +166,7 @@ def residents(*, public: bool = False) -> Measure:
         stays, homes = session.table("stays"), _open_sites(session)
         if public:
             homes = homes.filter((homes.ownership == "public") & homes.is_home)
-        there = stays.filter((stays.kind == "residential") & (stays.state == "real") & _on(stays, on))
+        there = stays.filter((stays.kind == "residential") & (stays.state == "real") & holds_on(stays, on))
         return _people_of(there.semi_join(homes, "site"))
 
     return measure
@@ -190,13 +190,13 @@ def destitute_disabled(*, in_homes: bool = False) -> Measure:
 
     def measure(session: Tables, on: date) -> Table:
         held = session.table("conditions")
-        held = held.filter(_on(held, on))
+        held = held.filter(holds_on(held, on))
         found = _living(session, on)
         for kind in ("destitute", "disabled_function"):
             found = found.semi_join(held.filter(held.kind == kind), "person")
         if in_homes:
             stays = session.table("stays")
-            there = stays.filter((stays.kind == "residential") & (stays.state == "real") & _on(stays, on))
+            there = stays.filter((stays.kind == "residential") & (stays.state == "real") & holds_on(stays, on))
             found = found.semi_join(there, "person")
         return _people_of(found)
 

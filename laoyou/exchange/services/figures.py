@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pyarrow as pa
 from django.db import transaction
 
-from laoyou.analytics.indicators import compute
+from laoyou.analytics.indicators import break_down, compute
 from laoyou.core.actor import Actor, system_actor
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.exchange.selectors.lake import lake
@@ -68,7 +69,8 @@ def refresh_figures(
     snapshot = take_snapshot(actor=actor, now=now)
     report(1, _STEPS, snapshot.id)
     with lake().session(snapshot) as session:
-        values = compute(session, run=run)
+        wholes = compute(session, run=run)
+        values = pa.concat_tables([wholes, break_down(session, wholes)])
     report(2, _STEPS, snapshot.id)
     made = publish_figures(values, area=snapshot.area, actor=actor, now=now)
     last = date.fromisoformat(snapshot.as_of)

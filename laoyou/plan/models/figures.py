@@ -83,7 +83,12 @@ class Observation(models.Model):
         indexes = [
             models.Index(
                 fields=["area", "indicator"], condition=Q(is_current=True, breakdown=""), name="observation_of_area"
-            )
+            ),
+            models.Index(
+                fields=["indicator", "breakdown", "area"],
+                condition=Q(is_current=True) & ~Q(breakdown=""),
+                name="observation_broken_down",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

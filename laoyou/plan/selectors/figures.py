@@ -18,6 +18,7 @@ class FigureRow:
     """One figure: `value` None has a `reason`; the period is half-open; `state` says how settled it is.
 
     `served` is the area the period was published for: that of the snapshot. `difference` is what a correction added.
+    `breakdown` and `group` say which part of a whole it is; both are empty for the whole.
     """
 
     indicator: str
@@ -36,6 +37,8 @@ class FigureRow:
     snapshot: str
     difference: float | None
     published_at: datetime
+    breakdown: str = ""
+    group: str = ""
 
     @property
     def last_day(self) -> date:
@@ -68,7 +71,7 @@ def latest_of_area(
     )
     rows: dict[str, tuple[FigureRow, ...]] = {}
     for each in found:
-        rows[each.indicator] = (*rows.get(each.indicator, ()), _row(each))
+        rows[each.indicator] = (*rows.get(each.indicator, ()), row_of(each))
     return rows
 
 
@@ -83,7 +86,7 @@ def history(area: int, indicator: str, *, actor: Actor) -> list[FigureRow]:
         .order_by("basis", "period__until", "period__since", "id")
         .distinct("basis", "period__until")
     )
-    return [_row(each) for each in found]
+    return [row_of(each) for each in found]
 
 
 def histories(
@@ -104,7 +107,7 @@ def histories(
     )
     rows: dict[tuple[str, int], list[FigureRow]] = {}
     for each in found:
-        rows.setdefault((each.indicator, each.area), []).append(_row(each))
+        rows.setdefault((each.indicator, each.area), []).append(row_of(each))
     return rows
 
 
@@ -112,7 +115,7 @@ def versions(figure: FigureRow, *, actor: Actor) -> list[FigureRow]:
     """Every version of one figure, the newest first."""
     same = {"basis": figure.basis, "period__since": figure.since, "period__until": figure.until}
     found = _asked(figure.area, figure.indicator, actor).filter(**same, period__area=figure.served)
-    return [_row(each) for each in found.order_by("-version", "id")]
+    return [row_of(each) for each in found.order_by("-version", "id")]
 
 
 def beside(figure: FigureRow, areas: Iterable[int], *, actor: Actor) -> dict[int, FigureRow]:
@@ -128,7 +131,7 @@ def beside(figure: FigureRow, areas: Iterable[int], *, actor: Actor) -> dict[int
         period__until=figure.until,
     )
     rows = found.select_related("period").order_by("area", "-period__area", "id").distinct("area")
-    return {each.area: _row(each) for each in rows}
+    return {each.area: row_of(each) for each in rows}
 
 
 def _asked(area: int, indicator: str, actor: Actor) -> QuerySet[Observation]:
@@ -138,7 +141,8 @@ def _asked(area: int, indicator: str, actor: Actor) -> QuerySet[Observation]:
     return found.filter(**inside).select_related("period")
 
 
-def _row(each: Observation) -> FigureRow:
+def row_of(each: Observation) -> FigureRow:
+    """An observation as pages read it."""
     return FigureRow(
         indicator=each.indicator,
         basis=each.basis,
@@ -156,4 +160,6 @@ def _row(each: Observation) -> FigureRow:
         snapshot=each.snapshot,
         difference=each.difference,
         published_at=each.published_at,
+        breakdown=each.breakdown,
+        group=each.group,
     )

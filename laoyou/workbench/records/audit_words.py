@@ -54,6 +54,8 @@ RECORDED = {
     "exchange.hold_rows": gettext_lazy("Hold rows of a department's file back"),
     "exchange.undo_batch": gettext_lazy("Undo a department's file"),
     "people.decide_conflict": gettext_lazy("Decide between two sources"),
+    "plan.change_view": gettext_lazy("Change a saved view"),
+    "plan.delete_view": gettext_lazy("Delete a saved view"),
     "plan.record_meeting": gettext_lazy("Record a meeting"),
     "plan.correct_meeting": gettext_lazy("Correct a meeting"),
     "plan.add_decision": gettext_lazy("Record what a meeting decided"),
@@ -191,6 +193,7 @@ RECORDED = {
 }
 SUBJECTS = {
     "plan.meeting": gettext_lazy("meeting"),
+    "plan.saved_view": gettext_lazy("saved view"),
     "plan.decision": gettext_lazy("decision of a meeting"),
     "plan.progress_return": gettext_lazy("progress report"),
     "plan.report_month": gettext_lazy("month of progress reports"),

@@ -1,0 +1,1 @@
+"""Exploring figures: indicator, areas, months and breakdown as an analyst picks them."""
