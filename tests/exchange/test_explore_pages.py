@@ -85,6 +85,7 @@ def test_wholes_of_every_area_inside_month_by_month() -> None:
     assert lines(response)[0][3] == pytest.approx(100 * 9 / 43)
     picture, shown = response.context["picture"], response.context["map"]
     assert [each["name"] for each in picture.plain["series"]] == ["乐都区", "民和县"]
+    assert picture.plain["series"][0]["data"] == [pytest.approx(100 * many / 43, abs=0.005) for many in (8, 9)]
     assert [each.value for each in shown.areas] == [line[3] for line in lines(response)[::2]]
     sheet = signed_in(Role.DATA_OFFICER).get(
         reverse("explore:explore"), {"indicator": CHECKS, "inside": "yes", "months": 1, "export": "found"}

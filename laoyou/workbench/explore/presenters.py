@@ -97,7 +97,8 @@ def _series(found: Sequence[Line]) -> dict[str, dict[date, float | None]]:
     label = "group" if len(groups) > 1 else "area"
     series: dict[str, dict[date, float | None]] = {}
     for line in found:
-        series.setdefault(line[label], {})[line["as_of"]] = line["value"]
+        value = line["value"]
+        series.setdefault(line[label], {})[line["as_of"]] = None if value is None else round(value, observed.PLACES)
     return series
 
 
