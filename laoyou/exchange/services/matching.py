@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from laoyou.exchange.services.block import CheckedBlock, Checking, Known
 from laoyou.people.enums import Sealed
+from laoyou.people.models import Person
 from laoyou.records.services.sealing import blind_index_many
 
 _COLUMNS = """p.id, p.name, p.sex, p.birth::text, p.death::text, p.ethnicity, p.area, p.registered_area, p.phone_index,
@@ -72,7 +73,10 @@ def match_block(block: CheckedBlock, checking: Checking) -> None:
 
 def _match_by_name(block: CheckedBlock, rows: Iterable[int]) -> None:
     """Somebody of the name, birth and community: the person when the row has no number, a doubt when it has one."""
-    asked = [at for at in rows if block.value("name", at) and _birth(block, at)]
+    named = [at for at in rows if block.value("name", at) and _birth(block, at)]
+    # A row with a number is compared with those only who have none on record; mostly there is nobody of that kind.
+    every = _somebody_lacks_a_number()
+    asked = [at for at in named if every or block.number_index[at] is None]
     if not asked:
         return
     names = [block.values["name"][at] for at in asked]
@@ -90,6 +94,10 @@ def _match_by_name(block: CheckedBlock, rows: Iterable[int]) -> None:
             _settle_without_number(block, at, same)
         elif any(not each.has_number for each in same):
             block.warn(at, "number", "person_unsure")
+
+
+def _somebody_lacks_a_number() -> bool:
+    return Person.objects.filter(document="", merged_into__isnull=True)[:1].exists()
 
 
 def _settle_without_number(block: CheckedBlock, at: int, same: list[Known]) -> None:

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.views.decorators.debug import sensitive_variables
 
-from laoyou.core.identifiers import uuid7_many
+from laoyou.core.identifiers import uuid7_bytes
 from laoyou.exchange.enums import Outcome, Sealed
 from laoyou.exchange.services.block import CheckedBlock, Checking, Settled
 from laoyou.people.enums import Sealed as PersonSealed
-from laoyou.people.services.copying import NULL, as_bytes, as_text, copy_columns
+from laoyou.people.services.copying import NULL, as_bytes, as_keys, as_text, copy_columns
 from laoyou.people.services.numbers import TAIL_LENGTH
 from laoyou.records.services.sealing import blind_index_many, seal_many
 
@@ -28,7 +28,7 @@ def stage(block: CheckedBlock, checking: Checking) -> None:
     count = len(block)
     rows = [_ERROR if at in block.faults else block.settled[at] or _ERROR for at in range(count)]
     columns = {
-        "id": [key.hex for key in uuid7_many(count)],
+        "id": as_keys(uuid7_bytes(count)),
         "batch_id": checking.batch.id.hex,
         "sheet": str(block.sheet),
         "line": [str(line) for line in block.lines],
@@ -105,5 +105,5 @@ def _number(value: int | None) -> str:
 
 
 def _json(values: list[Any]) -> list[str]:
-    texts = as_text("" if value is None else _encode(value) for value in values)
-    return [text or NULL for text in texts]
+    # JSON writes blanks and line ends with a backslash of its own, so there is nothing else to escape.
+    return [_encode(value).replace("\\", "\\\\") if value is not None else NULL for value in values]

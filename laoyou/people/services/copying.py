@@ -57,7 +57,8 @@ def _part(column: Sequence[str] | str, start: int, end: int) -> Sequence[str]:
 
 def as_text(values: Iterable[str]) -> list[str]:
     """Texts with what COPY would take for its own marks escaped."""
-    return [value.translate(_ESCAPED) for value in values]
+    # Most texts are letters and digits only, which is told five times as fast as they are gone through.
+    return [value if value.isalnum() else value.translate(_ESCAPED) for value in values]
 
 
 def as_keys(keys: Iterable[bytes]) -> list[str]:
