@@ -236,6 +236,8 @@ def test_carers_are_weighed_against_the_children_there_at_this_moment() -> None:
     now = MORNING + timedelta(hours=1)
     group = days.site_day(at.id, now=now, actor=worker(OFFICER)).groups[0]
     assert (group.there, group.carers, group.needed, group.broken) == (6, 1, 2, True)
+    whole = days.site_day(at.id, now=now, actor=worker(OFFICER))
+    assert (whole.load, whole.carers) == (pytest.approx(6 / 5), 1)
     evening = days.site_day(at.id, now=MORNING + timedelta(hours=10), actor=worker(OFFICER)).groups[0]
     assert evening.carers == 0
 

@@ -218,6 +218,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "facilities:supply": ("leader", {"code": "SELECT 630200000000"}),
     "facilities:supply town": ("leader", {"code": "SELECT 630222102000"}),
     "facilities:new": ("department_officer", {}),
+    "facilities:what_if": ("department_officer", {"person_id": ELDER}),
     **{
         f"facilities:{name}": ("department_officer", {"institution_id": INSTITUTION})
         for name in ("card", "correct", "state", "add_site")

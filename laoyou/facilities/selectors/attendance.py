@@ -78,6 +78,17 @@ class SiteDay:
     on: date
     groups: tuple[Group, ...]
 
+    @property
+    def load(self) -> float | None:
+        """Carers the children there need, each child weighing what its class's rule says; None without children."""
+        weighed = [each.there / each.rule.value for each in self.groups if each.child and each.rule and each.there]
+        return sum(weighed) if weighed else None
+
+    @property
+    def carers(self) -> int:
+        """Carers at work with children, in whichever class."""
+        return sum(each.carers for each in self.groups if each.child)
+
 
 def site_day(site_id: UUID, *, now: datetime, actor: Actor) -> SiteDay:
     """Everybody who comes by day to a site today, by class or day places. Raises NotFound outside the reach."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from typing import TypeAlias
+from uuid import UUID
 
 from laoyou.facilities.enums import FactKind, Licence, LimitKind, UnitKind
 from laoyou.facilities.models import Site, SiteFact, Stay, Unit, UnitPeriod
 from laoyou.facilities.selectors.guests import Guest
-from laoyou.facilities.selectors.limits import limit
+from laoyou.facilities.selectors.limits import LimitRow, limit
 from laoyou.facilities.services.duties import Caution
 
+Bounds: TypeAlias = tuple[LimitRow | None, LimitRow | None]  # from which month of age, before which
 _ELDER = 60  # 老年人权益保障法 article 2
 
 
@@ -60,22 +63,38 @@ def months_old(birth: date, on: date) -> int:
     return (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
 
 
-def _age(unit: Unit, guest: Guest, first: date) -> Iterator[Caution]:
+def age_cautions(unit_kind: str, guest: Guest, first: date, bounds: Bounds) -> Iterator[Caution]:
+    """Whether the age on a day is that of the care: an elder, or a child inside the `bounds` of the class."""
     months = months_old(guest.birth, first)
-    if unit.kind != UnitKind.CHILD_CLASS:
+    if unit_kind != UnitKind.CHILD_CLASS:
         if months < _ELDER * 12:
             yield NotAnElder(age=months // 12)
         return
-    period = UnitPeriod.objects.filter(unit=unit, valid__contains=first).first()
-    low, high = (
-        limit(kind, period.class_kind if period else "", on=first) for kind in (LimitKind.AGE_FROM, LimitKind.AGE_TO)
-    )
+    low, high = bounds
     if low and high and not low.value <= months < high.value:
         yield OutsideClassAge(day=first.isoformat(), months=months, low=low.value, high=high.value, source=high.source)
 
 
+def without_fire_certificate(site_ids: Collection[UUID], first: date) -> set[UUID]:
+    """Sites whose fire certificate holds no longer on a day.
+
+    Only where one was ever recorded: a record without papers says nothing about the papers.
+    """
+    papers = SiteFact.objects.filter(site_id__in=site_ids, kind=FactKind.LICENCE, detail=Licence.FIRE)
+    holding = papers.filter(valid__contains=first).values("site_id")
+    return set(papers.exclude(site_id__in=holding).order_by("site_id").values_list("site_id", flat=True))
+
+
+def _age(unit: Unit, guest: Guest, first: date) -> Iterator[Caution]:
+    if unit.kind != UnitKind.CHILD_CLASS:
+        yield from age_cautions(unit.kind, guest, first, (None, None))
+        return
+    period = UnitPeriod.objects.filter(unit=unit, valid__contains=first).first()
+    subject = period.class_kind if period else ""
+    bounds = limit(LimitKind.AGE_FROM, subject, on=first), limit(LimitKind.AGE_TO, subject, on=first)
+    yield from age_cautions(unit.kind, guest, first, bounds)
+
+
 def _fire(site: Site, first: date) -> Iterator[Caution]:
-    """Only where a certificate was ever recorded: a record without papers says nothing about the papers."""
-    papers = SiteFact.objects.filter(site=site, kind=FactKind.LICENCE, detail=Licence.FIRE)
-    if papers.exists() and not papers.filter(valid__contains=first).exists():
+    if without_fire_certificate([site.id], first):
         yield FireCertificateExpired(day=first.isoformat())

@@ -112,11 +112,12 @@ REFUSALS: dict[str, type[DomainError]] = {
     "stay_before_closing": ClosingAnnounced,
 }
 _LOCKS = 7267  # the first half of the advisory lock's key; the second names the person
-_UNIT_OF = {
-    StayKind.RESIDENTIAL: UnitKind.BED,
-    StayKind.DAY_CARE: UnitKind.PLACES,
-    StayKind.CHILDCARE: UnitKind.CHILD_CLASS,
+STAY_OF = {
+    UnitKind.BED: StayKind.RESIDENTIAL,
+    UnitKind.PLACES: StayKind.DAY_CARE,
+    UnitKind.CHILD_CLASS: StayKind.CHILDCARE,
 }
+_UNIT_OF = {stay: unit for unit, stay in STAY_OF.items()}
 _STEPS: dict[StayState, frozenset[str]] = {
     StayState.PLANNED: frozenset({StayState.DRAFT}),
     StayState.CONFIRMED: frozenset({StayState.DRAFT, StayState.PLANNED}),

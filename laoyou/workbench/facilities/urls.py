@@ -12,6 +12,7 @@ from laoyou.workbench.facilities import (
     views_register,
     views_stays,
     views_units,
+    views_what_if,
 )
 
 app_name = "facilities"
@@ -49,6 +50,7 @@ urlpatterns = [
     path("units/<uuid:unit_id>/change/", views_units.change_unit, name="change_unit"),
     path("units/<uuid:unit_id>/end/", views_units.end_unit, name="end_unit"),
     path("units/<uuid:unit_id>/admit/", views_stays.admit, name="admit"),
+    path("what-if/<uuid:person_id>/", views_what_if.places, name="what_if"),
     path("stays/<uuid:stay_id>/", views.stay, name="stay"),
     path("stays/<uuid:stay_id>/move/", views_stays.move, name="move"),
     path("stays/<uuid:stay_id>/leave/", views_stays.leave, name="leave"),

@@ -16,21 +16,17 @@ from django.views.decorators.http import require_POST
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
 from laoyou.facilities import access
-from laoyou.facilities.enums import ClassKind, Hours, LeaveKind, StayEnd, StayKind, StayState, UnitKind
-from laoyou.facilities.selectors import occupancy
-from laoyou.facilities.selectors.guests import Guest, guest_by_number, guest_of
+from laoyou.facilities.enums import ClassKind, Funding, Hours, LeaveKind, StayEnd, StayState, UnitKind
+from laoyou.facilities.selectors import occupancy, what_if
+from laoyou.facilities.selectors.guests import Guest, NotInRegistry, guest_by_number, guest_of
 from laoyou.facilities.services import absences, capacity, stays
 from laoyou.facilities.services.capacity import BedDetails, ClassDetails
-from laoyou.workbench.facilities import forms
+from laoyou.facilities.services.weighing import rehearse_admission
+from laoyou.ui.sentences import say
+from laoyou.workbench.facilities import forms, what_if_presenters
 from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.recording import by
-
-_STAY_OF = {
-    UnitKind.BED: StayKind.RESIDENTIAL,
-    UnitKind.PLACES: StayKind.DAY_CARE,
-    UnitKind.CHILD_CLASS: StayKind.CHILDCARE,
-}
 
 
 def _board(request: HttpRequest, site_id: UUID) -> tuple[str, str]:
@@ -76,11 +72,10 @@ def add_class(request: HttpRequest, site_id: UUID) -> HttpResponse:
 @guarded(access.KEEP_STAYS)
 @sensitive_post_parameters("number")
 def admit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
-    """Somebody into a bed, class or day place."""
+    """Somebody into a bed, class or day place; what would be is shown first to whoever asks for it."""
     actor = actor_of(request)
     unit, site_id = occupancy.unit_row(unit_id, on=clock.today(), actor=actor)
-    kind = _STAY_OF[UnitKind(unit.kind)]
-    form_of = forms.AdmitByNumberForm if actor.is_provider else forms.AdmitForm
+    kind = stays.STAY_OF[UnitKind(unit.kind)]
     made: list[UUID] = []
 
     def record(form: forms.AdmitForm) -> None:
@@ -88,12 +83,44 @@ def admit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         asked = form.admission(kind=kind, unit_id=unit_id)
         made.append(stays.admit(site_id, guest, asked, accepted=form.codes(), **by(request)))
 
-    form = form_of(request.POST or None, actor=actor, initial={"first": clock.today()})
-    if recorded(request, form, record):
+    form, looking = _admit_form(request)
+    shown = _outlook(request, form, site_id, unit) if looking else {}
+    if not looking and recorded(request, form, record):
         messages.success(request, _("The place is given."))
         return redirect("facilities:stay", made[0]) if made else redirect("facilities:board", site_id)
     title = _("Somebody into %(unit)s") % {"unit": unit.label}
-    return form_page(request, form, title, _("Give the place"), _board(request, site_id))
+    more = shown | {"look": _("See what would be")}
+    return form_page(request, form, title, _("Give the place"), _board(request, site_id), **more)
+
+
+def _admit_form(request: HttpRequest) -> tuple[forms.AdmitForm, bool]:
+    """The form, and whether only a look is asked for: by its second button, or by an address that names the person."""
+    actor = actor_of(request)
+    start: dict[str, Any] = {"first": clock.today()}
+    if actor.is_provider:
+        return forms.AdmitByNumberForm(request.POST or None, actor=actor, initial=start), "look" in request.POST
+    if request.method == "GET" and "person" in request.GET:
+        start = {"first": request.GET.get("first") or clock.today().isoformat()}
+        start |= {"person": "", "person_key": request.GET["person"]}
+        start |= {"state": StayState.CONFIRMED.value, "funding": Funding.SELF.value}
+        return forms.AdmitForm(start, actor=actor), True
+    return forms.AdmitForm(request.POST or None, actor=actor, initial=start), "look" in request.POST
+
+
+def _outlook(request: HttpRequest, form: forms.AdmitForm, site_id: UUID, unit: occupancy.UnitRow) -> dict[str, Any]:
+    """What would be if the form were sent; nothing where the form itself is not filled in, or names nobody."""
+    if not form.is_valid():
+        return {}
+    try:
+        guest = _guest(request, form.cleaned_data)
+    except NotInRegistry as refused:
+        form.add_error(None, say(refused))
+        return {}
+    asked = form.admission(kind=stays.STAY_OF[UnitKind(unit.kind)], unit_id=unit.id)
+    met = rehearse_admission(site_id, guest, asked, **by(request))
+    told = {"on": asked.first, "now": clock.now(), "actor": actor_of(request)}
+    found = what_if.outlook(unit.id, asked.state, **told)
+    return {"outlook": what_if_presenters.outlook_context(found, met, guest.name, asked)}
 
 
 def _guest(request: HttpRequest, data: dict[str, Any]) -> Guest:
@@ -108,7 +135,7 @@ def move(request: HttpRequest, stay_id: UUID) -> HttpResponse:
     """Another bed or class of the same site."""
     actor = actor_of(request)
     stay = occupancy.stay_row(stay_id, actor=actor)
-    kind = next(unit for unit, care in _STAY_OF.items() if care == stay.kind)
+    kind = next(unit for unit, care in stays.STAY_OF.items() if care == stay.kind)
     units = occupancy.free_units(stay.site_id, kind, on=clock.today(), actor=actor)
 
     def record(form: forms.MoveForm) -> None:

@@ -39,9 +39,12 @@ def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> 
 
 
 def form_page(
-    request: HttpRequest, form: Any, title: str, button: str, back: tuple[str, str], note: str = ""
+    request: HttpRequest, form: Any, title: str, button: str, back: tuple[str, str], note: str = "", **more: Any
 ) -> HttpResponse:
-    """A form under its title; `back` is the address and name of the page it belongs to."""
-    context = {"form": form, "title": title, "button": button, "back": back, "note": note}
+    """A form under its title; `back` is the address and name of the page it belongs to.
+
+    Of `more`, `look` names a second button that only shows what would be, and `outlook` is what it showed.
+    """
+    context = {"form": form, "title": title, "button": button, "back": back, "note": note} | more
     status = 422 if form.errors else 200
     return render(request, "workbench/facilities/form.html", context, status=status)

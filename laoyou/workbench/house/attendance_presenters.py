@@ -27,10 +27,22 @@ def day_context(row: SiteDay, *, actor: Actor) -> dict[str, Any]:
         "row": row,
         "day": formats.day(row.on),
         "groups": [_group(each, keeps=keeps) for each in row.groups],
+        "weighed": _weighed(row),
         "there": sum(each.there for each in guests),
         "absent": sum(each.absent for each in guests),
         "to_come": sum(each.arrived is None and not each.absent and not each.on_leave for each in guests),
     }
+
+
+def _weighed(row: SiteDay) -> str:
+    """The whole site's ratio, each child weighed by its class: what one class lacks another may have too many of."""
+    if row.load is None:
+        return ""
+    said = {"load": formats.number(row.load, 1), "carers": row.carers}
+    if not row.carers:
+        return _("The children there now need the work of %(load)s carers; nobody is at work.") % said
+    said["share"] = formats.percent(row.load / row.carers * 100, 0)
+    return _("The children there now need the work of %(load)s carers, %(carers)s are at work (%(share)s).") % said
 
 
 def _group(group: Group, *, keeps: bool) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.ages import age_on
+from laoyou.facilities import access as facilities_access
 from laoyou.people import access
 from laoyou.people.enums import DERIVED, Sex
 from laoyou.people.selectors import pairs
@@ -58,6 +59,7 @@ def card_context(card: PersonCard, *, actor: Actor) -> dict[str, Any]:
         "may_hold": access.HOLD_RECORD.allows(actor),
         "may_bear": card.person.sex == Sex.FEMALE and age_on(card.person.birth, today) in _MAY_BEAR,
         "may_move": access.RECORD_MOVE.allows(actor) and not card.person.death,
+        "may_place": facilities_access.KEEP_STAYS.allows(actor) and not card.person.death,
         "may_certify": access.RECORD_CONDITION.allows(actor) and not card.person.death,
         **cared,
         **related,

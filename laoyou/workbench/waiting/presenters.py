@@ -102,6 +102,7 @@ def application_context(card: ApplicationCard, *, actor: Actor) -> dict[str, Any
         "timeline": sorted(_timeline(card), key=lambda entry: (_moment(entry.at), entry.what), reverse=True),
         "offer": card.open_offer if access.OFFER_PLACES.allows(actor) else None,
         "may_apply": may_apply,
+        "may_place": access.KEEP_STAYS.allows(actor) and is_open,
         "may_pause": may_apply and card.state == ApplicationState.WAITING and card.open_offer is None,
         "may_resume": may_apply and card.state == ApplicationState.PAUSED,
         "may_withdraw": may_apply and card.open_offer is None,
