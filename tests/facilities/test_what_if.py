@@ -139,7 +139,7 @@ def test_the_pages_lead_from_the_list_to_the_form_filled_in() -> None:
     page = text_of(client.get(reverse("facilities:what_if", args=[guest.id])))
     address = reverse("facilities:admit", args=[free.id])
     assert f"{address}?person={guest.id}" in page
-    assert "没有规定不允许" in page
+    assert "规定无限制" in page
     assert client.get(reverse("facilities:what_if", args=[guest.id]) + "?answer=refused").status_code == 200
     export = client.get(reverse("facilities:what_if", args=[guest.id]) + "?export=what-if")
     assert b"".join(export.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]

@@ -249,6 +249,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "facilities:stay away": ("department_officer", {"stay_id": AWAY}),
     "facilities:return": ("department_officer", {"stay_id": AWAY}),
     "house:returns": ("department_officer", {}),
+    "house:yearly_returns": ("department_officer", {}),
+    "house:return year": ("department_officer", {"institution_id": INSTITUTION, "year_month": "SELECT 2025"}),
     "house:return": ("department_officer", {"institution_id": INSTITUTION, "year_month": "SELECT 202610"}),
     "house:confirm_return": ("institution", {"institution_id": OWN_INSTITUTION, "year_month": "SELECT 202610"}),
     "house:return own": ("institution", {"institution_id": OWN_INSTITUTION, "year_month": "SELECT 202610"}),

@@ -12,6 +12,9 @@ from laoyou.facilities.enums.house import (
     CHILD_CARE_POSTS as CHILD_CARE_POSTS,
 )
 from laoyou.facilities.enums.house import (
+    STANDING_FIGURES as STANDING_FIGURES,
+)
+from laoyou.facilities.enums.house import (
     AbsenceReason as AbsenceReason,
 )
 from laoyou.facilities.enums.house import (
@@ -348,6 +351,8 @@ class LimitKind(TextChoices):
     CLOSING_NOTICE = "closing_notice", _("Days ahead that a suspension or closure is announced")
     ELDERS_A_CARER = "elders_a_carer", _("Most residents for one carer at work")
     REST_HOURS = "rest_hours", _("Least rest between two shifts")
+    RETURN_DAYS = "return_days", _("Days after a month or year within which its return is confirmed")
+    TRAINING_HOURS = "training_hours", _("Hours of training asked of carers, by stage")
     FOLLOW_HOURS = "follow_hours", _("Longest time until the first step after an incident, by severity")
 
 

@@ -71,15 +71,18 @@ class TrainingStage(TextChoices):
 
 
 class ReturnFigure(TextChoices):
-    """What a monthly return says: standing on the month's last day, or happening in it."""
+    """What a return says of its month or year: standing on the last day, or happening in it."""
 
     PLACES = "places", _("Beds and places on the last day")
     PRESENT = "present", _("People cared for on the last day")
-    ADMITTED = "admitted", _("Admitted in the month")
-    ENDED = "ended", _("Stays that ended in the month")
+    ADMITTED = "admitted", _("Admitted in that time")
+    ENDED = "ended", _("Stays that ended in that time")
     STAFF = "staff", _("Staff on the last day")
     COMPLETE = "complete", _("of them with every certificate and check")
-    JOINED = "joined", _("Staff who came in the month")
-    LEFT = "left", _("Staff who left in the month")
-    DRILLS = "drills", _("Drills in the month")
-    INCIDENTS = "incidents", _("Incidents in the month")
+    JOINED = "joined", _("Staff who came in that time")
+    LEFT = "left", _("Staff who left in that time")
+    DRILLS = "drills", _("Drills in that time")
+    INCIDENTS = "incidents", _("Incidents in that time")
+
+
+STANDING_FIGURES = frozenset({ReturnFigure.PLACES, ReturnFigure.PRESENT, ReturnFigure.STAFF, ReturnFigure.COMPLETE})

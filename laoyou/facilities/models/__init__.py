@@ -11,7 +11,7 @@ from laoyou.facilities.models.photos import SitePhoto
 from laoyou.facilities.models.prices import PriceCeiling
 from laoyou.facilities.models.published import LookupAttempt, PublishedSite
 from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
-from laoyou.facilities.models.returns import MonthlyReturn
+from laoyou.facilities.models.returns import InstitutionReturn
 from laoyou.facilities.models.safety import Drill, Incident, IncidentNote, SafetyPlan
 from laoyou.facilities.models.sites import Site, SiteFact, StateChange
 from laoyou.facilities.models.stays import Attendance, Fetcher, Leave, Placement, Stay
@@ -41,10 +41,10 @@ __all__ = [
     "Incident",
     "IncidentNote",
     "Institution",
+    "InstitutionReturn",
     "Leave",
     "Limit",
     "LookupAttempt",
-    "MonthlyReturn",
     "Neighbourhood",
     "Offer",
     "OfferNotice",

@@ -11,6 +11,7 @@ from laoyou.facilities.enums import FactKind, Licence, LimitKind, UnitKind
 from laoyou.facilities.models import Site, SiteFact, Stay, Unit, UnitPeriod
 from laoyou.facilities.selectors.guests import Guest
 from laoyou.facilities.selectors.limits import LimitRow, limit
+from laoyou.facilities.selectors.returns import confirmed_months
 from laoyou.facilities.services.duties import Caution
 
 Bounds: TypeAlias = tuple[LimitRow | None, LimitRow | None]  # from which month of age, before which
@@ -53,9 +54,21 @@ def cautions_of_admission(site: Site, unit: Unit, guest: Guest, first: date) -> 
 
 def cautions_of_end(stay: Stay, on: date) -> list[Caution]:
     """What to look at before a stay ends on a day."""
-    if stay.settled_until is None or on >= stay.settled_until:
-        return []
-    return [PaidAlready(settled=stay.settled_until.isoformat(), day=on.isoformat())]
+    found: list[Caution] = []
+    if stay.settled_until is not None and on < stay.settled_until:
+        found.append(PaidAlready(settled=stay.settled_until.isoformat(), day=on.isoformat()))
+    # A month says who was there on its last day: one that had ended by then is told differently from now on.
+    if months := confirmed_months(stay.site.institution_id, since=on):
+        found.append(ReturnConfirmed(months=[f"{each:%Y-%m}" for each in months], day=on.isoformat()))
+    return found
+
+
+class ReturnConfirmed(Caution):
+    code = "facilities_return_confirmed"
+    sentence = (
+        "The institution has confirmed its returns of %(months)s with this person in them. Ending the stay on %(day)s "
+        "changes what the records say of that time: the returns are corrected, with the reason."
+    )
 
 
 def months_old(birth: date, on: date) -> int:

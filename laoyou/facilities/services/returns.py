@@ -1,9 +1,9 @@
-"""An institution confirms its return of a month, or corrects what it confirmed."""
+"""An institution confirms its return of a month or year, or corrects what it confirmed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,16 +15,15 @@ from laoyou.core.errors import Conflict, DomainError
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import CONFIRM_RETURN
 from laoyou.facilities.enums import ReturnFigure
-from laoyou.facilities.models import MonthlyReturn
+from laoyou.facilities.models import InstitutionReturn
 from laoyou.facilities.selectors.reach import kept_institution
-from laoyou.facilities.selectors.returns import sheet
-from laoyou.facilities.selectors.safety import months_later
+from laoyou.facilities.selectors.returns import Term, sheet
 from laoyou.facilities.services.duties import audited
 
 
-class MonthNotOver(DomainError):
+class TermNotOver(DomainError):
     code = "facilities_return_early"
-    sentence = "The month is not over yet. Its return is confirmed from the first day of the next month on."
+    sentence = "That time is not over yet. Its return is confirmed from the first day after it on."
 
 
 class SayWhy(DomainError):
@@ -34,7 +33,7 @@ class SayWhy(DomainError):
 
 def confirm_return(
     institution_id: UUID,
-    month: date,
+    term: Term,
     stated: Mapping[ReturnFigure, int],
     *,
     note: str,
@@ -42,27 +41,28 @@ def confirm_return(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Confirm the return of a month (its first day), made from `version` of it; returns the new version.
+    """Confirm the return of a month or year, made from `version` of it; returns the new version.
 
-    Figures that differ from the records need a reason. Raises NotFound, MonthNotOver, SayWhy, Conflict.
+    Figures that differ from the records need a reason. Raises NotFound, TermNotOver, SayWhy, Conflict.
     """
     CONFIRM_RETURN.demand(actor)
-    if months_later(month, 1) > day_of(now):
-        raise MonthNotOver
+    if term.until > day_of(now):
+        raise TermNotOver
     with transaction.atomic():
         institution = kept_institution(institution_id, actor=actor)
-        seen = sheet(institution_id, month, actor=actor)
+        seen = sheet(institution_id, term, actor=actor)
         if seen.version != version:
             raise Conflict
         found = {line.figure.value: line.found for line in seen.lines}
         said = {figure.value: number for figure, number in stated.items()}
         if said != found and not note.strip():
             raise SayWhy
-        with refusing({"monthly_return_once": Conflict}):
-            made = MonthlyReturn.objects.create(
+        with refusing({"return_once": Conflict}):
+            made = InstitutionReturn.objects.create(
                 id=uuid7(),
                 institution=institution,
-                month=month,
+                first=term.first,
+                months=term.months,
                 version=version + 1,
                 found=found,
                 stated=said,
@@ -70,6 +70,6 @@ def confirm_return(
                 confirmed_by=actor.name,
                 confirmed_at=now,
             )
-        after = {"month": month, "version": made.version, "differs": said != found}
+        after = {"first": term.first, "months": term.months, "version": made.version, "differs": said != found}
         audited("confirm_return", "institution", institution.id, institution.area, actor=actor, now=now, after=after)
     return made.version

@@ -101,7 +101,9 @@ def _admit_form(request: HttpRequest) -> tuple[forms.AdmitForm, bool]:
         return forms.AdmitByNumberForm(request.POST or None, actor=actor, initial=start), "look" in request.POST
     if request.method == "GET" and "person" in request.GET:
         start = {"first": request.GET.get("first") or clock.today().isoformat()}
-        start |= {"person": "", "person_key": request.GET["person"]}
+        person: Any = forms.AdmitForm(actor=actor).fields["person"]
+        chosen = person.option_of(request.GET["person"])
+        start |= {"person": chosen.label if chosen else "", "person_key": request.GET["person"]}
         start |= {"state": StayState.CONFIRMED.value, "funding": Funding.SELF.value}
         return forms.AdmitForm(start, actor=actor), True
     return forms.AdmitForm(request.POST or None, actor=actor, initial=start), "look" in request.POST

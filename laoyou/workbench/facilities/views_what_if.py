@@ -23,7 +23,7 @@ from laoyou.workbench.recording import by
 class DayForm(forms.Form):
     """From when a place is looked for."""
 
-    first = DayField(label=gettext_lazy("From"))
+    first = DayField(label=gettext_lazy("Day of arrival"))
 
 
 @guarded(access.KEEP_STAYS)

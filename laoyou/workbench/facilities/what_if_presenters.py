@@ -143,4 +143,4 @@ def _asked(needed: int | None, *, broken: bool) -> str:
 
 
 def _share(people: int, places: int) -> str:
-    return f" ({formats.percent(people / places * 100)})" if places else ""
+    return f" ({formats.percent(people / places * 100, 0)})" if places else ""

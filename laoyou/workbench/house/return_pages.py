@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from laoyou.core import clock
 from laoyou.facilities.enums import ReturnFigure
 from laoyou.facilities.selectors import returns
-from laoyou.facilities.selectors.returns import ReturnSheet
+from laoyou.facilities.selectors.returns import ReturnLine, ReturnSheet, Term
 from laoyou.ui import formats
+from laoyou.ui.blocks import Tab
 from laoyou.ui.statuses import Status, Tone
 from laoyou.ui.tables import BoundTable, Column, Filter, Kind, Table
+from laoyou.workbench.house.words import source_words
 
 _ANSWERS = [
     ("missing", gettext_lazy("have not confirmed")),
@@ -25,21 +27,35 @@ _ANSWERS = [
 ]
 
 
-def table(request: HttpRequest, rows: Any, month: date) -> BoundTable:
-    """Institutions with how their return of the month stands."""
-    whole = f"{month:%Y%m}"
+def list_context(request: HttpRequest, rows: Any, term: Term, missing: int) -> dict[str, Any]:
+    """Everything returns.html reads."""
+    until, rule = returns.due_by(term)
+    return {
+        "table": table(request, rows, term, late=until <= clock.today()),
+        "month": term_words(term),
+        "missing": missing,
+        "tabs": [
+            Tab(_("By month"), reverse("house:returns"), not term.yearly),
+            Tab(_("By year"), reverse("house:yearly_returns"), term.yearly),
+        ],
+        "due": _("Confirmed before %(day)s (%(source)s).") % {"day": formats.day(until), "source": rule.source},
+    }
+
+
+def table(request: HttpRequest, rows: Any, term: Term, *, late: bool) -> BoundTable:
+    """Institutions with how their return of the term stands; `late` once its days are over."""
     return Table(
         name="returns",
-        title=gettext_lazy("Monthly returns"),
+        title=gettext_lazy("Returns of institutions"),
         columns=[
             Column(
                 "name",
                 gettext_lazy("Institution"),
                 sortable=True,
-                url=lambda row: reverse("house:return", args=[row.pk, int(whole)]),
+                url=lambda row: reverse("house:return", args=[row.pk, written(term)]),
                 width=30,
             ),
-            Column("state", gettext_lazy("State"), Kind.STATUS, value=_status),
+            Column("state", gettext_lazy("State"), Kind.STATUS, value=lambda row: _status(row, late=late)),
             Column("confirmed_at", gettext_lazy("Confirmed"), Kind.MOMENT),
             Column("confirmed_note", gettext_lazy("Why it differs"), width=40),
         ],
@@ -59,9 +75,10 @@ def table(request: HttpRequest, rows: Any, month: date) -> BoundTable:
     ).bind(request, rows)
 
 
-def _status(row: Any) -> Status:
+def _status(row: Any, *, late: bool) -> Status:
+    """Not confirmed is red only once the days for it are over."""
     if row.confirmed_at is None:
-        return Status(Tone.OFF, _("return not confirmed"))
+        return Status(Tone.OFF, _("return overdue")) if late else Status(Tone.NONE, _("return not confirmed"))
     return (
         Status(Tone.NEAR, _("differs from the records"))
         if row.confirmed_note
@@ -69,8 +86,15 @@ def _status(row: Any) -> Status:
     )
 
 
-def month_words(month: date) -> str:
-    return _("%(year)s-%(month)s") % {"year": month.year, "month": f"{month.month:02d}"}
+def term_words(term: Term) -> str:
+    if term.yearly:
+        return str(term.first.year)
+    return _("%(year)s-%(month)s") % {"year": term.first.year, "month": f"{term.first.month:02d}"}
+
+
+def written(term: Term) -> int:
+    """As addresses name it: 2026, or 202610."""
+    return term.first.year if term.yearly else int(f"{term.first:%Y%m}")
 
 
 class ReturnForm(forms.Form):
@@ -91,7 +115,7 @@ class ReturnForm(forms.Form):
                 min_value=0,
                 max_value=100_000,
                 initial=line.found,
-                help_text=_help(line.before, line.found),
+                help_text=_help(line, yearly=sheet.term.yearly),
             )
         self.order_fields([*(line.figure.value for line in sheet.lines), "note", "version"])
 
@@ -100,30 +124,71 @@ class ReturnForm(forms.Form):
         return {figure: self.cleaned_data[figure.value] for figure in ReturnFigure}
 
 
-def _help(before: int | None, found: int) -> str:
-    if before is None:
-        return _("By the records %(found)s; no return of the month before.") % {"found": found}
-    said = {"found": found, "before": before, "change": f"{found - before:+d}"}
+def _help(line: ReturnLine, *, yearly: bool) -> str:
+    if line.before is None:
+        return _("By the records %(found)s; nothing was confirmed before it.") % {"found": line.found}
+    said = {"found": line.found, "before": line.before, "change": f"{line.found - line.before:+d}"}
+    if yearly:
+        return _("By the records %(found)s; %(before)s the year before (%(change)s).") % said
     return _("By the records %(found)s; %(before)s the month before (%(change)s).") % said
 
 
-def sheet_context(row: ReturnSheet, year_month: int, *, may_confirm: bool) -> dict[str, Any]:
+def sheet_context(request: HttpRequest, row: ReturnSheet, year_month: int, *, may_confirm: bool) -> dict[str, Any]:
     """Everything return.html reads."""
+    until, rule = returns.due_by(row.term)
+    over = row.term.until <= clock.today()
+    confirm = reverse("house:confirm_return", args=[row.institution_id, year_month])
     return {
         "row": row,
-        "confirm_url": reverse("house:confirm_return", args=[row.institution_id, year_month]) if may_confirm else "",
-        "month": month_words(row.month),
+        "confirm_url": confirm if may_confirm and over else "",
+        "month": term_words(row.term),
+        "list_url": reverse("house:yearly_returns" if row.term.yearly else "house:returns"),
         "confirmed": _("%(by)s, %(at)s") % {"by": row.confirmed_by, "at": formats.moment(row.confirmed_at)}
         if row.confirmed_at
         else "",
-        "lines": [
-            {
-                "name": line.figure.label,
-                "before": line.before,
-                "found": line.found,
-                "stated": line.stated,
-                "differs": line.stated is not None and line.stated != line.found,
-            }
-            for line in row.lines
-        ],
+        "due": formats.day(until),
+        "rule": source_words(rule),
+        "earlier": _links(row),
+        "table": _difference_report(row.term).bind(request, row.lines),
     }
+
+
+def _links(row: ReturnSheet) -> list[tuple[str, str]]:
+    """The return before, and the year's or the months' beside it."""
+    beside = [row.term.before, Term.year_of(row.term.first) if not row.term.yearly else None]
+    if row.term.yearly:
+        beside += [Term(row.term.first.replace(month=month)) for month in range(1, 13)]
+    return [
+        (term_words(each), reverse("house:return", args=[row.institution_id, written(each)]))
+        for each in beside
+        if each is not None and each.first <= clock.today()
+    ]
+
+
+def _difference_report(term: Term) -> Table:
+    """Each figure before, by the records, by the months, as confirmed, and how it changed."""
+    columns = [
+        Column("figure", gettext_lazy("Figure of the return"), value=lambda line: line.figure.label, width=34),
+        Column("before", gettext_lazy("Year before") if term.yearly else gettext_lazy("Month before"), Kind.NUMBER),
+        Column("found", gettext_lazy("By the records"), Kind.NUMBER),
+        Column("of_months", gettext_lazy("By the twelve monthly returns"), Kind.NUMBER),
+        Column("stated", gettext_lazy("As confirmed"), Kind.NUMBER),
+        Column("change", pgettext_lazy("figure", "Change"), Kind.NUMBER),
+        Column("remark", gettext_lazy("Remark"), Kind.STATUS, value=_remark),
+    ]
+    return Table(
+        name="return",
+        title=gettext_lazy("Difference report"),
+        columns=[each for each in columns if term.yearly or each.key != "of_months"],
+        unique="figure",
+    )
+
+
+def _remark(line: ReturnLine) -> Status:
+    if line.differs:
+        return Status(Tone.OFF, _("differs from the records"))
+    if line.of_months is not None and line.of_months != line.told:
+        return Status(Tone.NEAR, _("differs from the months"))
+    if line.much_changed:
+        return Status(Tone.NEAR, _("changed by a quarter or more"))
+    return Status(Tone.NONE if line.stated is None else Tone.OK, _("as expected"))

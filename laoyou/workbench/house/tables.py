@@ -52,7 +52,7 @@ STAFF = Table(
             any_label=_("whatever they can show"),
             apply=_with_gaps,
         ),
-        Filter("name", _("words"), kind="text", lookup="staff__name__contains"),
+        Filter("name", pgettext_lazy("person", "Name"), kind="text", lookup="staff__name__contains"),
         Filter("at", _("site"), kind="text", lookup="site__name__contains"),
     ],
     sentence=_("Show staff {kind}, {gaps}, named {name}, at {at}"),

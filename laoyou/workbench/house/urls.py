@@ -35,6 +35,7 @@ urlpatterns = [
     path("staff/<uuid:staff_id>/training/new/", views_staff.training, name="training"),
     path("staff/<uuid:staff_id>/end/", views_staff.end_employment, name="end_employment"),
     path("returns/", views_returns.listed, name="returns"),
+    path("returns/years/", views_returns.yearly, name="yearly_returns"),
     path("<uuid:institution_id>/returns/<int:year_month>/", views_returns.sheet, name="return"),
     path("<uuid:institution_id>/returns/<int:year_month>/confirm/", views_returns.confirm, name="confirm_return"),
     path("safety/", views_safety.sites, name="safety_sites"),
