@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
-from laoyou.facilities.services import offers, publishing, ranking_retention, waiting_lists
+from laoyou.facilities.services import comparing, offers, publishing, ranking_retention, waiting_lists
 from laoyou.facilities.services.queueing import build_queued_supply
 from laoyou.records.models import Run
 from laoyou.records.services import jobs, runs
@@ -24,13 +24,14 @@ def build_supply(context: JobContext, run_id: str) -> dict[str, Any]:
 
 @app.task(queue="facilities", retry=jobs.RETRY)
 def rank_lists(run_id: str) -> dict[str, Any]:
-    """Rank the list of a run, or every list and thin old rankings; bring the published register up to the moment."""
+    """Rank the list of a run, or every list; thin old rankings, compare institutions, publish the register."""
 
     def work(run: Run, report: runs.Report) -> dict[str, Any]:
         actor, now = system_actor("ranking waiting lists"), clock.now()
         result = waiting_lists.rank_asked(run, report, actor=actor, now=now)
         if not run.parameters.get("list"):
             result |= {"thinned": ranking_retention.thin_rankings(actor=actor, now=now)}
+            result |= {"compared": comparing.compare_peers(actor=actor, now=now)}
         return result | {"published_sites": publishing.publish_register(actor=actor, now=now)}
 
     return runs.carry_out(run_id, work)

@@ -32,6 +32,9 @@ from laoyou.facilities.enums.house import (
 from laoyou.facilities.enums.house import (
     TrainingStage as TrainingStage,
 )
+from laoyou.facilities.enums.peers import CountyType as CountyType
+from laoyou.facilities.enums.peers import PeerMeasure as PeerMeasure
+from laoyou.facilities.enums.peers import SizeClass as SizeClass
 
 
 class Sealed(StrEnum):

@@ -7,6 +7,7 @@ from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
 from laoyou.facilities.models.offers import Offer, PassedOver
 from laoyou.facilities.models.operators import Institution, Operator
+from laoyou.facilities.models.peers import PeerComparison
 from laoyou.facilities.models.photos import SitePhoto
 from laoyou.facilities.models.prices import PriceCeiling
 from laoyou.facilities.models.published import LookupAttempt, PublishedSite
@@ -50,6 +51,7 @@ __all__ = [
     "OfferNotice",
     "Operator",
     "PassedOver",
+    "PeerComparison",
     "Placement",
     "Post",
     "Premises",

@@ -33,6 +33,7 @@ from laoyou.facilities.models import Application, ApplicationStep, Site, StatedF
 from laoyou.facilities.selectors.offering import free_units
 from laoyou.facilities.selectors.rankings import ListRow
 from laoyou.facilities.services.applications import next_number
+from laoyou.facilities.services.comparing import compare_peers
 from laoyou.facilities.services.duties import NeedsConfirming
 from laoyou.facilities.services.offers import Offered, accept, offer_place, refuse
 from laoyou.facilities.services.publishing import publish_register
@@ -91,6 +92,7 @@ def make_waiting(area: int, *, seed: int, actor: Actor, now: datetime) -> MadeWa
         offers = sum(_offer(each, at, actor=actor, now=now) for at, each in enumerate(lists))
         for each in lists:
             publish_ranking(each.id, actor=actor, now=now)
+    compare_peers(actor=actor, now=now)
     return MadeWaiting(len(lists), made, offers, publish_register(actor=actor, now=now))
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.house import views_attendance, views_day, views_returns, views_roster, views_safety, views_staff
+from laoyou.workbench.house import (
+    views_attendance,
+    views_day,
+    views_peers,
+    views_returns,
+    views_roster,
+    views_safety,
+    views_staff,
+)
 
 app_name = "house"
 
 urlpatterns = [
     path("own/", views_day.own, name="own"),
     path("<uuid:institution_id>/day/", views_day.day, name="day"),
+    path("<uuid:institution_id>/peers/", views_peers.peers, name="peers"),
     path("sites/<uuid:site_id>/attendance/", views_attendance.day, name="attendance"),
     path("stays/<uuid:stay_id>/arrive/", views_attendance.arrive, name="arrive"),
     path("stays/<uuid:stay_id>/absent/", views_attendance.absent, name="absent"),
