@@ -117,7 +117,8 @@ def free_places(kinds: Collection[UnitKind], *, on: date, actor: Actor) -> list[
     for row in free:
         site, kind = row[9], row[2]
         posts = carers.get((site, kind == UnitKind.CHILD_CLASS), 0)
-        found.append(FreePlace(*row, places.get((site, kind), 0), *people.get((site, kind), (0, 0)), posts))
+        taken, there = people.get((site, kind), (0, 0))
+        found.append(FreePlace(*(*row, places.get((site, kind), 0), taken, there, posts)))
     return found
 
 

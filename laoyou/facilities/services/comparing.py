@@ -144,9 +144,10 @@ def _size(places: int) -> SizeClass:
 def _compared(measure: PeerMeasure, houses: Sequence[Measured], day: date) -> Iterator[PeerComparison]:
     found: dict[Group, list[int]] = defaultdict(list)
     for house in houses:
-        value = house.figures[measure]
-        for group in house.groups() if value is not None else ():
-            found[group].append(value)  # type: ignore[arg-type] - None was left out above
+        if (value := house.figures[measure]) is None:
+            continue
+        for group in house.groups():
+            found[group].append(value)
     for house in houses:
         yield _row(measure, house, found, day)
 

@@ -120,8 +120,10 @@ def _outlook(request: HttpRequest, form: forms.AdmitForm, site_id: UUID, unit: o
         return {}
     asked = form.admission(kind=stays.STAY_OF[UnitKind(unit.kind)], unit_id=unit.id)
     met = rehearse_admission(site_id, guest, asked, **by(request))
-    told = {"on": asked.first, "now": clock.now(), "actor": actor_of(request)}
-    found = what_if.outlook(unit.id, asked.state, **told)
+    if isinstance(met.refusal, stays.NotOpenThen):
+        form.add_error(None, say(met.refusal))
+        return {}
+    found = what_if.outlook(unit.id, asked.state, on=asked.first, now=clock.now(), actor=actor_of(request))
     return {"outlook": what_if_presenters.outlook_context(found, met, guest.name, asked)}
 
 

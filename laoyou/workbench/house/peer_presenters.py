@@ -96,6 +96,6 @@ def _chart(row: Any) -> Chart:
         (_("Median of peers"), _scaled("middle")(row)),
         (_("Upper quarter of peers"), _scaled("high")(row)),
     ]
-    about = {"unit": str(_UNITS[row.measure][1]), "as_of": formats.day(row.as_of)}
+    about: dict[str, Any] = {"unit": str(_UNITS[row.measure][1]), "as_of": formats.day(row.as_of)}
     title = str(PeerMeasure(row.measure).label)
     return bars(f"peer-{row.measure}", title, items, highlight={own}, **about)
