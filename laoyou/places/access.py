@@ -1,4 +1,7 @@
-"""What people may do with areas. Areas are public knowledge; only the system administrator changes them."""
+"""What people may do with areas. Areas are public knowledge; only the system administrator changes them.
+
+Where a township or village lies on the map is said by who works there.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,12 @@ _EVERYBODY = {
 
 VIEW_AREAS = declare(
     "places.view_areas", "Look up administrative areas and their maps", roles=_EVERYBODY, by_token=True
+)
+PLACE_AREA = declare(
+    "places.place_area",
+    "Say where a township, community or village lies on the map",
+    roles={"data_officer", "township_worker"},
+    writes=True,
 )
 CHANGE_AREAS = declare(
     "places.change_areas",

@@ -117,8 +117,8 @@ def test_the_same_file_twice_changes_nothing() -> None:
 
 
 def test_rows_repeated() -> None:
-    rows = [line() for _ in range(1000)]
+    rows = [line() for _ in range(10_000)]
     batch = check(csv([*rows, line("祁大有", 31, date(1950, 1, 2)), line("祁大佑", 31, date(1950, 1, 2))]))
-    assert batch.counts["outcomes"] == {"error": 1001, "new": 1}
+    assert batch.counts["outcomes"] == {"error": 10_001, "new": 1}
     assert faults(batch)[:1] == [(3, "number", "row_repeats")]
-    assert faults(batch)[-2:] == [(1002, "number", "person_twice"), (1003, "number", "person_twice")]
+    assert faults(batch)[-2:] == [(10_002, "number", "person_twice"), (10_003, "number", "person_twice")]

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from laoyou.exchange.models import Batch, Journal, StagedRow
+from laoyou.exchange.services.faults import sentence_of
 from laoyou.people.enums import HouseholdRole
 from laoyou.people.models import Condition, Household, PastResidence, Person
 from laoyou.people.services.households import leave_household
@@ -92,11 +93,55 @@ def test_who_comes_and_goes_is_followed_and_put_back() -> None:
     assert derived() == {("祁大有", "empty_nest"), ("马玉兰", "empty_nest")}
 
 
-def test_the_second_head_is_put_in_without_a_place() -> None:
-    accept(rows(head(), wife(role="户主")))
+def test_the_second_head_is_put_in_without_a_place_and_the_row_says_so() -> None:
+    batch = rows(head(), wife(role="户主"))
+    assert warnings(batch) == [(3, "household_role", "head_twice")]
+    accept(batch)
     assert {role for _, role in homes().values()} == {HouseholdRole.HEAD, HouseholdRole.UNKNOWN}
-    accept(rows(son(role="户主")))
+    later = rows(son(role="户主"))
+    assert warnings(later) == [(2, "household_role", "head_twice")]
+    accept(later)
     assert homes()["祁小有"][1] == HouseholdRole.UNKNOWN
+
+
+def test_two_spouses_of_one_head_in_one_file_and_beside_one_on_record() -> None:
+    second = line("李二妻", 18, OLD), "102030", "妻"
+    batch = rows(head(), wife(), second)
+    assert outcomes(batch) == [(2, "new"), (3, "new"), (4, "new")]
+    assert warnings(batch) == [(4, "household_role", "spouse_twice")]
+    accept(batch)
+    assert homes()["马玉兰"][1] == HouseholdRole.SPOUSE
+    assert homes()["李二妻"][1] == HouseholdRole.UNKNOWN
+    third = line("赵三妻", 20, OLD), "102030", "妻"
+    later = rows(wife(), third)
+    assert outcomes(later) == [(2, "unchanged"), (3, "new")]
+    assert warnings(later) == [(3, "household_role", "spouse_twice")]
+    assert "配偶" in str(sentence_of(StagedRow.objects.get(batch=later, line=3).warnings[0]))
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ((line("祁大郎", 35, date(1940, 1, 1)), "102030", "长子"), "child_older"),
+        ((line("祁同日", 37, OLDER), "102030", "孙子"), "child_older"),
+        ((line("祁小父", 39, date(1950, 1, 1)), "102030", "父亲"), "parent_younger"),
+        ((line("祁小祖", 41, OLDER), "102030", "祖父"), "parent_younger"),
+    ],
+)
+def test_a_child_older_than_the_head_and_a_parent_younger(person: tuple[list[str], str, str], said: str) -> None:
+    batch = rows(person, head(), son())
+    assert warnings(batch) == [(2, "household_role", said)]
+    assert "1941-03-04" in str(sentence_of(StagedRow.objects.get(line=2).warnings[0]))
+    accept(batch)
+    assert homes()[person[0][0]][1] == HouseholdRole.UNKNOWN
+    assert homes()["祁小有"][1] == HouseholdRole.CHILD
+    assert len({home for home, _ in homes().values()}) == 1
+
+
+def test_a_child_is_compared_with_the_head_on_record() -> None:
+    accept(rows(head()))
+    batch = rows((line("祁大郎", 35, date(1940, 1, 1)), "102030", "长子"), son())
+    assert warnings(batch) == [(2, "household_role", "child_older")]
 
 
 def test_what_was_done_by_hand_stays() -> None:

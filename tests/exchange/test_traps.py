@@ -225,8 +225,54 @@ def test_several_sheets_and_one_without_headings() -> None:
     assert [each["code"] for each in batch.notes] == ["sheet_left_out"]
 
 
-def test_rare_characters_in_gb18030() -> None:
-    accept(check(csv([line("𠮷玉·阿卜杜拉")], encoding="gb18030")))
+def merged() -> bytes:
+    """A sheet whose headings are merged cells, over two rows and over two columns."""
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for at, heading in ((0, "姓名"), (1, "公民身份号码"), (2, "性别"), (5, "备注")):
+        sheet.merge_range(0, at, 1, at, heading)
+    sheet.merge_range(0, 3, 0, 4, "地址")
+    sheet.write_row(1, 3, ["户籍地代码", "现住地"])
+    sheet.write_row(2, 0, ["马玉兰", number_of(BIRTH, 12), "女", PLACE, PLACE, ""])
+    book.close()
+    return made.getvalue()
+
+
+def test_cells_that_are_really_merged() -> None:
+    batch = check(merged(), "户籍.xlsx")
+    assert batch.headings == ["姓名", "公民身份号码", "性别", "户籍地代码", "现住地", "备注"]
+    assert outcomes(batch) == [(3, "new")]
+
+
+def test_a_formula_is_never_taken_as_text() -> None:
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADINGS)
+    for at, (formula, value) in enumerate((('=CONCAT("马","玉")', ""), ("=1/0", "#DIV/0!")), start=1):
+        sheet.write_row(at, 0, line("", 12 + 2 * at))
+        sheet.write_formula(at, 0, formula, value=value)
+    sheet.write_row(3, 0, line())
+    book.close()
+    batch = check(made.getvalue(), "户籍.xlsx")
+    assert faults(batch) == [(2, "name", "formula_without_value"), (3, "name", "error_value")]
+    assert outcomes(batch)[2] == (4, "new")
+
+
+def test_a_formula_written_as_text_is_no_name() -> None:
+    batch = check(csv([line("=HYPERLINK(1)"), line("@SUM", 14), line("祁大有", 31, date(1950, 1, 2))]))
+    assert [(row, code) for row, _, code in faults(batch)] == [(2, "name_unreadable"), (3, "name_unreadable")]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
+def test_characters_of_four_bytes(encoding: str) -> None:
+    accept(check(csv([line("𠮷玉·阿卜杜拉")], encoding=encoding)))
+    assert Person.objects.get().name == "𠮷玉·阿卜杜拉"
+
+
+def test_characters_of_four_bytes_in_a_spreadsheet() -> None:
+    accept(check(xlsx([HEADINGS, line("𠮷玉·阿卜杜拉")]), "户籍.xlsx"))
     assert Person.objects.get().name == "𠮷玉·阿卜杜拉"
 
 

@@ -364,6 +364,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "portal:my_place": (STRANGER, {}),
     "portal:own_copy": (STRANGER, {}),
     "places:area": ("leader", {"code": "SELECT 630200000000"}),
+    "places:place": ("data_officer", {"code": "SELECT 630202102000"}),
     "places:changes": ("system_admin", {}),
     "places:rename": ("system_admin", {}),
     "places:abolish": ("system_admin", {}),

@@ -68,6 +68,7 @@ def test_every_page_is_guarded() -> None:
         "abolish": "action:places.change_areas",
         "merge": "action:places.change_areas",
         "move": "action:places.change_areas",
+        "place": "action:places.place_area",
     }
 
 
@@ -202,3 +203,19 @@ def test_what_cannot_be_done_says_why_and_loses_nothing(page: str, data: dict[st
     assert sentence in text(answer)
     assert 'value="国务院批复"' in text(answer)
     assert not AreaChange.objects.exists()
+
+
+def test_the_page_that_sets_a_place_stands_where_it_may_be_set() -> None:
+    township = 630222102000
+    button = f"/areas/{township}/place/"
+    assert button in text(ask(f"{township}/", person("data_officer")))
+    assert button not in text(ask(f"{township}/", person("leader")))
+    assert "/place/" not in text(ask(f"{HAIDONG}/", person("data_officer")))
+    assert ask(f"{township}/place/", person("data_officer")).status_code == 200
+    assert ask(f"{township}/place/", person("leader")).status_code == 403
+    with pytest.raises(Http404):
+        ask(f"{township}/place/", person("data_officer", area=range_of(LEDU)))
+    recorded = ask(f"{township}/place/", person("data_officer"), {"longitude": "102.8", "latitude": "36.3"})
+    assert recorded.status_code == 302
+    assert "102.8" in text(ask(f"{township}/", person("data_officer")))
+    assert ask(f"{township}/place/", person("data_officer"), {"longitude": "36.3", "latitude": ""}).status_code == 422

@@ -20,6 +20,7 @@ from laoyou.exchange.services.block import CheckedBlock, Checking
 from laoyou.exchange.services.counting import count_rows
 from laoyou.exchange.services.feeds import feed_of
 from laoyou.exchange.services.headings import Heading, find_heading, plain, repeats
+from laoyou.exchange.services.household_faults import mark_households
 from laoyou.exchange.services.loading import HEAD, opened
 from laoyou.exchange.services.matching import match_block
 from laoyou.exchange.services.repeating import mark_repeated
@@ -40,7 +41,7 @@ def check_queued(
 
 
 def check(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
-    """Stage all rows, then mark what is there twice, list what has vanished, and count. Returns the counts."""
+    """Stage all rows, then mark repeated rows and impossible households, list who has vanished. Returns the counts."""
     checking = checking_of(batch, now)
     with opened(batch) as book:
         total = batch.attachment.size if batch.attachment else 0
@@ -51,6 +52,7 @@ def check(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
     _analyze()
     with transaction.atomic():
         mark_repeated(batch, checking.feed)
+        mark_households(batch, checking.feed)
         if batch.full_list and not StagedRow.objects.filter(batch=batch, outcome=Outcome.VANISHED).exists():
             checking.feed.effect.vanished(checking)
         batch.counts = count_rows(batch)

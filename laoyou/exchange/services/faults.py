@@ -40,6 +40,16 @@ SENTENCES = {
     "ethnicity_unknown": _("“%(found)s” is none of the 56 ethnic groups; it is not taken."),
     "household_unreadable": _("“%(found)s” is no number of a household: figures and letters, at most 20."),
     "role_unknown": _("“%(found)s” is no known place in a household; the person is put in it without one."),
+    "head_twice": _("The household has a head already; the person comes into it without a place."),
+    "spouse_twice": _("The head of this household has a spouse already; the person comes into it without a place."),
+    "child_older": _(
+        "A child or grandchild of the head cannot be born on or before the head's birthday, %(found)s; the person "
+        "comes into the household without a place."
+    ),
+    "parent_younger": _(
+        "A parent or grandparent of the head cannot be born on or after the head's birthday, %(found)s; the person "
+        "comes into the household without a place."
+    ),
     "level_unknown": _("“%(found)s” is no class or degree: write %(known)s."),
     "text_too_long": _("The text has more than %(limit)s characters."),
     "area_unknown": _("There is no “%(found)s” here. Nearest: %(near)s."),

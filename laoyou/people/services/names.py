@@ -30,11 +30,22 @@ class NameNotWritable(DomainError):
     sentence = "“%(found)s” cannot be a name: a name has letters or Chinese characters, and at most 100 of them."
 
 
+_BEGINS_A_FORMULA = "=+-@＝＋－＠"
+
+
 def written(name: str) -> str:
-    """The name as it is kept: blanks dropped inside Chinese names, one kind of middle dot. Raises NameNotWritable."""
+    """The name as it is kept: blanks dropped inside Chinese names, one kind of middle dot.
+
+    Raises NameNotWritable, also of what a spreadsheet would take for a formula.
+    """
     found = unicodedata.normalize("NFC", name.replace("\0", "")).strip()
     dotted = _BLANKS.sub(" " if found.isascii() else "", found if found.isascii() else found.translate(_DOTS))
-    if not dotted or len(dotted) > LONGEST or not any(letter.isalpha() for letter in dotted):
+    if (
+        not dotted
+        or dotted[0] in _BEGINS_A_FORMULA
+        or len(dotted) > LONGEST
+        or not any(letter.isalpha() for letter in dotted)
+    ):
         raise NameNotWritable(found=name[:LONGEST])
     return dotted
 

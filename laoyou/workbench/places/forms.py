@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.core.area_codes import from_short
+from laoyou.core import clock
+from laoyou.core.area_codes import AreaRange, from_short
 from laoyou.places.services.changes import Decision
+from laoyou.ui.point_maps import PointMap
+from laoyou.workbench.point_maps import point_map
 
 _SHORT_AND_LONG = 2
 
@@ -51,6 +54,26 @@ class DecisionForm(forms.Form):
         """The decision, after is_valid()."""
         data = self.cleaned_data
         return Decision(data["effective"], data["reason"], data["document"])
+
+
+class PlaceForm(forms.Form):
+    """Where an area lies."""
+
+    longitude = forms.FloatField(
+        label=_("Longitude"), min_value=73, max_value=136, help_text=_("In degrees, for example 102.1032.")
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"), min_value=3, max_value=54, help_text=_("In degrees, for example 36.5028.")
+    )
+
+    def __init__(self, *args: Any, around: AreaRange, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self._around = around
+
+    @property
+    def point_map(self) -> PointMap | None:
+        """The county with the places that are known, to pick the point on."""
+        return point_map(self._around, on=clock.today())
 
 
 class RenameForm(DecisionForm):

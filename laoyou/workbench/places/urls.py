@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.top, name="top"),
     path("search", views.search, name="search"),
     path("<int:code>/", views.area, name="area"),
+    path("<int:code>/place/", views_changes.place, name="place"),
     path("changes/", views_changes.changes, name="changes"),
     path("changes/rename/", views_changes.rename, name="rename"),
     path("changes/abolish/", views_changes.abolish, name="abolish"),

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from laoyou.core import clock
-from laoyou.core.area_codes import NATION, AreaRange, Level
-from laoyou.places.access import CHANGE_AREAS, VIEW_AREAS
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import NATION, AreaRange, Level, range_of
+from laoyou.places.access import CHANGE_AREAS, PLACE_AREA, VIEW_AREAS
 from laoyou.places.selectors import areas, boundaries
 from laoyou.ui.pages import respond
 from laoyou.ui.tables.filters import parse_iso
@@ -46,6 +47,7 @@ def area(request: HttpRequest, code: int) -> HttpResponseBase:
         "inside": tables.CHILDREN.bind(request, inside, as_of=on.isoformat()),
         "inside_title": words.inner_words(row.level),
         "on": asked,
+        "may_place": _may_place(row, actor_of(request)),
         "may_change": CHANGE_AREAS.allows(actor_of(request)) and code in actor_of(request).area,
     }
     return respond(request, "workbench/places/area.html", context)
@@ -71,6 +73,10 @@ def _own_first(text: str, scope: AreaRange, on: date, limit: int = 12) -> list[a
             : limit - len(own)
         ]
     )
+
+
+def _may_place(row: areas.AreaRow, actor: Actor) -> bool:
+    return row.level >= Level.TOWNSHIP and PLACE_AREA.allows(actor) and actor.area.covers(range_of(row.code))
 
 
 def _counted(row: areas.AreaRow) -> Level:

@@ -1,4 +1,4 @@
-"""Recording that areas were renamed, abolished, merged or moved, and the list of what was recorded."""
+"""Recording that areas were renamed, abolished, merged or moved, the list of that, and where an area lies."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from laoyou.core import clock
-from laoyou.core.errors import DomainError
-from laoyou.places.access import CHANGE_AREAS, VIEW_AREAS
+from laoyou.core.area_codes import range_of
+from laoyou.core.errors import DomainError, NotFound
+from laoyou.places.access import CHANGE_AREAS, PLACE_AREA, VIEW_AREAS
+from laoyou.places.selectors import areas
 from laoyou.places.selectors.changes import changes as recorded_changes
 from laoyou.places.services import changes as services
+from laoyou.places.services import placing
 from laoyou.places.services.changes import NewArea
 from laoyou.ui import once
 from laoyou.ui.pages import respond
@@ -77,6 +80,25 @@ def move(request: HttpRequest) -> HttpResponse:
         return services.move_area(data["code"], data["to"], form.decision(), recode=data["recode"], **_by(request))
 
     return _recording(request, forms.MoveForm, record, title=_("Move an area"))
+
+
+@guarded(PLACE_AREA)
+def place(request: HttpRequest, code: int) -> HttpResponse:
+    """Where a township, community or village lies on the map of its county."""
+    row = areas.get(code, on=clock.today())
+    if not actor_of(request).area.covers(range_of(code)):
+        raise NotFound
+
+    def record(form: forms.PlaceForm) -> None:
+        placing.place_area(code, **form.cleaned_data, **_by(request))
+
+    initial = {"longitude": row.longitude, "latitude": row.latitude}
+    form = forms.PlaceForm(request.POST or None, initial=initial, around=range_of(code - code % 10**6))
+    if request.method == "POST" and form.is_valid() and _recorded(request, form, record):
+        messages.success(request, _("The place is recorded; it is shown on the maps of its county."))
+        return redirect("places:area", code)
+    status = 422 if form.errors else 200
+    return render(request, "workbench/places/place.html", {"form": form, "area": row}, status=status)
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
