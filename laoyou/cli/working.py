@@ -16,16 +16,21 @@ HEARTBEAT_SECONDS = 10
 _log = logging.getLogger(__name__)
 
 
-def work(*, alone: bool) -> None:
-    """Work until SIGTERM or SIGINT, then finish the job at hand. Django must be loaded."""
-    asyncio.run(_work(alone=alone))
+def work(*, alone: bool, nightly: bool = True) -> None:
+    """Work until SIGTERM or SIGINT, then finish the job at hand. Django must be loaded.
+
+    `nightly`: begin what the clock asks for as well; jobs of the night that another worker began are done either way.
+    """
+    asyncio.run(_work(alone=alone, nightly=nightly))
 
 
-async def _work(*, alone: bool) -> None:
+async def _work(*, alone: bool, nightly: bool) -> None:
     from procrastinate.contrib.django import app as registered
 
     connector = cast("DjangoConnector", registered.connector).get_worker_connector()
     with registered.replace_connector(connector) as app:
+        if not nightly:
+            app.periodic_registry.periodic_tasks.clear()
         async with app.open_async():
             if alone:
                 # Nobody else works here, so whoever is still listed as working was killed.

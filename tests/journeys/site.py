@@ -86,8 +86,8 @@ class Site:
         worker.process.wait()
 
     def start_worker(self) -> None:
-        """A job worker for this site, in place of one that was killed."""
-        self._start("worker", ["worker", "--alone"])
+        """A job worker for this site, also in place of one that was killed; a journey that meets midnight stays its own."""
+        self._start("worker", ["worker", "--alone", "--no-nightly"])
 
     def start_web(self) -> None:
         """The pages, at `address`."""

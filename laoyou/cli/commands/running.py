@@ -72,12 +72,15 @@ def serve(*, bind: str, workers: int | None) -> None:
 @click.option(
     "--alone", is_flag=True, help="本机唯一的任务进程 · no other worker runs: take up interrupted jobs at once."
 )
-def worker(*, alone: bool) -> None:
+@click.option(
+    "--nightly/--no-nightly", default=True, help="是否发起每晚任务 · whether it begins the work of the night."
+)
+def worker(*, alone: bool, nightly: bool) -> None:
     """任务进程 · Work the queued jobs as the database owner; SIGTERM finishes the running one first."""
     load_django()
     from laoyou.cli.working import work
 
-    work(alone=alone)
+    work(alone=alone, nightly=nightly)
 
 
 @click.command()
