@@ -79,6 +79,14 @@ class Site:
         )
         return done.stdout
 
+    def await_jobs(self) -> None:
+        """Until nothing is queued and nothing runs."""
+        until = time.monotonic() + START_SECONDS
+        while self.one("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"):
+            if time.monotonic() > until:
+                raise AssertionError(f"jobs still to do after {START_SECONDS} s")
+            time.sleep(0.1)
+
     def kill_worker(self) -> None:
         """The job worker and whatever it started end at once, as when the power goes."""
         worker = self.children.pop("worker")

@@ -43,10 +43,12 @@ def found_pages(enter: Enter, site: Site) -> Pages:
         officer = enter("plan_officer")
         choose_document(officer, "plan.docx", as_docx())
         await_reading(officer)
-    if not site.one("SELECT count(*) FROM people_pair"):
-        site.python(TWO_PAIRS)
     if not site.one("SELECT count(*) FROM exchange_batch"):
         site.python(rows.ENTER)
+        # What was accepted is looked through for people twice, and pairs that are not alike go.
+        site.await_jobs()
+    if not site.one("SELECT count(*) FROM people_pair"):
+        site.python(TWO_PAIRS)
     listed = {
         name: (
             role,
