@@ -41,6 +41,12 @@ REPORT_PROGRESS = declare(
 CHECK_PROGRESS = declare(
     "plan.check_progress", "Accept reports, send them back, close a month", roles={"plan_officer"}, writes=True
 )
+RECORD_SUPPLY = declare(
+    "plan.record_supply",
+    "Record what a project of the plan adds, and what it has become",
+    roles={"department_officer"},
+    writes=True,
+)
 VIEW_MEETINGS = declare(
     "plan.view_meetings",
     "See meetings and what they decided",

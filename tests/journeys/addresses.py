@@ -215,6 +215,14 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     **{f"facilities:{name}": ("department_officer", {}) for name in ("prices", "ceilings", "new_ceiling")},
     **{f"facilities:{name}": ("department_officer", {"site_id": HOME}) for name in ("site_prices", "file_price")},
     **{f"facilities:{name}": ("department_officer", {"site_id": HOME}) for name in ("photos", "new_photo")},
+    "facilities:coming": ("leader", {"code": "SELECT 630200000000"}),
+    "facilities:record_coming": (
+        "department_officer",
+        {
+            "code": "SELECT 630200000000",
+            "item_id": f"SELECT id FROM plan_planitem WHERE edition_id = ({EDITION}) AND kind = 'projects'",
+        },
+    ),
     "facilities:supply": ("leader", {"code": "SELECT 630200000000"}),
     "facilities:supply town": ("leader", {"code": "SELECT 630222102000"}),
     "facilities:new": ("department_officer", {}),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
+from laoyou.facilities.enums import SiteKind
 from laoyou.facilities.models import Institution, Site
+
+_MOST = 1000  # sites that a choice can hold
 
 
 def kept_sites(actor: Actor) -> QuerySet[Site]:
@@ -24,6 +28,14 @@ def kept_site(site_id: UUID, *, actor: Actor) -> Site:
     if found is None:
         raise NotFound
     return found
+
+
+def sites_inside(code: int, *, actor: Actor) -> list[tuple[UUID, str]]:
+    """Key and name of the sites in an area that the actor keeps, mutual-aid houses and meal points last."""
+    inside = range_of(code)
+    rows = kept_sites(actor).filter(area__gte=inside.low, area__lt=inside.high)
+    small = Case(When(kind__in=[SiteKind.MUTUAL_AID, SiteKind.MEAL_POINT], then=1), default=0)
+    return list(rows.annotate(small=small).order_by("small", "name", "id").values_list("id", "name")[:_MOST])
 
 
 def kept_institutions(actor: Actor) -> QuerySet[Institution]:

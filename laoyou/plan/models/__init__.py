@@ -16,6 +16,7 @@ from laoyou.plan.models.items import (
 from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.models.review import ReviewItem
+from laoyou.plan.models.supply import ProjectSupply
 from laoyou.plan.models.views import SavedView
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Policy",
     "ProgressReturn",
     "Project",
+    "ProjectSupply",
     "ReportMonth",
     "Responsibility",
     "ReturnEvidence",

@@ -31,7 +31,7 @@ from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, no_data
 from laoyou.ui.tables import Column, Kind, Table
 from laoyou.workbench.guards import actor_of, guarded
 
-_CLOSE = 0.9  # of the target
+CLOSE_TO = 0.9  # of the target
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,7 @@ def supply(request: HttpRequest, code: int) -> HttpResponseBase:
     """An area's supply against the targets of the plan that binds it."""
     actor, today = actor_of(request), clock.today()
     row = areas.get(code, on=today)
-    parts = supply_inside(code, on=today, actor=actor)
-    children = areas.children(code, on=today) if row.level < Level.TOWNSHIP else []
-    whole, inner = _rows(row, children, parts, actor)
+    whole, inner = rows_of(row, today, actor)
     context = {
         "area": row,
         "around": _around(code, actor, today),
@@ -149,6 +147,13 @@ def supply(request: HttpRequest, code: int) -> HttpResponseBase:
         "counted": _counted(whole),
     }
     return respond(request, "workbench/facilities/supply.html", context)
+
+
+def rows_of(row: AreaRow, today: date, actor: Actor) -> tuple[SupplyRow, list[SupplyRow]]:
+    """An area's supply of a day, and that of the areas inside."""
+    parts = supply_inside(row.code, on=today, actor=actor)
+    children = areas.children(row.code, on=today) if row.level < Level.TOWNSHIP else []
+    return _rows(row, children, parts, actor)
 
 
 def _rows(
@@ -184,7 +189,7 @@ def _around(code: int, actor: Actor, today: date) -> list[tuple[str, str]]:
 
 
 def _cards(row: SupplyRow, actor: Actor, today: date) -> Iterable[IndicatorCard]:
-    targets = _targets(row.area.code, actor, today)
+    targets = targets_of(row.area.code, actor, today)
     for measure, name, unit, figure, places in _MEASURES:
         value, target = getattr(row, figure), targets.get(measure)
         yield IndicatorCard(
@@ -216,10 +221,10 @@ def _status(value: float | None, target: tuple[float, str, str] | None) -> Statu
         return no_data(_("the plan sets no target"))
     if value >= target[0]:
         return REACHED
-    return CLOSE if value >= target[0] * _CLOSE else OFF_COURSE
+    return CLOSE if value >= target[0] * CLOSE_TO else OFF_COURSE
 
 
-def _targets(code: int, actor: Actor, today: date) -> dict[str, tuple[float, str, str]]:
+def targets_of(code: int, actor: Actor, today: date) -> dict[str, tuple[float, str, str]]:
     """Value, year and page of each measure's target in the nearest plan: due this year or next, else the last."""
     found: dict[str, tuple[float, str, str]] = {}
     for area in lineage_of(code):

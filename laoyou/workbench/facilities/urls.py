@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from laoyou.workbench.facilities import (
+    coming,
     supply,
     views,
     views_photos,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("expiring/", views.expiring, name="expiring"),
     path("supply/", supply.own, name="own_supply"),
     path("supply/<int:code>/", supply.supply, name="supply"),
+    path("supply/<int:code>/coming/", coming.coming, name="coming"),
+    path("supply/<int:code>/coming/<uuid:item_id>/", coming.record, name="record_coming"),
     path("new/", views_register.new, name="new"),
     path("<uuid:institution_id>/", views.card, name="card"),
     path("<uuid:institution_id>/correct/", views_register.correct, name="correct"),

@@ -57,6 +57,7 @@ RECORDED = {
     "people.decide_conflict": gettext_lazy("Decide between two sources"),
     "plan.change_view": gettext_lazy("Change a saved view"),
     "plan.delete_view": gettext_lazy("Delete a saved view"),
+    "plan.record_supply": gettext_lazy("Record what a project adds"),
     "plan.record_meeting": gettext_lazy("Record a meeting"),
     "plan.correct_meeting": gettext_lazy("Correct a meeting"),
     "plan.add_decision": gettext_lazy("Record what a meeting decided"),
@@ -193,6 +194,7 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "plan.project_supply": gettext_lazy("what a project adds"),
     "plan.meeting": gettext_lazy("meeting"),
     "plan.saved_view": gettext_lazy("saved view"),
     "plan.decision": gettext_lazy("decision of a meeting"),
