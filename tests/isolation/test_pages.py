@@ -169,10 +169,11 @@ def _unpacked(workbook: bytes) -> str:
         return "".join(parts.read(name).decode("utf-8", "ignore") for name in parts.namelist())
 
 
-def tables_of(answer: Any) -> set[str]:
+def tables_of(answer: Any) -> set[tuple[str, str]]:
+    """What asks for each table of a page as a spreadsheet; several tables on a page have a prefix each."""
     context = answer.context
     values = context.flatten().values() if hasattr(context, "flatten") else _flat(context)
-    return {value.name for value in values if isinstance(value, BoundTable)}
+    return {(value.parameter("export"), value.name) for value in values if isinstance(value, BoundTable)}
 
 
 def _flat(context: Any) -> list[Any]:
@@ -234,7 +235,7 @@ def test_the_neighbour_s_own_worker_does_see_them() -> None:
 def look(client: Client, name: str, url: str) -> list[str]:
     """The ways in which a page shows the neighbour: itself, asked for the neighbour's secret, and as spreadsheets."""
     answer = client.get(url, {"q": SECRET[:2], "place": str(SHANGTAN), "basis": ""})
-    shown = [answer, *(client.get(url, {"export": table}) for table in sorted(tables_of(answer)))]
+    shown = [answer, *(client.get(url, {export: table}) for export, table in sorted(tables_of(answer)))]
     # The text typed into the search box comes back; only more than was typed is the neighbour's.
     return [f"{name} ({each.status_code})" for each in shown if SECRET in text_of(each)]
 

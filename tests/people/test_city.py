@@ -17,10 +17,10 @@ from laoyou.analytics.population import counties
 from laoyou.core.area_codes import from_short
 from laoyou.core.citizen_ids import read_citizen_id
 from laoyou.core.identifiers import uuid7, uuid7_bytes, uuid7_many
-from laoyou.people.enums import HouseholdRole
+from laoyou.people.enums import HouseholdRole, Source
 from laoyou.people.models import Condition, Household, Person, Relation
 from laoyou.people.services import bulk, city, city_rows
-from laoyou.people.services.city import NoCensus, RegistryNotEmpty, build_city
+from laoyou.people.services.city import NoCensus, NumbersTaken, RegistryNotEmpty, build_city
 from laoyou.people.services.derivation import keep_all_derived
 from laoyou.people.services.numbers import open_document
 from laoyou.people.services.queueing import Stopped, build_queued_city, city_wanted, queue_city
@@ -112,6 +112,14 @@ def test_again_adds_nothing_and_real_people_are_never_mixed_with() -> None:
     assert Person.objects.count() == 1
     with pytest.raises(NoCensus):
         build_city(110000000000, as_of=TODAY, seed=1, scale=1, actor=SYSTEM, now=NOW)
+
+
+def test_two_counties_of_the_same_last_digits_cannot_both_be_made_up() -> None:
+    enter(area=632764100001, registered_area=None, source=Source.MADE_UP)
+    with pytest.raises(NumbersTaken) as refused:
+        build()
+    assert "呼中" in refused.value.facts["county"]
+    assert Person.objects.count() == 1
 
 
 def test_broken_off_it_is_whole_again_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:

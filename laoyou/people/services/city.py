@@ -53,6 +53,14 @@ class RegistryNotEmpty(DomainError):
     sentence = "There are real people in the registry; a made-up city never goes in beside them."
 
 
+class NumbersTaken(DomainError):
+    code = "people_city_numbers_taken"
+    sentence = (
+        "The made-up people of another province have the numbers that %(county)s would need. A second city like this "
+        "one needs a registry of its own."
+    )
+
+
 class BuiltElsewhere(DomainError):
     code = "people_city_built_elsewhere"
     sentence = "Somebody is making up a city at this moment. Wait until it is done."
@@ -84,7 +92,7 @@ def build_city(
     Their number, age and sex by county are the census's, laid on `as_of`; `scale` takes a fraction. Their citizen
     numbers begin with 99, which no place in China has. Each county is one transaction: broken off, it is taken up
     where it stopped, and done again it adds nothing. Not for use inside a transaction.
-    Raises NoCensus, RegistryNotEmpty, BuiltElsewhere.
+    Raises NoCensus, RegistryNotEmpty, NumbersTaken, BuiltElsewhere.
     """
     LOAD_CITY.demand(actor)
     censuses = [census for code, census in sorted(counties().items()) if code in range_of(area)]
@@ -96,6 +104,7 @@ def build_city(
         if not Person.objects.exists():
             set_aside(TABLES)
         wanted = [(census, _villages(census, as_of)) for census in censuses if not _has_people(census)]
+        _demand_free_numbers([census for census, _ in wanted])
         order = _Order(as_of, seed, scale, actor, now)
         result = _fill(wanted, order, _Report(progress, sum(round(census.population * scale) for census in censuses)))
         put_back(TABLES)
@@ -114,6 +123,16 @@ def _alone() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _demand_free_numbers(wanted: Sequence[CountyCensus]) -> None:
+    """Made-up numbers hold the last four digits of a county's code, which counties of two provinces may share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT area / 1000000 FROM people_person")
+        taken = {county % 10_000 for (county,) in cursor.fetchall()}
+    for census in wanted:
+        if census.code // 10**6 % 10_000 in taken:
+            raise NumbersTaken(county=census.name)
 
 
 def _has_people(census: CountyCensus) -> bool:

@@ -64,7 +64,7 @@ DOUBTS = Table(
     order=["kind", "id"],
     unique="id",
     empty=_("No record of those who live here is in doubt."),
-    empty_hint=_("The registry is looked through every night."),
+    empty_hint=_("The registry is looked through every night, and a changed record at once."),
 )
 
 

@@ -12,6 +12,7 @@ from laoyou.people import access
 from laoyou.people.selectors import doubts as doubt_rows
 from laoyou.people.selectors import lists
 from laoyou.people.selectors.listing import named
+from laoyou.ui import formats
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import tables_work as tables
@@ -25,7 +26,7 @@ def moved(request: HttpRequest) -> HttpResponseBase:
     actor, today = actor_of(request), clock.today()
     since = today - timedelta(days=LATELY)
     context = {
-        "title": _("Came and gone since %(day)s") % {"day": since.isoformat()},
+        "title": _("Came and gone since %(day)s") % {"day": formats.day(since)},
         "come": tables.COME.bind(request, named(lists.moved_in(since=since, actor=actor), on=today, actor=actor)),
         "gone": tables.GONE.bind(request, named(lists.gone(since=since, actor=actor), on=today, actor=actor)),
         "died": tables.DIED.bind(request, named(lists.died(since=since, actor=actor), on=today, actor=actor)),
