@@ -205,7 +205,12 @@ def opened(batch: Batch) -> Iterator[Workbook]:
         with file:
             yield open_workbook(Path(file.name))
     except SheetRefused as bad:
-        raise _REFUSALS[bad.code](**bad.facts) from bad
+        raise refusal_of(bad) from bad
+
+
+def refusal_of(bad: SheetRefused) -> FileRefused:
+    """What is wrong with a file, in a sentence."""
+    return _REFUSALS[bad.code](**bad.facts)
 
 
 def first_heading(book: Workbook, batch: Batch) -> tuple[Heading, Block]:

@@ -42,6 +42,7 @@ class Sealed(StrEnum):
 
     STAFF_DOCUMENT = "facilities.staff.document"
     STAFF_PHONE = "facilities.staff.phone"
+    STAFF_LIST = "facilities.staff.list"
     WAITING_READER = "facilities.waiting.reader"
     FILING_DOCUMENT = "facilities.filing.document"
 

@@ -12,6 +12,7 @@ from laoyou.workbench.house import (
     views_roster,
     views_safety,
     views_staff,
+    views_staff_file,
 )
 
 app_name = "house"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("shifts/<uuid:shift_id>/stand-in/<uuid:staff_id>/", views_roster.stand_in, name="stand_in"),
     path("staff/", views_staff.staff, name="staff"),
     path("<uuid:institution_id>/staff/new/", views_staff.hire, name="hire"),
+    path("<uuid:institution_id>/staff/file/", views_staff_file.staff_file, name="staff_file"),
     path("staff/<uuid:staff_id>/", views_staff.member, name="member"),
     path("staff/<uuid:staff_id>/posts/new/", views_staff.add_post, name="add_post"),
     path("staff/<uuid:staff_id>/credentials/new/", views_staff.credential, name="credential"),

@@ -35,6 +35,7 @@ def staff(request: HttpRequest) -> HttpResponseBase:
         "table": tables.STAFF.bind(request, rows),
         "place": own.name if own else areas.short_names([actor.area.low], on=today).get(actor.area.low, ""),
         "hire_url": reverse("house:hire", args=[own.id]) if own and access.KEEP_STAFF.allows(actor) else "",
+        "file_url": reverse("house:staff_file", args=[own.id]) if own and access.KEEP_STAFF.allows(actor) else "",
         "turnover": presenters.turnover_line(own.id, actor) if own else "",
     }
     return respond(request, "workbench/house/staff.html", context)
