@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.views.decorators.debug import sensitive_variables
 
 from laoyou.core.area_codes import range_of
-from laoyou.core.clock import CHINA
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.enums import (
     CHILD_KINDS,
@@ -44,7 +43,9 @@ from laoyou.facilities.models import (
     Unit,
     UnitPeriod,
 )
+from laoyou.facilities.selectors.rosters import ELDER_CARE_POSTS
 from laoyou.facilities.services.supply_plan import PlannedSite
+from laoyou.facilities.services.supply_roster import OFFICE, Hours, hours_of_carers, shifts_of
 from laoyou.people.enums import ConditionKind
 from laoyou.people.enums import Sealed as PersonSealed
 from laoyou.records.services.sealing import blind_index_many, seal_many, unseal
@@ -52,8 +53,7 @@ from laoyou.records.services.sealing import blind_index_many, seal_many, unseal
 BY = "laoyou city"
 _AWAY, _BEFORE = 0.03, 0.4  # on leave today; the bed had somebody else before
 _OLDEST_STAY = 5 * 365
-_ROSTER_DAYS = 7
-_AROUND_THE_CLOCK = ((time(7), time(15)), (time(14), time(22)), (time(22), time(7)))
+_MARGIN = 50  # per mille: who is there is drawn, and may be a few more than planned
 _STAY_OF = {
     UnitKind.BED: StayKind.RESIDENTIAL,
     UnitKind.PLACES: StayKind.DAY_CARE,
@@ -264,17 +264,22 @@ class _Workforce:
 
     def _roster(self, staff: Staff, house: Household, at: int, *, child: bool) -> None:
         classes = [unit for unit, _ in house.units if unit.kind == UnitKind.CHILD_CLASS]
-        begin, end = (time(8), time(17, 30)) if child else _AROUND_THE_CLOCK[at % 3]
-        for offset in range(-1, _ROSTER_DAYS):
-            day = self.as_of + timedelta(days=offset)
-            if day.weekday() == (at + 5) % 7 or (child and day.weekday() > 4):
-                continue
-            last = day if end > begin else day + timedelta(days=1)
-            during = DateTimeTZRange(
-                datetime.combine(day, begin, tzinfo=CHINA), datetime.combine(last, end, tzinfo=CHINA)
-            )
-            unit = classes[at % len(classes)] if classes and at else None
+        unit = classes[at % len(classes)] if classes and at else None
+        number, hours = (None, OFFICE) if child else _hours_of(house, at)
+        for begin, end in shifts_of(self.as_of, number, hours):
+            during = DateTimeTZRange(begin, end)
             self.rows[Shift].append(Shift(id=uuid7(), staff=staff, site=house.site, unit=unit, during=during))
+
+
+def _hours_of(house: Household, at: int) -> tuple[int | None, Hours]:
+    """A carer's place among the colleagues of the same hours, and these hours; office hours for everybody else."""
+    carers = [each for each in range(house.planned.staff) if _post_of(each, child=False) in ELDER_CARE_POSTS]
+    if at not in carers:
+        return None, OFFICE
+    likely = house.planned.beds * min(1000, house.planned.occupied + _MARGIN) // 1000
+    hours = hours_of_carers(len(carers), likely)
+    place = carers.index(at)
+    return place // len(hours), hours[place % len(hours)]
 
 
 def _post_of(at: int, *, child: bool) -> PostKind:
