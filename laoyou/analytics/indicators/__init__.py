@@ -13,7 +13,7 @@ from laoyou.analytics.indicators.catalogue import (
 )
 from laoyou.analytics.indicators.change import Change, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
-from laoyou.analytics.indicators.rows import Counting, Opened, Part, Place, parts_of, way_of, whose
+from laoyou.analytics.indicators.rows import CountedRows, Counting, Opened, Part, Place, parts_of, way_of, whose
 
 __all__ = [
     "BREAKDOWNS",
@@ -27,6 +27,7 @@ __all__ = [
     "Breakdown",
     "Change",
     "Counted",
+    "CountedRows",
     "Counting",
     "Indicator",
     "Opened",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import ibis
@@ -61,18 +62,37 @@ def whose(way: Counted, part: Part) -> str:
     return MEASURES[way.numerator if part == Part.NUMERATOR else way.denominator].of
 
 
-class Opened:
-    """The rows of one part of a figure on a day, inside a range of areas.
+class CountedRows:
+    """The rows of one part of a figure on a day, everywhere; as many as `len` says, in memory, for good.
 
-    `reading` has the tables of the figure's snapshot (`Lake.reading`), and one part at a time. The expression is
-    written out as SQL once a process and day, for writing it takes longer than asking it.
+    `reading` has the tables of the figure's snapshot (`Lake.open`); it is kept as long as the rows are, and used for
+    nothing else. Of people also what the snapshot knows of them. The expression is written out as SQL once a process
+    and day, for writing it takes longer than asking it. Any number of threads may ask.
     """
 
-    def __init__(self, reading: DuckDBPyConnection, way: Counted, part: Part, *, on: date, inside: AreaRange) -> None:
-        self._reading = reading
-        self._people = whose(way, part) == PEOPLE
-        wanted = f"SELECT * FROM ({_sql(way, part, on)}) WHERE area >= {inside.low} AND area < {inside.high}"
-        reading.execute(f"CREATE OR REPLACE TEMP TABLE opened AS {wanted}")  # asked of several times
+    def __init__(self, reading: DuckDBPyConnection, way: Counted, part: Part, *, on: date) -> None:
+        rows = f"SELECT key, area, n FROM ({_sql(way, part, on)})"
+        if whose(way, part) == PEOPLE:
+            rows = f"""SELECT r.key, r.area, r.n, p.birth, p.area AS lives_in, p.registered_area AS registered_in
+                FROM ({rows}) r LEFT JOIN persons p ON p.person = r.key"""
+        self._reading, self._lock = reading, Lock()
+        reading.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {rows}")
+        ((self._count,),) = self.ask("SELECT count(*) FROM counted", [])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def ask(self, question: str, given: list[Any]) -> list[tuple[Any, ...]]:
+        """The answer to a question in SQL about the table `counted`."""
+        with self._lock:
+            return self._reading.execute(question, given).fetchall()
+
+
+class Opened:
+    """The rows of one part of a figure inside a range of areas."""
+
+    def __init__(self, rows: CountedRows, *, inside: AreaRange) -> None:
+        self._rows, self._inside = rows, inside
 
     def count(self) -> tuple[int, int]:
         """How many rows there are, and how much they count together: sites, and their places."""
@@ -92,22 +112,18 @@ class Opened:
         edge, back = before or after, before is not None
         beyond = f"WHERE (area, key) {'<' if back else '>'} (?, ?)" if edge else ""
         way = "DESC" if back else "ASC"
-        found = f"(SELECT * FROM opened {beyond} ORDER BY area {way}, key {way} LIMIT {size})"
-        return self._told(found, list(edge or ()))
+        found = self._asked(
+            f"SELECT * FROM opened {beyond} ORDER BY area {way}, key {way} LIMIT {size}", list(edge or ())
+        )
+        return [Counting(*row) for row in (reversed(found) if back else found)]
 
     def everything(self, most: int) -> list[Counting]:
         """The first `most` rows by area and key, for exports."""
-        return self._told(f"(SELECT * FROM opened ORDER BY area, key LIMIT {most})", [])
-
-    def _told(self, rows: str, given: list[int | str]) -> list[Counting]:
-        if not self._people:
-            return [Counting(*row) for row in self._asked(f"SELECT key, area, n FROM {rows} ORDER BY area, key", given)]
-        known = f"""SELECT r.key, r.area, r.n, p.birth, p.area, p.registered_area
-            FROM {rows} r LEFT JOIN persons p ON p.person = r.key ORDER BY r.area, r.key"""
-        return [Counting(*row) for row in self._asked(known, given)]
+        return [Counting(*row) for row in self._asked(f"SELECT * FROM opened ORDER BY area, key LIMIT {most}")]
 
     def _asked(self, question: str, given: list[int | str] | None = None) -> list[tuple[Any, ...]]:
-        return self._reading.execute(question, given or []).fetchall()
+        opened = "WITH opened AS (SELECT * FROM counted WHERE area >= ? AND area < ?)"
+        return self._rows.ask(f"{opened} {question}", [self._inside.low, self._inside.high, *(given or [])])
 
 
 @lru_cache(maxsize=512)

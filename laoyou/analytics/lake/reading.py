@@ -100,12 +100,11 @@ class Lake:
         finally:
             backend.disconnect()
 
-    @contextmanager
-    def reading(self, snapshot: Manifest) -> Iterator[DuckDBPyConnection]:
-        """The snapshot's tables in a database of their own, to be asked in SQL. Raises SchemaChanged."""
-        with duckdb.connect() as connection:
-            self._show(connection, snapshot, "")
-            yield connection
+    def open(self, snapshot: Manifest) -> DuckDBPyConnection:
+        """The snapshot's tables in a database of their own, to be asked in SQL and closed. Raises SchemaChanged."""
+        connection = duckdb.connect()
+        self._show(connection, snapshot, "")
+        return connection
 
     @contextmanager
     def pair(self, then: Manifest, today: Manifest) -> Iterator[DuckDBPyConnection]:

@@ -8,20 +8,31 @@ of the reader's area since, or was merged, is counted and not named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
-from duckdb import DuckDBPyConnection
 
-from laoyou.analytics.indicators import INDICATORS, PEOPLE, Counting, Opened, Part, Place, parts_of, way_of, whose
+from laoyou.analytics.indicators import (
+    INDICATORS,
+    PEOPLE,
+    Counted,
+    CountedRows,
+    Counting,
+    Opened,
+    Part,
+    Place,
+    parts_of,
+    way_of,
+    whose,
+)
 from laoyou.analytics.lake import Manifest, NoSnapshot, SchemaChanged
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import AreaRange, range_of
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.core.kept import Kept
 from laoyou.exchange.selectors.lake import lake
 from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
 from laoyou.facilities.access import VIEW_REGISTER
@@ -97,8 +108,7 @@ def parts_opened(figure: FigureRow) -> tuple[Part, ...]:
     return () if indicator is None or not figure.snapshot else parts_of(way_of(indicator, figure.basis))
 
 
-@contextmanager
-def rows_of(figure: FigureRow, part: Part, *, actor: Actor, on: date) -> Iterator[Rows]:
+def rows_of(figure: FigureRow, part: Part, *, actor: Actor, on: date) -> Rows:
     """Open a part of a figure of an area inside the actor's; `on` is the day that names of areas hold for.
 
     Raises NotFound where the area is not the actor's or there is no such part, and RowsNotKept.
@@ -107,20 +117,26 @@ def rows_of(figure: FigureRow, part: Part, *, actor: Actor, on: date) -> Iterato
         raise NotFound
     way = way_of(INDICATORS[figure.indicator], figure.basis)
     of = whose(way, part)
-    with _reading(figure) as reading:
-        opened = Opened(reading, way, part, on=figure.last_day, inside=range_of(figure.area))
-        may_see = (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor)
-        yield Rows(opened, of, may_see, actor, on)
+    opened = Opened(_counted(figure, part), inside=range_of(figure.area))
+    return Rows(opened, of, (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor), actor, on)
 
 
-@contextmanager
-def _reading(figure: FigureRow) -> Iterator[DuckDBPyConnection]:
-    snapshot = snapshot_of(figure)
-    try:
-        with lake().reading(snapshot) as reading:
-            yield reading
-    except SchemaChanged as other:
-        raise RowsNotKept from other
+# A snapshot never changes, so neither does what is counted of it; some 45 bytes a row.
+_Key = tuple[int, str, Counted, Part, date]
+_KEPT: Kept[_Key, CountedRows] = Kept(most=2_000_000)
+
+
+def _counted(figure: FigureRow, part: Part) -> CountedRows:
+    snapshot, way = snapshot_of(figure), way_of(INDICATORS[figure.indicator], figure.basis)
+
+    def make(wanted: list[_Key]) -> Mapping[_Key, CountedRows]:
+        try:
+            return {key: CountedRows(lake().open(snapshot), way, part, on=figure.last_day) for key in wanted}
+        except SchemaChanged as other:
+            raise RowsNotKept from other
+
+    key = (snapshot.area, snapshot.id, way, part, figure.last_day)
+    return _KEPT.get([key], make)[key]
 
 
 def snapshot_of(figure: FigureRow) -> Manifest:

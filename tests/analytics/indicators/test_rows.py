@@ -10,8 +10,20 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from duckdb import DuckDBPyConnection
 
-from laoyou.analytics.indicators import CATALOGUE, INDICATORS, Opened, Part, changed, compute, parts_of, way_of
+from laoyou.analytics.indicators import (
+    CATALOGUE,
+    INDICATORS,
+    Counted,
+    CountedRows,
+    Opened,
+    Part,
+    changed,
+    compute,
+    parts_of,
+    way_of,
+)
 from laoyou.analytics.indicators.rows import Counting
 from laoyou.analytics.lake import open_lake
 from laoyou.core.area_codes import Level, range_of
@@ -52,16 +64,17 @@ def made_up_city(seed: int, *, people: int = 60) -> dict[str, list[dict[str, Any
             "stays": stays}  # fmt: skip
 
 
+def opened(reading: DuckDBPyConnection, way: Counted, part: Part, area: int, *, on: date = FEBRUARY) -> Opened:
+    return Opened(CountedRows(reading, way, part, on=on), inside=range_of(area))
+
+
 def test_every_figure_opens_into_as_many_as_it_counted(tmp_path: Path) -> None:
     made = snapshot(tmp_path, "one", FEBRUARY, made_up_city(1))
     asked = 0
-    with open_lake(tmp_path).session(made) as session, open_lake(tmp_path).reading(made) as reading:
+    with open_lake(tmp_path).session(made) as session, open_lake(tmp_path).open(made) as reading:
         figures = {(row["indicator"], row["basis"], row["area"]): row for row in compute(session, run="r").to_pylist()}
         for indicator, way in ((each, way) for each in CATALOGUE for way in each.ways):
-            sums = {
-                part: Opened(reading, way, part, on=FEBRUARY, inside=range_of(CITY)).by_area(Level.TOWNSHIP)
-                for part in parts_of(way)
-            }
+            sums = {part: opened(reading, way, part, CITY).by_area(Level.TOWNSHIP) for part in parts_of(way)}
             for area in {each for by_area in sums.values() for each in by_area}:
                 figure = figures[indicator.code, way.basis, area]
                 above, below = figure["numerator"], figure["denominator"]
@@ -76,14 +89,14 @@ def test_every_figure_opens_into_as_many_as_it_counted(tmp_path: Path) -> None:
 
 def test_pages_by_key_run_through_everything_once_both_ways(tmp_path: Path) -> None:
     made = snapshot(tmp_path, "one", FEBRUARY, made_up_city(2, people=200))
-    with open_lake(tmp_path).reading(made) as reading:
-        opened = Opened(reading, ELDERS, Part.NUMERATOR, on=FEBRUARY, inside=range_of(CITY))
-        whole, seen = opened.everything(1000), list[Counting]()
-        while page := opened.page(7, after=(seen[-1].area, seen[-1].key) if seen else None):
+    with open_lake(tmp_path).open(made) as reading:
+        rows = opened(reading, ELDERS, Part.NUMERATOR, CITY)
+        whole, seen = rows.everything(1000), list[Counting]()
+        while page := rows.page(7, after=(seen[-1].area, seen[-1].key) if seen else None):
             assert len(page) <= 7
             seen += page
-        back = opened.page(7, before=(whole[20].area, whole[20].key))
-        by_area = opened.by_area(Level.TOWNSHIP)
+        back = rows.page(7, before=(whole[20].area, whole[20].key))
+        by_area = rows.by_area(Level.TOWNSHIP)
     assert seen == whole
     assert len(whole) == opened_count(whole) > 20
     assert back == whole[13:20]
@@ -156,7 +169,7 @@ def test_the_three_parts_always_make_the_difference(seed: int) -> None:
         root = Path(folder)
         pair = snapshot(root, "one", JANUARY, then), snapshot(root, "two", FEBRUARY, today)
         lake = open_lake(root)
-        with lake.pair(*pair) as both, lake.reading(pair[0]) as one, lake.reading(pair[1]) as two:
+        with lake.pair(*pair) as both, lake.open(pair[0]) as one, lake.open(pair[1]) as two:
             for measure, way, areas in (
                 ("elders_60_registered", way_of(INDICATORS["elders_60"], "registered"), (CITY, 630202001000)),
                 ("nursing_beds", way_of(INDICATORS["nursing_bed_share"], ""), (CITY,)),
@@ -168,7 +181,7 @@ def test_the_three_parts_always_make_the_difference(seed: int) -> None:
                     assert found.difference == found.entered - found.left + found.corrected
                     assert min(found.entered, found.left) >= 0
                     counted = [
-                        Opened(each, way, Part.NUMERATOR, on=day, inside=inside).count()[1]
+                        opened(each, way, Part.NUMERATOR, area, on=day).count()[1]
                         for each, day in ((one, JANUARY), (two, FEBRUARY))
                     ]
                     assert [found.before, found.now] == counted

@@ -84,20 +84,20 @@ def rows(request: HttpRequest, indicator: str, code: int, part: str) -> HttpResp
         Tab(figure_words.PART_WORDS[each], figure_words.rows_url(chosen, each), each == asked)
         for each in parts_opened(chosen)
     ]
-    with rows_of(chosen, asked, actor=actor, on=clock.today()) as opened:
-        if not opened.may_see:
-            return _counted_where(request, context, opened, chosen, asked)
-        counted = tables_figures.CountedRows(opened)
-        context |= {"counts_for": counted.counts_for, "many": counted.count(), "of_people": opened.of == PEOPLE}
-        few = counted.count() <= tables_figures.MOST_EXPORTED
-        context |= {"few": few, "most": tables_figures.MOST_EXPORTED}
-        table = (
-            tables_figures.people_table(export=few)
-            if opened.of == PEOPLE
-            else tables_figures.sites_table(_names(opened), export=few)
-        )
-        context["rows"] = table.bind(request, counted, as_of=observed.as_of_words(chosen))
-        response = respond(request, "workbench/plan/figure_rows.html", context)
+    opened = rows_of(chosen, asked, actor=actor, on=clock.today())
+    if not opened.may_see:
+        return _counted_where(request, context, opened, chosen, asked)
+    counted = tables_figures.CountedRows(opened)
+    context |= {"counts_for": counted.counts_for, "many": counted.count(), "of_people": opened.of == PEOPLE}
+    few = counted.count() <= tables_figures.MOST_EXPORTED
+    context |= {"few": few, "most": tables_figures.MOST_EXPORTED}
+    table = (
+        tables_figures.people_table(export=few)
+        if opened.of == PEOPLE
+        else tables_figures.sites_table(_names(opened), export=few)
+    )
+    context["rows"] = table.bind(request, counted, as_of=observed.as_of_words(chosen))
+    response = respond(request, "workbench/plan/figure_rows.html", context)
     if opened.of == PEOPLE:
         looked(request, ReadingKind.COUNTED, [(each.pk, each.area) for each in counted.people])
     return response
