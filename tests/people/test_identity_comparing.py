@@ -185,5 +185,5 @@ def test_comparing_writes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     nameless("马玉蓝")
     compared()
     assert list(tmp_path.rglob("*")) == []
-    with comparing._ENGINE.opened() as database:
+    with comparing._engine().opened() as database:
         assert database._con.sql("SELECT current_setting('temp_directory')").fetchall() == [("",)]

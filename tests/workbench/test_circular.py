@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 
 from laoyou.plan.selectors.progress import ReportRow
 from laoyou.plan.selectors.rows import EditionRow
-from laoyou.ui.papers import written
+from laoyou.ui.papers.official import written
 from laoyou.workbench.plan.circular import circular
 
 OCTOBER, TODAY = date(2026, 10, 1), date(2026, 11, 26)

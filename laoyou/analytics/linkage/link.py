@@ -17,13 +17,9 @@ from laoyou.analytics.linkage.chance import chances, name_frequencies
 from laoyou.analytics.linkage.evidence import WEIGHT_PLACES, in_words
 from laoyou.analytics.linkage.model import LinkType, Model, settings
 from laoyou.analytics.linkage.prepare import prepare
+from laoyou.analytics.linkage.thresholds import MOST_CANDIDATES, REVIEW
 from laoyou.analytics.linkage.training import ENOUGH_PAIRS, learn, quiet, taught_pairs
 
-# Below `REVIEW` two rows are two persons, from `CERTAIN` on they are one, between them a person decides. Twins with a
-# missing ID and names one character apart land between (measured in docs/algorithms/linkage.md).
-REVIEW = 0.05
-CERTAIN = 0.999
-MOST_CANDIDATES = 50_000_000
 _DUCKDB = DuckDB()
 # Of a register's rows, how many are expected to be somebody's second; of a batch's, how many are known already.
 _SECOND_ROWS = 0.05

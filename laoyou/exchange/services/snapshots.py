@@ -17,7 +17,6 @@ from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import duckdb
-from adbc_driver_postgresql import dbapi
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
@@ -159,6 +158,8 @@ def _clear_unfinished() -> None:
 
 
 def _written(folder: Path, inside: AreaRange) -> dict[str, Part]:
+    from adbc_driver_postgresql import dbapi  # brings pandas with it, a second that no page needs
+
     with dbapi.connect(_address()) as source:
         source.adbc_connection.set_autocommit(True)
         with source.cursor() as cursor:

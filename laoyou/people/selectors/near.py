@@ -11,7 +11,7 @@ import pyarrow as pa
 from django.db import connection
 from django.db.models import QuerySet
 
-from laoyou.analytics.linkage import REVIEW, compare_known
+from laoyou.analytics import linkage
 from laoyou.core.actor import Actor
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import Document
@@ -67,11 +67,11 @@ def near_to(entered: Entered, *, actor: Actor) -> list[Near]:
     if not found:
         return []
     pairs = [(_NEW, str(key)) for key in sorted(found)]
-    compared = compare_known(_table(entered, found), pairs, register=_size())
+    compared = linkage.compare_known(_table(entered, found), pairs, register=_size())
     near = [
         Near(person_row(found[UUID(each.right)]), each.probability, each.prior, each.levels, each.weights)
         for each in compared
-        if each.probability >= REVIEW
+        if each.probability >= linkage.REVIEW
     ]
     return sorted(near, key=lambda each: (-each.probability, each.id))[:MOST_SHOWN]
 

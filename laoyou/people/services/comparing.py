@@ -16,7 +16,8 @@ from uuid import UUID
 import pyarrow as pa
 from django.db import connection, transaction
 
-from laoyou.analytics.linkage import REVIEW, DuckDB, Pairs, compare_known, find_pairs
+from laoyou.analytics import linkage
+from laoyou.analytics.linkage import REVIEW
 from laoyou.core.actor import Actor, system_actor
 from laoyou.core.area_codes import AreaRange, Level, level_of, range_of
 from laoyou.core.errors import DomainError
@@ -32,8 +33,6 @@ from laoyou.records.services import audit, runs
 COMPARE = "people.compare_registry"
 _TASK = "laoyou.people.tasks.compare_registry"
 _COUNTY = 10**6
-# Half of a small office computer; a county of half a million needs a third of it.
-_ENGINE = DuckDB(threads=2, memory="2GB")
 _BLOCK = 10_000  # pairs between counties whose people are in memory at a time
 _SHARING = 30  # a phone of more people is an office's
 _GOING_ON = (RunState.QUEUED, RunState.RUNNING, RunState.INTERRUPTED)
@@ -195,8 +194,13 @@ def _range(part: _Part) -> AreaRange:
 def _inside(inside: AreaRange) -> tuple[list[Found], int, int, bool]:
     persons = comparable(living_in(inside))
     apart = list(kept_apart())
-    found = find_pairs(persons, backend=_ENGINE, threshold=REVIEW, apart=_table(apart))
+    found = linkage.find_pairs(persons, backend=_engine(), threshold=REVIEW, apart=_table(apart))
     return list(_found(found)), len(persons), found.candidates, found.trained
+
+
+def _engine() -> linkage.DuckDB:
+    """Half of a small office computer; a county of half a million needs a third of it."""
+    return linkage.DuckDB(threads=2, memory="2GB")
 
 
 def _table(pairs: list[tuple[str, str]]) -> pa.Table:
@@ -204,7 +208,7 @@ def _table(pairs: list[tuple[str, str]]) -> pa.Table:
     return pa.table({side: pa.array(keys, pa.string()) for side, keys in sides.items()})
 
 
-def _found(pairs: Pairs) -> Iterable[Found]:
+def _found(pairs: linkage.Pairs) -> Iterable[Found]:
     evidence = pairs.evidence.to_pylist()
     many = len(evidence) // len(pairs.pairs) if len(pairs.pairs) else 0
     for at, pair in enumerate(pairs.pairs.to_pylist()):
@@ -233,7 +237,7 @@ def _across(inside: AreaRange) -> tuple[list[Found], int, int, bool]:
 
 def _likely(pairs: list[tuple[str, str]], register: int) -> list[Found]:
     people = Person.objects.filter(id__in={key for pair in pairs for key in pair})
-    compared = compare_known(comparable(people), pairs, register=register)
+    compared = linkage.compare_known(comparable(people), pairs, register=register)
     return [
         Found(UUID(each.left), UUID(each.right), each.probability, each.prior, each.levels, each.weights)
         for each in compared

@@ -6,9 +6,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin import lazy_pinyin
-from pypinyin.contrib.tone_convert import to_normal
-
 from laoyou.core.errors import DomainError
 
 LONGEST = 100
@@ -72,5 +69,8 @@ def _read(text: str) -> list[str]:
 @cache
 def _syllable(character: str) -> str:
     """One character's commonest reading: names are not phrases, and 1.4 million of them are read in seconds."""
+    from pypinyin import lazy_pinyin  # its dictionaries are a second that most processes never need
+    from pypinyin.contrib.tone_convert import to_normal
+
     plain = to_normal("".join(lazy_pinyin(character))).lower().replace("ü", "v")
     return re.sub(r"[^a-z0-9]", "", plain)

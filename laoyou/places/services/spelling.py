@@ -7,9 +7,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
-from pypinyin.phrases_dict import phrases_dict as PHRASES_DICT  # noqa: N812 - a constant of that library
-
 _READINGS = Path(__file__).resolve().parent.parent / "data" / "readings.csv"
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvvnnnm")
 _PHRASE_LENGTHS = (4, 3, 2)
@@ -33,18 +30,22 @@ def _syllables(name: str) -> list[str]:
 
 def _read(text: str) -> list[str]:
     """Longest phrase first, as pypinyin reads, but a hundred thousand names in a second or two."""
+    from pypinyin.phrases_dict import phrases_dict  # slow to load, and most processes spell nothing
+
     found: list[str] = []
     at = 0
     while at < len(text):
-        length = next((n for n in _PHRASE_LENGTHS if text[at : at + n] in PHRASES_DICT), 1)
+        length = next((n for n in _PHRASE_LENGTHS if text[at : at + n] in phrases_dict), 1)
         part = text[at : at + length]
-        found += [_plain(reading[0]) for reading in PHRASES_DICT[part]] if length > 1 else [_syllable(part)]
+        found += [_plain(reading[0]) for reading in phrases_dict[part]] if length > 1 else [_syllable(part)]
         at += length
     return found
 
 
 @cache
 def _syllable(character: str) -> str:
+    from pypinyin import lazy_pinyin
+
     return "".join(_plain(part) for part in lazy_pinyin(character))
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from laoyou.ui.papers.official import written
 from laoyou.ui.papers.paper import Grid, Heading, Paper, Text
 
-__all__ = ["DOCX", "Grid", "Heading", "Paper", "Text", "attached", "written"]
+__all__ = ["DOCX", "Grid", "Heading", "Paper", "Text", "attached"]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def attached(paper: Paper) -> HttpResponse:
     """The paper as a .docx to be saved under its title."""
+    from laoyou.ui.papers.official import written  # what writes .docx is slow to load and seldom asked for
+
     answer = HttpResponse(written(paper), content_type=DOCX)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{paper.title}.docx")
     return answer
