@@ -7,11 +7,13 @@ from uuid import UUID
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Count
 
 from laoyou.core.identifiers import uuid7
-from laoyou.exchange.models import StagedRow
+from laoyou.exchange.models import Journal, StagedRow
+from laoyou.exchange.services.effects import sentence_of
 from laoyou.people.enums import ConditionKind, RelationKind, Source
-from laoyou.people.models import Condition, Household, Person, Relation
+from laoyou.people.models import Condition, Errand, Household, Person, Relation
 from laoyou.people.services.conditions import certify_condition
 from tests.exchange.files import BIRTH, accept, check, csv, faults, outcomes, undo
 from tests.people.registry import MAYING_COMMUNITY, NOW, SYSTEM, enter, number_of
@@ -56,6 +58,10 @@ def couple() -> tuple[UUID, UUID]:
     return she, he
 
 
+def told() -> set[tuple[UUID, str]]:
+    return set(Errand.objects.filter(done_at__isnull=True).values_list("person_id", "kind"))
+
+
 def allowance() -> Condition:
     return Condition.objects.get(kind=ConditionKind.MINIMUM_ALLOWANCE)
 
@@ -69,8 +75,10 @@ def test_what_ends_is_foreseen_done_and_taken_back() -> None:
     assert foreseen["conditions_ended"][0] >= 1
     assert "civil_affairs" in foreseen["conditions_ended"][1]
     assert foreseen["relations_ended"] == (2, [])
-    assert foreseen["left_alone"] == (1, ["community"])
+    assert foreseen["told_left_alone"] == (1, ["community"])
+    assert foreseen["told_after_death"] == (1, ["community"])
     accept(batch)
+    assert told() == {(he, "left_alone"), (she, "after_death")}
     assert Person.objects.get(id=she).death == DAY
     assert allowance().valid.upper == DAY
     assert set(Relation.objects.values_list("valid", flat=True)) == {DateRange(date(1965, 1, 1), DAY)}
@@ -80,6 +88,35 @@ def test_what_ends_is_foreseen_done_and_taken_back() -> None:
     assert allowance().valid.upper is None
     assert set(Relation.objects.values_list("valid", flat=True)) == {DateRange(date(1965, 1, 1), None)}
     assert not Condition.objects.filter(person_id=he, kind=ConditionKind.LIVING_ALONE, until__isnull=True).exists()
+    assert told() == set()
+
+
+def test_what_waited_about_the_dead_waits_no_longer_and_comes_back_when_undone() -> None:
+    she = enter()
+    waiting = Errand.objects.create(
+        person_id=she, area=MAYING_COMMUNITY, kind="moved_in", happening="move", since=DAY, due=DAY, recorded_by="甲",
+        recorded_at=NOW,
+    )  # fmt: skip
+    batch = deaths(died())
+    accept(batch)
+    waiting.refresh_from_db()
+    assert waiting.done_at == NOW
+    undo(batch)
+    waiting.refresh_from_db()
+    assert waiting.done_at is None
+
+
+def test_what_is_foreseen_is_what_is_done_and_has_its_words() -> None:
+    couple()
+    batch = deaths(died())
+    assert all(("%" not in sentence_of(each) and "1" in sentence_of(each)) or "2" in sentence_of(each)
+               for each in batch.foreseen)  # fmt: skip
+    accept(batch)
+    done = dict(Journal.objects.values_list("table").annotate(Count("id")))
+    told_of = {each["code"]: each["count"] for each in batch.foreseen}
+    assert done["people_errand"] == told_of["told_left_alone"] + told_of["told_after_death"]
+    assert done["people_relation"] == told_of["relations_ended"]
+    assert done["people_person"] == told_of["deaths"]
 
 
 def test_what_was_to_begin_later_never_was_and_comes_back_when_undone() -> None:

@@ -128,7 +128,7 @@ class Work:
                 column=column, since=since, registered=registered, household=household, as_of=day, **self.signature
             )
             journal.insert(self.batch.id, "people_pastresidence", target, _PLACE_COLUMNS)
-        self._keep_sources()
+        self.keep_sources()
         moved = self._moved()
         extra = f"revision = t.revision + 1, updated_at = {self.signature['now']}"
         changed = journal.update(self.batch.id, "people_person", _CHANGED.format(as_of=day), _WRITTEN, extra=extra)
@@ -164,7 +164,7 @@ class Work:
         """Who accepts and when, as literals of SQL."""
         return {"by": quoted(self.by), "now": f"'{self.now.isoformat()}'::timestamptz"}
 
-    def _keep_sources(self) -> None:
+    def keep_sources(self) -> None:
         """Whoever changes a field is its source from then on."""
         said = f"{quoted(self.batch.source)}::varchar AS source, '{self.as_of.isoformat()}'::date AS as_of"
         source, columns = quoted(self.batch.source), ("person_id", "field", "source", "as_of")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from laoyou.people.enums import Happening
+from laoyou.people.services.effects import steps_of
 
 EFFECTS = {
     "deaths": _("%(count)s deaths are recorded."),
@@ -22,5 +26,9 @@ EFFECTS = {
 
 
 def sentence_of(foreseen: dict[str, Any]) -> str:
-    """What is foreseen, in the reader's words."""
-    return str(EFFECTS[foreseen["code"]]) % {"count": foreseen["count"]}
+    """What is foreseen, in the reader's words. Steps of a death or a move say it as their pages do."""
+    code = foreseen["code"]
+    said = EFFECTS.get(code) or next(
+        gettext(step.sentence) for happening in Happening for step in steps_of(happening) if step.code == code
+    )
+    return str(said) % {"count": foreseen["count"]}

@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One thing that accepting will do: a code of `EFFECTS` with its count, and whose records it concerns."""
+    """One thing that accepting will do: its code (`effects.sentence_of`) and count, and whose records it concerns."""
 
     code: str
     count: int

@@ -39,19 +39,22 @@ def update(batch_id: UUID, table: str, target: str, columns: Sequence[str], *, e
     return changed
 
 
-def insert(batch_id: UUID, table: str, target: str, columns: Sequence[str]) -> int:
-    """Add the rows of the query `target` (id, row_id and the columns); returns how many."""
+def insert(batch_id: UUID, table: str, target: str, columns: Sequence[str], *, also: str = "") -> int:
+    """Add the rows of the query `target` (id, row_id and the columns); returns how many.
+
+    `also` says what happens where a row is there already ("ON CONFLICT DO NOTHING"); only what was added is journalled.
+    """
     with connection.cursor() as cursor:
         _materialise(cursor, target)
         listed = ", ".join(f'"{name}"' for name in ("id", *columns))
-        cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {_TARGET}")
-        added = int(cursor.rowcount)
         cursor.execute(
-            f"""{_ENTER} SELECT gen_random_uuid(), %s, n.row_id, %s, n.id, 'insert', NULL, {_object("n", columns)},
+            f"""WITH added AS (INSERT INTO {table} ({listed}) SELECT {listed} FROM {_TARGET} {also} RETURNING id)
+                {_ENTER} SELECT gen_random_uuid(), %s, n.row_id, %s, n.id, 'insert', NULL, {_object("n", columns)},
                        false
-                  FROM {_TARGET} n""",
+                  FROM {_TARGET} n JOIN added ON added.id = n.id""",
             [batch_id, table],
         )
+        added = int(cursor.rowcount)
         cursor.execute(f"DROP TABLE {_TARGET}")
     return added
 

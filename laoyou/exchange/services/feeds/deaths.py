@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.exchange.enums import Kind, Outcome
-from laoyou.exchange.models import Batch, StagedRow
-from laoyou.exchange.services import journal
+from laoyou.exchange.models import Batch
 from laoyou.exchange.services.applying import Work
 from laoyou.exchange.services.block import CheckedBlock, Checking, Known
 from laoyou.exchange.services.feed import Column, Feed, Foreseen
 from laoyou.exchange.services.feeds import _people as columns
-from laoyou.people.enums import ConditionKind, Source
-from laoyou.people.services.derivation import keep_derived
+from laoyou.exchange.services.feeds._happenings import Told
+from laoyou.people.enums import ConditionKind, Happening, Source
 
 # Who keeps the lists from which somebody has to be struck.
 _CONCERNED = {
@@ -27,35 +27,16 @@ _CONCERNED = {
     ConditionKind.DISABLED_FUNCTION: Source.HEALTH,
     ConditionKind.DEMENTIA: Source.HEALTH,
 }
-_DIED = """
-SELECT r.person_id, (r.changes->'death'->>1)::date AS death
-  FROM exchange_stagedrow r WHERE r.batch_id = %(batch)s AND r.outcome = 'changed'
-"""
-_CONDITIONS_FORESEEN = f"""
-SELECT c.kind, count(*) FROM ({_DIED}) d JOIN people_condition c ON c.person_id = d.person_id
- WHERE c.until IS NULL OR c.until > d.death GROUP BY c.kind ORDER BY c.kind
+_DAY = "(r.changes->'death'->>1)::date"
+_DIED = Told(Happening.DEATH, _DAY)
+_KINDS_ENDED = f"""
+SELECT DISTINCT c.kind FROM exchange_stagedrow r JOIN people_condition c ON c.person_id = r.person_id
+ WHERE r.batch_id = %s AND r.outcome = 'changed' AND (c.until IS NULL OR c.until > {_DAY}) ORDER BY c.kind
 """  # noqa: S608 - of constants
-_RELATIONS_FORESEEN = f"""
-SELECT count(*) FROM ({_DIED}) d JOIN people_relation o ON d.person_id IN (o.person_id, o.other_id)
- WHERE upper_inf(o.valid) OR upper(o.valid) > d.death
-"""  # noqa: S608
-_ALONE_FORESEEN = f"""
-SELECT count(*) FROM (
-    SELECT p.household_id FROM people_person p
-     WHERE p.death IS NULL AND p.merged_into_id IS NULL AND p.id NOT IN (SELECT person_id FROM ({_DIED}) d)
-       AND p.household_id IN (SELECT q.household_id FROM people_person q JOIN ({_DIED}) d ON d.person_id = q.id)
-     GROUP BY p.household_id HAVING count(*) = 1) alone
-"""  # noqa: S608
-_CHOSEN = """
-  FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id AND c.outcome = 'changed'
- CROSS JOIN LATERAL (SELECT (r.changes->'death'->>1)::date AS day) death
-"""
-_PERSON = f"SELECT p.id, r.id AS row_id, death.day AS death {_CHOSEN} JOIN people_person p ON p.id = c.person_id"
-_HOMES = f"SELECT p.household_id, p.id {_CHOSEN} JOIN people_person p ON p.id = c.person_id"
 
 
 class DeathEffect:
-    """Writes the day of death; conditions, relations and health care end on it. Nobody is entered."""
+    """Writes the day of death; what a death ends ends on it, and the community is told. Nobody is entered."""
 
     def compare(self, block: CheckedBlock, checking: Checking) -> None:
         del checking
@@ -71,47 +52,16 @@ class DeathEffect:
         return 0
 
     def foresee(self, batch: Batch) -> list[Foreseen]:
-        deaths = StagedRow.objects.filter(batch=batch, outcome=Outcome.CHANGED).count()
         with connection.cursor() as cursor:
-            cursor.execute(_CONDITIONS_FORESEEN, {"batch": batch.id})
-            kinds = dict(cursor.fetchall())
-            cursor.execute(_RELATIONS_FORESEEN, {"batch": batch.id})
-            (relations,) = cursor.fetchone()
-            cursor.execute(_ALONE_FORESEEN, {"batch": batch.id})
-            (alone,) = cursor.fetchone()
-        concerned = sorted({_CONCERNED.get(ConditionKind(kind), Source.COMMUNITY).value for kind in kinds})
-        found = [
-            Foreseen("deaths", deaths),
-            Foreseen("conditions_ended", sum(kinds.values()), tuple(concerned)),
-            Foreseen("relations_ended", relations),
-            Foreseen("left_alone", alone, (Source.COMMUNITY.value,)),
+            cursor.execute(_KINDS_ENDED, [batch.id])
+            kinds = [ConditionKind(kind) for (kind,) in cursor.fetchall()]
+        whose = tuple(sorted({_CONCERNED.get(kind, Source.COMMUNITY).value for kind in kinds}))
+        return [
+            replace(each, concerns=whose) if each.code == "conditions_ended" else each for each in _DIED.foresee(batch)
         ]
-        return [each for each in found if each.count]
 
     def apply(self, work: Work) -> None:
-        batch = work.batch.id
-        for table in ("people_condition", "people_healthperiod"):
-            _end_periods(work, table, f"JOIN {table} t ON t.person_id = c.person_id")
-        relations = "JOIN people_relation t ON c.person_id IN (t.person_id, t.other_id)"
-        _end_periods(work, "people_relation", relations)
-        extra = f"revision = t.revision + 1, updated_at = {work.signature['now']}"
-        with connection.cursor() as cursor:
-            cursor.execute(_HOMES)
-            homes = cursor.fetchall()
-        journal.update(batch, "people_person", _PERSON, ("death",), extra=extra)
-        keep_derived([home for home, _ in homes], [person for _, person in homes], on=work.as_of, now=work.now)
-
-
-def _end_periods(work: Work, table: str, join: str) -> None:
-    """What holds on the day of death ends with it; what would begin on it or later never was."""
-    lasting = f"""SELECT DISTINCT ON (t.id) t.id, r.id AS row_id, daterange(lower(t.valid), death.day) AS valid
-                  {_CHOSEN} {join} WHERE t.valid @> death.day AND (lower_inf(t.valid) OR lower(t.valid) < death.day)
-                  ORDER BY t.id, death.day"""
-    later = f"""SELECT DISTINCT ON (t.id) t.id, r.id AS row_id {_CHOSEN} {join}
-                WHERE lower(t.valid) >= death.day ORDER BY t.id"""
-    journal.update(work.batch.id, table, lasting, ("valid",))
-    if table == "people_condition":
-        journal.delete(work.batch.id, table, later)
+        _DIED.carry_out(work)
 
 
 def _settle(block: CheckedBlock, at: int, person: Known) -> None:
@@ -150,6 +100,7 @@ FEEDS = (
         effect=DeathEffect(),
         full_list=False,
         every_days=31,
+        edition=2,  # since the community is told
         ground=_("Regulations on household registration; agreement on sharing (to be confirmed by the city)"),
         purpose=_("Ending what is paid and provided to the dead, looking after who is left"),
     ),
