@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
-from laoyou.facilities.services import comparing, offers, publishing, ranking_retention, waiting_lists
+from laoyou.facilities.services import closings, comparing, offers, publishing, ranking_retention, waiting_lists
 from laoyou.facilities.services.queueing import build_queued_supply
 from laoyou.records.models import Run
 from laoyou.records.services import jobs, runs
@@ -46,6 +46,13 @@ def publish_now(run_id: str) -> dict[str, Any]:
         return {"published_sites": made}
 
     return runs.carry_out(run_id, work)
+
+
+@app.task(queue="facilities", retry=jobs.RETRY)
+def take_back_offers(closing_id: str) -> int:
+    """Take back what is offered at a site whose closure its institution has announced."""
+    actor = system_actor("offers of a site that closes")
+    return closings.take_back_offers(UUID(closing_id), actor=actor, now=clock.now())
 
 
 @app.periodic(cron="10 16 * * *")  # 00:10 in China; the queue's clock is UTC

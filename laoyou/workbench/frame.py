@@ -30,6 +30,7 @@ from laoyou.plan import access as plan_access
 from laoyou.records import access as record_access
 from laoyou.ui import formats
 from laoyou.ui.shell import MenuLink, NavigationItem, Person, Place, PlaceSwitcher, Shell
+from laoyou.workbench.belonging import sections_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +179,20 @@ def _navigation(request: HttpRequest, actor: Actor) -> Iterator[NavigationItem]:
     shown = [(each, group) for each, group in _grouped() if each.action is None or each.action.allows(actor)]
     addresses = [reverse(each.url_name) for each, _group in shown]
     # The longest address that begins this page's own is where the reader is: /plans/compare/ is not also /plans/.
-    here = max((url for url in addresses if request.path.startswith(url)), key=len, default="")
+    here = _named_for(request, [each.url_name for each, _group in shown]) or max(
+        (url for url in addresses if request.path.startswith(url)), key=len, default=""
+    )
     before: Any = ""
     for (each, group), url in zip(shown, addresses, strict=True):
         heading = "" if group == before else str(group)
         yield NavigationItem(str(each.label), url, each.icon, current=url == here, heading=heading)
         before = group
+
+
+def _named_for(request: HttpRequest, shown: Sequence[str]) -> str:
+    """The address of the section that the page is said to belong to, if the reader has one of them."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    return next((reverse(name) for name in sections_of(page) if name in shown), "")
 
 
 def _grouped() -> Iterator[tuple[Section, Any]]:

@@ -13,20 +13,34 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from laoyou.core.clock import today
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.facilities.enums import ClassKind, Hours, SiteKind, SiteState, StayEnd, StayKind, StayState, UnitKind
 from laoyou.facilities.enums.closings import ClosingState, ResettledTo
-from laoyou.facilities.models import Closing, Offer, PublishedSite, Resettlement, Site, Stay, UnitPeriod
+from laoyou.facilities.models import (
+    Application,
+    Closing,
+    Offer,
+    PublishedSite,
+    Resettlement,
+    Site,
+    Stay,
+    UnitPeriod,
+    WaitingList,
+)
 from laoyou.facilities.selectors.closings import closing_card, places_elsewhere
 from laoyou.facilities.services import closings, stays
+from laoyou.facilities.services.applications import NoListChosen, choose_lists
 from laoyou.facilities.services.closings import Announced, Going
 from laoyou.facilities.services.duties import NeedsConfirming, OtherDepartment, hold_site
-from laoyou.facilities.services.offers import offer_place
+from laoyou.facilities.services.offers import SiteCloses, accept, offer_place
 from laoyou.facilities.services.publishing import publish_register
-from laoyou.facilities.services.states import StillInside, change_site_state
+from laoyou.facilities.services.states import NotAnnounced, StillInside, change_site_state
 from laoyou.facilities.services.stays import Admission, ClosingAnnounced, SiteNotOpen, admit
+from laoyou.facilities.services.waiting_ends import ListEnded
+from laoyou.facilities.services.waiting_lists import publish_ranking
 from tests.facilities.homes import SHANGTAN, days, elder, place, site, stay, unit
 from tests.facilities.test_filing import own
 from tests.facilities.test_pages import own_people, pages, post, signed_in, text_of
@@ -188,6 +202,43 @@ def test_offers_nobody_has_answered_are_taken_back() -> None:
         offer_place(at.list_id, at.beds[0].id, first=TODAY, actor=list_officer(), now=NOW)
 
 
+def test_an_institution_announces_and_the_worker_takes_its_offers_back() -> None:
+    at = home_with_list(beds=1)
+    waiting(12, [at.list_id])
+    ranked(at.list_id)
+    offered = offer_place(at.list_id, at.beds[0].id, first=TODAY, actor=list_officer(), now=NOW)
+    key = closings.announce(at.site.id, CLOSE, actor=own(at.site), now=NOW)
+    (job,) = ProcrastinateJob.objects.filter(task_name="laoyou.facilities.tasks.take_back_offers")
+    assert job.args == {"closing_id": str(key)}
+    with pytest.raises(SiteCloses):
+        accept(offered.offer_id, actor=list_officer(), now=NOW)
+    assert closings.take_back_offers(key, actor=SYSTEM, now=NOW) == 1
+    assert Offer.objects.get().state == "withdrawn"
+
+
+def test_with_the_site_its_waiting_list_ends_and_who_waits_is_told() -> None:
+    at = home_with_list(beds=1)
+    application = waiting(12, [at.list_id])[0]
+    ranked(at.list_id)
+    key = closings.announce(at.site.id, CLOSE, actor=list_officer(), now=NOW)
+    closings.carry_out(key, revision=0, actor=list_officer(), now=THEN)
+    ended = WaitingList.objects.get(id=at.list_id)
+    assert (ended.ended_on, ended.ended_why) == (IN_TIME, "租约到期")
+    kept = Application.objects.get(id=application)
+    assert (kept.state, kept.applied_on) == ("waiting", TODAY)
+    told = kept.steps.order_by("recorded_at", "id").last()
+    assert told is not None
+    assert ("租约到期" in told.reason, "改选" in told.reason) == (True, True)
+    for act in (
+        lambda: publish_ranking(at.list_id, actor=SYSTEM, now=THEN),
+        lambda: offer_place(at.list_id, at.beds[0].id, first=IN_TIME, actor=list_officer(), now=THEN),
+    ):
+        with pytest.raises(ListEnded):
+            act()
+    with pytest.raises(NoListChosen):
+        choose_lists(application, [at.list_id], revision=kept.revision, actor=list_officer(), now=THEN)
+
+
 def test_the_database_lets_nobody_into_a_closed_site_nor_close_one_with_people(home: Site) -> None:
     with pytest.raises(IntegrityError, match="somebody is left"), transaction.atomic():
         Site.objects.filter(id=home.id).update(state="closed", state_since=TODAY)
@@ -217,8 +268,12 @@ def test_pages_lead_from_the_card_to_the_end(home: Site) -> None:
 
 def test_what_is_announced_is_carried_out_by_the_step_that_was_announced() -> None:
     shut = site()
-    key = closings.announce(shut.id, CLOSE, actor=officer(), now=NOW)
     step: dict[str, Any] = {"on": TODAY, "reason": "消防整改", "actor": officer(), "now": NOW}
+    with pytest.raises(NotAnnounced):
+        change_site_state(shut.id, SiteState.SUSPENDED, revision=0, **step)
+    key = closings.announce(shut.id, CLOSE, actor=officer(), now=NOW)
+    with pytest.raises(NotAnnounced):
+        change_site_state(shut.id, SiteState.CLOSED, revision=0, **step)
     change_site_state(shut.id, SiteState.SUSPENDED, revision=0, **step)
     assert Closing.objects.get().state == ClosingState.ANNOUNCED
     closings.carry_out(key, revision=0, actor=officer(), now=THEN)
@@ -226,7 +281,9 @@ def test_what_is_announced_is_carried_out_by_the_step_that_was_announced() -> No
     assert (ended.state, ended.ended_on, ended.revision) == (ClosingState.DONE, IN_TIME, 1)
     other = site(name="上滩敬老院")
     closings.announce(other.id, Announced(SiteState.SUSPENDED, IN_TIME, "修缮"), actor=officer(), now=NOW)
-    change_site_state(other.id, SiteState.CLOSED, revision=0, **step)
+    with pytest.raises(NotAnnounced):
+        change_site_state(other.id, SiteState.SUSPENDED, revision=0, **step)
+    change_site_state(other.id, SiteState.SUSPENDED, revision=0, **step | {"on": IN_TIME})
     assert Closing.objects.get(site=other).state == ClosingState.DONE
 
 
@@ -265,16 +322,17 @@ def test_of_closing_and_admitting_at_once_one_wins_every_time() -> None:
     for number in range(12):
         at = site(name=f"示例{number}院")
         free = unit(at)
-        asked, who = Admission(StayKind.RESIDENTIAL, free.id, TODAY), guest(50 + 2 * number)
+        closings.announce(at.id, CLOSE, actor=by, now=NOW)
+        asked, who = Admission(StayKind.RESIDENTIAL, free.id, TODAY, IN_TIME), guest(50 + 2 * number)
         ended = at_once(
             lambda at=at, asked=asked, who=who: admit(at.id, who, asked, actor=by, now=NOW),
             lambda at=at: change_site_state(
-                at.id, SiteState.CLOSED, on=TODAY, reason="租约到期", revision=0, actor=by, now=NOW
+                at.id, SiteState.SUSPENDED, on=TODAY, reason="租约到期", revision=0, actor=by, now=NOW
             ),
         )
         at.refresh_from_db()
         inside = Stay.objects.filter(site=at).count()
-        assert (at.state == "closed") == (inside == 0), ended
+        assert (at.state == "suspended") == (inside == 0), ended
         assert set(ended) in ({None, SiteNotOpen}, {None, StillInside})
 
 

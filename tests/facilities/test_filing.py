@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from docx import Document
 
 from laoyou.accounts.models import Organisation
 from laoyou.core.actor import Actor
@@ -17,7 +19,7 @@ from laoyou.core.errors import Conflict, DomainError, NotAllowed, NotFound
 from laoyou.facilities.enums import FactKind, Licence, SiteKind, SiteState
 from laoyou.facilities.enums.filings import FilingPaper, FilingState
 from laoyou.facilities.models import Filing, FilingDocument, PublishedSite, Site, SiteFact
-from laoyou.facilities.selectors.filings import filing_card, filings, late_on, waiting
+from laoyou.facilities.selectors.filings import filing_card, filings, late_on, refused_by, unfiled, waiting
 from laoyou.facilities.services import filing, filing_answers
 from laoyou.facilities.services.duties import OtherDepartment
 from laoyou.facilities.services.filing import Declared
@@ -25,8 +27,10 @@ from laoyou.facilities.services.filing_papers import Paper, PaperExpired, Papers
 from laoyou.facilities.services.publishing import publish_register
 from laoyou.people.services.evidence import EvidenceNotTaken
 from laoyou.records.models import AuditEvent, Run
+from laoyou.ui.papers import written
 from laoyou.workbench.filings.presenters import card_context
-from tests.facilities.homes import BY, days, institution, site
+from laoyou.workbench.filings.receipt import receipt
+from tests.facilities.homes import BY, days, elder, institution, site, stay
 from tests.facilities.test_services import SYSTEM, officer
 from tests.people.registry import LEDU, NOW, TODAY
 
@@ -309,3 +313,52 @@ def at_once(*acts: Callable[[], Any]) -> list[str]:
     for each in threads:
         each.join()
     return ended
+
+
+def filed() -> Site:
+    at = home()
+    filing_answers.accept_filing(handed_in(at), revision=0, actor=officer(), now=NOW)
+    return at
+
+
+def test_a_change_of_services_ends_what_is_dropped_and_begins_what_is_new() -> None:
+    at = filed()
+    for code in ("full_care", "meals"):
+        SiteFact.objects.create(site=at, kind=FactKind.SERVICE, detail=code, valid=days(), **BY)
+    wanted = {"services": "meals,respite"}
+    key = filing.submit_change(at.id, wanted, Declared(), [], actor=own(at), now=NOW)
+    assert (Filing.objects.get(id=key).before, Filing.objects.get(id=key).after) == (
+        {"services": "full_care,meals"},
+        wanted,
+    )
+    assert "喘息服务" in str(card_context(filing_card(key, actor=officer()), actor=officer())["changes"])
+    filing_answers.accept_filing(key, revision=0, actor=officer(), now=NOW)
+    open_for = SiteFact.objects.filter(site=at, kind=FactKind.SERVICE).order_by("detail")
+    assert [(each.detail, each.until) for each in open_for] == [
+        ("full_care", TODAY),
+        ("meals", None),
+        ("respite", None),
+    ]
+
+
+def test_homes_with_residents_that_nobody_filed_are_listed_by_the_day_they_are_due() -> None:
+    late, done = site(kind=SiteKind.PRIVATE_HOME), filed()
+    for at in (late, done):
+        stay(at, elder(12 if at is late else 14), days(date(2026, 1, 5)))
+    (row,) = unfiled(on=TODAY, actor=officer())
+    assert (row.site_id, row.since, row.due_on) == (late.id, date(2026, 1, 5), date(2026, 1, 19))
+    assert unfiled(on=TODAY, actor=officer(area=LEDU)) == []
+    handed_in(late)
+    assert unfiled(on=TODAY, actor=officer()) == []
+
+
+def test_the_operator_reads_by_when_a_refusal_is_told_and_the_receipt_is_a_paper() -> None:
+    key = handed_in()
+    found = Filing.objects.get(id=key)
+    assert refused_by(found) == date(2026, 3, 20)
+    filing_answers.accept_filing(key, revision=0, actor=officer(), now=NOW)
+    paper = receipt(filing_card(key, actor=officer()))
+    text = "\n".join(
+        cell.text for table in Document(BytesIO(written(paper))).tables for row in table.rows for cell in row.cells
+    )
+    assert ("川口示例养护院" in paper.to, found.number in paper.number, "示例路1号" in text) == (True, True, True)

@@ -19,6 +19,7 @@ from laoyou.facilities.models import Incident, Limit, SafetyPlan
 from laoyou.facilities.selectors import safety as found
 from laoyou.facilities.services import safety
 from laoyou.facilities.services.safety import Report
+from laoyou.workbench.house.words import drill_due_status
 from tests.facilities import homes
 from tests.facilities.test_pages import own_people, signed_in
 from tests.people.pages import post
@@ -64,6 +65,19 @@ def test_the_next_drill_is_due_half_a_year_after_the_last_by_the_rule_with_its_s
     assert (row.next_drill, row.rule.source if row.rule else "") == (date(2026, 2, 28), "GB 38600-2019")
     listed = found.sites_by_preparedness(on=TODAY, actor=worker(OFFICER)).get()
     assert (listed.drilled_on, listed.next_drill) == (date(2025, 8, 31), date(2026, 2, 28))
+
+
+def test_where_no_drill_was_ever_held_the_list_says_so_and_not_since_when() -> None:
+    never, new = homes.site(opened_on=date(2010, 3, 1)), homes.site(opened_on=TODAY)
+    rows = {row.id: row for row in found.sites_by_preparedness(on=TODAY, actor=worker(OFFICER))}
+    said = [
+        drill_due_status(rows[each.id].next_drill, TODAY, held=rows[each.id].drilled_on is not None)
+        for each in (never, new)
+    ]
+    assert [(str(each.word) == "从未演练", "2010" in str(each.reason)) for each in said] == [
+        (True, False),
+        (False, False),
+    ]
 
 
 def drill(at: Any, day: date) -> UUID:

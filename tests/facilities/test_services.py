@@ -28,7 +28,7 @@ from laoyou.facilities.enums import (
     StayKind,
     StayState,
 )
-from laoyou.facilities.models import Attendance, Institution, Leave, Placement, Site, Stay, Unit, UnitPeriod
+from laoyou.facilities.models import Attendance, Closing, Institution, Leave, Placement, Site, Stay, Unit, UnitPeriod
 from laoyou.facilities.selectors.guests import Guest, guest_of
 from laoyou.facilities.services import absences, attendance, capacity, facts, registering, states, stays
 from laoyou.facilities.services.capacity import BedDetails, ClassDetails
@@ -175,6 +175,12 @@ def test_a_grade_is_recorded_ended_and_given_anew() -> None:
         facts.end_fact(first, on=FEB, reason="x", actor=officer("health", HAIDONG), now=NOW)
 
 
+def announced(at: Site, into: SiteState, on: date = TODAY) -> None:
+    """For a day, as if on that day."""
+    facts_: dict[str, Any] = {"announced_on": on, "planned_on": on, "reason": "合并", "state": "announced"}
+    Closing.objects.create(site=at, area=at.area, into=into, recorded_by="tests", recorded_at=NOW, **facts_)
+
+
 def test_a_site_closes_only_when_nobody_is_left() -> None:
     by, home = officer(), site()
     bed = unit(home)
@@ -187,6 +193,9 @@ def test_a_site_closes_only_when_nobody_is_left() -> None:
     stays.discharge(kept, on=TODAY, end=StayEnd.RESETTLED, revision=0, actor=by, now=NOW)
     with pytest.raises(states.ReasonNeeded):
         states.change_site_state(home.id, SiteState.CLOSED, revision=0, on=TODAY, reason="", actor=by, now=NOW)
+    with pytest.raises(states.NotAnnounced):
+        states.change_institution_state(home.institution_id, SiteState.CLOSED, revision=0, **close)
+    announced(home, SiteState.CLOSED)
     states.change_institution_state(home.institution_id, SiteState.CLOSED, revision=0, **close)
     home.refresh_from_db()
     assert (home.state, UnitPeriod.objects.get().until) == ("closed", TODAY)
@@ -199,6 +208,7 @@ def test_a_site_closes_only_when_nobody_is_left() -> None:
 def test_a_suspended_site_opens_again() -> None:
     by, home = officer(), site()
     change = {"reason": "改造", "actor": by, "now": NOW}
+    announced(home, SiteState.SUSPENDED, JAN)
     states.change_site_state(home.id, SiteState.SUSPENDED, on=JAN, revision=0, **change)
     with pytest.raises(states.BeforeItsState):
         states.change_site_state(home.id, SiteState.OPERATING, on=JAN - timedelta(1), revision=1, **change)

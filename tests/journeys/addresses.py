@@ -465,7 +465,7 @@ NOT_PAGES = {
     *("people:reveal_relation", "people:open_sensitive", "people:accept_request", "people:refuse_request"),
     "people:elsewhere",  # seen in tests/people/test_elsewhere.py: only the opener has one
     *("people:photo", "people:remove_photo", "people:evidence", "people:agent_evidence"),
-    *("filings:document",),
+    *("filings:document", "filings:receipt_paper"),
     *("house:own", "house:arrive", "house:gone", "house:undo", "house:end_fetcher", "house:copy_week"),
     *("house:mark", "house:remove_shift", "house:stand_in"),
     *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),

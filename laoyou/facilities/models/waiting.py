@@ -89,7 +89,10 @@ class WaitingRule(models.Model):
 
 
 class WaitingList(models.Model):
-    """One list: for a site, or (site NULL) for any public place of its kind in an area."""
+    """One list: for a site, or (site NULL) for any public place of its kind in an area.
+
+    It ends with its site: nobody is ranked in it or offered a place any more; what was published stays.
+    """
 
     row_rule: ClassVar[RowRule] = rules.PUBLISHED_BY_AREA
 
@@ -99,6 +102,8 @@ class WaitingList(models.Model):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="waiting_lists")
     name = models.CharField(_("name"), max_length=160)
     opened_at = models.DateTimeField(_("opened on"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_why = models.CharField(_("why it ended"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("waiting list")

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_FILINGS
-from laoyou.facilities.enums import FactKind, Licence
-from laoyou.facilities.enums.filings import FilingState
-from laoyou.facilities.models import Filing, FilingDocument, SiteFact
+from laoyou.facilities.enums import HOME_KINDS, FactKind, Licence, LimitKind, SiteState, StayState
+from laoyou.facilities.enums.filings import OPEN_FILINGS, FilingGroup, FilingState
+from laoyou.facilities.models import Filing, FilingDocument, SiteFact, Stay
+from laoyou.facilities.selectors.limits import figure
 from laoyou.facilities.selectors.reach import kept_sites
+from laoyou.records.selectors.calendar import working_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,55 @@ def is_filed(site_id: UUID, *, on: date) -> bool:
     """Whether a receipt of filing holds for a site on a day."""
     receipt: dict[str, Any] = {"kind": FactKind.LICENCE, "detail": Licence.FILING, "valid__contains": on}
     return SiteFact.objects.filter(site_id=site_id, **receipt).exists()
+
+
+def services_of(site_id: UUID, *, on: date) -> list[str]:
+    """The codes of what a site is open for on a day."""
+    open_for = SiteFact.objects.filter(site_id=site_id, kind=FactKind.SERVICE, valid__contains=on)
+    return sorted(open_for.values_list("detail", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Unfiled:
+    """An open home with residents since `since` that nobody has filed; `due_on` by the limit `filing_within`."""
+
+    site_id: UUID
+    name: str
+    area: int
+    institution_id: UUID
+    since: date
+    due_on: date
+    source: str
+
+
+def unfiled(*, on: date, actor: Actor) -> list[Unfiled]:
+    """Homes that serve people without a receipt or an open filing, the longest due first."""
+    VIEW_FILINGS.demand(actor)
+    receipts = SiteFact.objects.filter(kind=FactKind.LICENCE, detail=Licence.FILING, valid__contains=on)
+    handed_in = Filing.objects.filter(state__in=OPEN_FILINGS)
+    homes = kept_sites(actor).filter(state=SiteState.OPERATING, kind__in=HOME_KINDS)
+    homes = homes.exclude(id__in=receipts.values("site_id")).exclude(id__in=handed_in.values("site_id"))
+    first = Stay.objects.filter(site=OuterRef("pk"), state=StayState.REAL).order_by("since").values("since")[:1]
+    rows = homes.annotate(first=Subquery(first)).filter(first__lte=on).order_by("first", "name", "id")
+    calendar, rule = working_calendar(), figure(LimitKind.FILING_WITHIN, FilingGroup.HOME, on=on)
+    return [
+        Unfiled(
+            row.id,
+            row.name,
+            row.area,
+            row.institution_id,
+            row.first,
+            calendar.deadline(row.first, rule.value).day,
+            rule.source,
+        )
+        for row in rows
+    ]
+
+
+def refused_by(filing: Filing) -> date:
+    """The last day on which the operator is told that a filing does not comply (limit `filing_refusal`)."""
+    days = figure(LimitKind.FILING_REFUSAL, filing.group, on=filing.whole_on).value
+    return working_calendar().deadline(filing.whole_on, days).day
 
 
 def _documents(filing_id: UUID) -> tuple[DocumentRow, ...]:

@@ -51,6 +51,7 @@ class SiteNow:
     at_work: int
     short: tuple[Span, ...]
     next_drill: date | None
+    drilled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +132,5 @@ def _site(site: PreparedSite, now: datetime, actor: Actor) -> SiteNow:
         Shift.objects.filter(site=site, absent=False, during__contains=now).values("staff").distinct().count(),
         tuple(each for each in spans if each.end > now),
         site.next_drill,
+        site.drilled_on is not None,
     )

@@ -98,7 +98,9 @@ def site_card(site_id: UUID) -> SiteCard:
 
 def lists_of_site(site_id: UUID) -> list[tuple[UUID, str]]:
     """The waiting lists of a site: key and kind."""
-    return list(WaitingList.objects.filter(site_id=site_id).order_by("kind").values_list("id", "kind"))
+    return list(
+        WaitingList.objects.filter(site_id=site_id, ended_on__isnull=True).order_by("kind").values_list("id", "kind")
+    )
 
 
 def card_of(found: PublishedSite) -> SiteCard:
@@ -146,5 +148,7 @@ def after(found: QuerySet[PublishedSite], site_id: str) -> QuerySet[PublishedSit
 
 def waiting_lists() -> list[ListRow]:
     """Every waiting list, area by area, the area's own before those of its sites."""
-    found = WaitingList.objects.order_by("area", F("site_id").asc(nulls_first=True), "name", "id")
+    found = WaitingList.objects.filter(ended_on__isnull=True).order_by(
+        "area", F("site_id").asc(nulls_first=True), "name", "id"
+    )
     return [ListRow(each.id, each.kind, each.area, each.site_id, each.name) for each in found[:1000]]

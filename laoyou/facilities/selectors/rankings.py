@@ -31,6 +31,8 @@ class ListRow:
     area: int
     site_id: UUID | None
     name: str
+    ended_on: date | None = None
+    ended_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def waiting_list(list_id: UUID) -> ListRow:
     found = WaitingList.objects.filter(id=list_id).first()
     if found is None:
         raise NotFound
-    return ListRow(found.id, found.kind, found.area, found.site_id, found.name)
+    return ListRow(found.id, found.kind, found.area, found.site_id, found.name, found.ended_on, found.ended_why)
 
 
 def latest(list_id: UUID) -> RankingRow | None:

@@ -224,7 +224,7 @@ def _locked_open(application_id: UUID, revision: int | None, actor: Actor) -> Ap
 
 
 def _chosen(kind: WaitingKind, list_ids: Sequence[UUID]) -> list[WaitingList]:
-    chosen = list(WaitingList.objects.filter(id__in=set(list_ids), kind=kind).order_by("id"))
+    chosen = list(WaitingList.objects.filter(id__in=set(list_ids), kind=kind, ended_on__isnull=True).order_by("id"))
     if not 0 < len(chosen) <= MOST_LISTS or len(chosen) != len(set(list_ids)):
         raise NoListChosen(most=MOST_LISTS)
     return chosen

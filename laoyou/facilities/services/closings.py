@@ -26,6 +26,9 @@ from laoyou.facilities.services.offers import OfferAnswered, take_back
 from laoyou.facilities.services.publishing import queue_publishing
 from laoyou.facilities.services.states import ALLOWED, NoSuchStep, ReasonNeeded, change_site_state
 from laoyou.facilities.services.stays import NotYet
+from laoyou.records.services import jobs
+
+_TAKE_BACK = "laoyou.facilities.tasks.take_back_offers"
 
 
 class NoticeTooShort(Caution):
@@ -121,7 +124,10 @@ def announce(site_id: UUID, said: Announced, *, accepted: Collection[str] = (), 
         audited(
             "announce_closing", "closing", closing.id, site.area, actor=actor, now=now, after=after, reason=said.reason
         )
-    _take_back_offers(site.id, actor=actor, now=now)
+        if not OFFER_PLACES.allows(actor):
+            jobs.defer(_TAKE_BACK, closing_id=str(closing.id))
+    if OFFER_PLACES.allows(actor):
+        take_back_offers(closing.id, actor=actor, now=now)
     return closing.id
 
 
@@ -229,13 +235,19 @@ def _locked(closing_id: UUID, actor: Actor, revision: int | None = None) -> Clos
     return closing
 
 
-def _take_back_offers(site_id: UUID, *, actor: Actor, now: datetime) -> None:
-    """An institution's people cannot see who was offered a place; what they leave open its department takes back."""
-    if not OFFER_PLACES.allows(actor):
-        return
-    rows = Offer.objects.filter(site_id=site_id, state=OfferState.OPEN).order_by("id")
+def take_back_offers(closing_id: UUID, *, actor: Actor, now: datetime) -> int:
+    """Take back the offers of a site that is going to close, each in a transaction of its own; returns how many.
+
+    An institution's people cannot see who was offered a place: what they announce, the worker does this for.
+    """
+    OFFER_PLACES.demand(actor)
+    announced = Closing.objects.filter(id=closing_id, state=ClosingState.ANNOUNCED)
+    rows = Offer.objects.filter(site_id__in=announced.values("site_id"), state=OfferState.OPEN).order_by("id")
+    taken = 0
     for offer_id in list(rows.values_list("id", flat=True)):
         try:
             take_back(offer_id, words="该机构将暂停或终止服务", actor=actor, now=now)
         except OfferAnswered:
             continue
+        taken += 1
+    return taken

@@ -26,14 +26,14 @@ from laoyou.facilities.enums.filings import OPEN_FILINGS, FilingKind, FilingStat
 from laoyou.facilities.models import Filing, Site
 from laoyou.facilities.selectors.application_numbers import with_check_digit
 from laoyou.facilities.selectors.filing_rules import group_of
-from laoyou.facilities.selectors.filings import filings, is_filed
+from laoyou.facilities.selectors.filings import filings, is_filed, services_of
 from laoyou.facilities.selectors.limits import figure
 from laoyou.facilities.services.duties import audited, demand_house, house_of
 from laoyou.facilities.services.filing_papers import Paper, demand_papers, keep_papers
 from laoyou.records.selectors.calendar import working_calendar
 
 # What a change may be about: of the site, of the institution, of the operator.
-CHANGEABLE = ("site_name", "address", "phone", "name", "representative")
+CHANGEABLE = ("site_name", "address", "phone", "name", "representative", "services")
 
 
 class NotFiledHere(DomainError):
@@ -141,7 +141,7 @@ def submit_change(
         site = _open_site(site_id, actor)
         if not is_filed(site.id, on=day_of(now)):
             raise NotFiledYet
-        before, after = differences(site, wanted)
+        before, after = differences(site, wanted, day_of(now))
         if not after and declared.places is None and declared.floor_area is None:
             raise NothingChanges
         return _hand_in(site, FilingKind.CHANGE, declared, papers, before, after, actor=actor, now=now)
@@ -172,18 +172,19 @@ def withdraw(filing_id: UUID, *, reason: str, revision: int, actor: Actor, now: 
         audited("withdraw_filing", "filing", filing.id, filing.area, actor=actor, now=now, reason=reason.strip())
 
 
-def differences(site: Site, wanted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What stands on the register and what is wanted instead, of what differs."""
-    stands = as_filed(site)
+def differences(site: Site, wanted: Mapping[str, str], on: date) -> tuple[dict[str, str], dict[str, str]]:
+    """What stands on the register and what is wanted instead, of what differs on a day."""
+    stands = as_filed(site, on=on)
     typed = {name: wanted[name].strip() for name in CHANGEABLE if name in wanted}
     after = {name: value for name, value in typed.items() if value and value != stands[name]}
     return {name: stands[name] for name in after}, after
 
 
-def as_filed(site: Site) -> dict[str, str]:
-    """What a change may be about, as it stands."""
+def as_filed(site: Site, *, on: date) -> dict[str, str]:
+    """What a change may be about, as it stands on a day; services by their codes, with commas between."""
     operator = site.institution.operator
-    values = (site.name, site.address, site.phone, site.institution.name, operator.representative)
+    services = ",".join(services_of(site.id, on=on))
+    values = (site.name, site.address, site.phone, site.institution.name, operator.representative, services)
     return dict(zip(CHANGEABLE, values, strict=True))
 
 

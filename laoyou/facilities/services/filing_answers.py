@@ -130,11 +130,17 @@ def _record_papers(filing: Filing, *, actor: Actor, now: datetime) -> None:
 
 
 def _fact(filing: Filing, licence: Licence, number: str, until: date | None, *, actor: Actor, now: datetime) -> None:
+    _hold(filing, FactKind.LICENCE, licence, number, until, actor=actor, now=now)
+
+
+def _hold(
+    filing: Filing, kind: FactKind, detail: str, number: str, until: date | None, *, actor: Actor, now: datetime
+) -> None:
     SiteFact.objects.create(
         id=uuid7(),
         site_id=filing.site_id,
-        kind=FactKind.LICENCE,
-        detail=licence,
+        kind=kind,
+        detail=detail,
         number=number,
         valid=DateRange(day_of(now), until),
         recorded_by=actor.name,
@@ -145,7 +151,7 @@ def _fact(filing: Filing, licence: Licence, number: str, until: date | None, *, 
 def _carry_out(filing: Filing, *, actor: Actor, now: datetime) -> None:
     """The register says from now on what the change says, if it still says what stood there before."""
     site = Site.objects.select_related("institution__operator").get(id=filing.site_id)
-    stands = as_filed(site)
+    stands = as_filed(site, on=day_of(now))
     if moved := [name for name, value in filing.before.items() if stands[name] != value]:
         raise ChangedSince(what=[stands[name] or "—" for name in moved])
     wanted = filing.after
@@ -153,12 +159,30 @@ def _carry_out(filing: Filing, *, actor: Actor, now: datetime) -> None:
     site.address, site.phone = wanted.get("address", site.address), wanted.get("phone", site.phone)
     site.revision, site.updated_at = site.revision + 1, now
     site.save(update_fields=["name", "address", "phone", "revision", "updated_at"])
+    if "services" in wanted:
+        _change_services(filing, set(wanted["services"].split(",")), actor=actor, now=now)
     if "name" in wanted:
         institution = site.institution
         institution.name, institution.revision, institution.updated_at = wanted["name"], institution.revision + 1, now
         institution.save(update_fields=["name", "revision", "updated_at"])
     if "representative" in wanted:
         _change_representative(site.institution.operator, wanted["representative"], actor=actor, now=now)
+
+
+def _change_services(filing: Filing, wanted: set[str], *, actor: Actor, now: datetime) -> None:
+    """What is no longer offered ends today, what is new begins; one that began today is taken off again."""
+    today = day_of(now)
+    held = SiteFact.objects.filter(site_id=filing.site_id, kind=FactKind.SERVICE, valid__contains=today)
+    for fact in held.select_for_update().order_by("id"):
+        if fact.detail in wanted:
+            wanted = wanted - {fact.detail}
+        elif fact.valid.lower == today:
+            fact.delete()
+        else:
+            fact.valid = DateRange(fact.valid.lower, today)
+            fact.save(update_fields=["valid"])
+    for code in sorted(wanted):
+        _hold(filing, FactKind.SERVICE, code, "", None, actor=actor, now=now)
 
 
 def _change_representative(operator: Operator, name: str, *, actor: Actor, now: datetime) -> None:

@@ -32,8 +32,10 @@ from laoyou.facilities.enums import (
     StayState,
     WaitingKind,
 )
+from laoyou.facilities.enums.closings import ClosingState
 from laoyou.facilities.models import (
     Application,
+    Closing,
     Offer,
     OfferNotice,
     PassedOver,
@@ -47,6 +49,7 @@ from laoyou.facilities.selectors.guests import Guest
 from laoyou.facilities.selectors.waiting_rules import rule
 from laoyou.facilities.services.applications import audit_application, end_application, fulfil, locked_application
 from laoyou.facilities.services.stays import Admission, admit, advance
+from laoyou.facilities.services.waiting_ends import demand_lasting
 from laoyou.policy.waiting import OfferTerms, offer_terms
 from laoyou.policy.waiting.terms import ENDS
 
@@ -90,6 +93,11 @@ class OfferAnswered(Conflict):
 class HasOffer(DomainError):
     code = "facilities_has_offer"
     sentence = "The applicant has just been offered another place."
+
+
+class SiteCloses(DomainError):
+    code = "facilities_offer_site_closes"
+    sentence = "The institution has announced that it suspends or ends services; this offer is being taken back."
 
 
 class TooManyPassed(DomainError):
@@ -141,7 +149,7 @@ def offer_place(
     """
     OFFER_PLACES.demand(actor)
     with transaction.atomic():
-        found = _locked_list(list_id, actor)
+        found = _lasting_list(list_id, actor)
         unit = _unit_of(found, unit_id)
         ranking = Ranking.objects.filter(waiting_list=found).order_by("-sequence").first()
         if ranking is None:
@@ -171,11 +179,13 @@ def offer_place(
 def accept(offer_id: UUID, *, actor: Actor, now: datetime) -> None:
     """The applicant takes the place: the stay is confirmed, the application has led to a place.
 
-    Raises NotFound, OfferAnswered, CaredForElsewhere.
+    Raises NotFound, OfferAnswered, SiteCloses, CaredForElsewhere.
     """
     OFFER_PLACES.demand(actor)
     with transaction.atomic():
         found, application = _locked_offer(offer_id, actor)
+        if Closing.objects.filter(site_id=found.site_id, state=ClosingState.ANNOUNCED).exists():
+            raise SiteCloses
         _advance(found, StayState.CONFIRMED, actor=actor, now=now)
         _answer(found, OfferState.ACCEPTED, now=now)
         fulfil(application, actor=actor, now=now)
@@ -228,6 +238,12 @@ def _locked_list(list_id: UUID, actor: Actor) -> WaitingList:
     found = WaitingList.objects.select_for_update(of=("self",)).filter(id=list_id).first()
     if found is None or not (actor.is_system or found.area in actor.area):
         raise NotFound
+    return found
+
+
+def _lasting_list(list_id: UUID, actor: Actor) -> WaitingList:
+    found = _locked_list(list_id, actor)
+    demand_lasting(found)
     return found
 
 

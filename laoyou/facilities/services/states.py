@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F
+from django.db.models import F, Q
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
@@ -17,6 +17,7 @@ from laoyou.facilities.enums import TAKING, SiteState
 from laoyou.facilities.enums.closings import ClosingState
 from laoyou.facilities.models import Closing, Institution, Site, StateChange, Stay, UnitPeriod
 from laoyou.facilities.services.duties import audited, demand_department, hold_site, locked_institution, locked_site
+from laoyou.facilities.services.waiting_ends import end_lists_of
 
 S = SiteState
 ALLOWED: dict[str, frozenset[SiteState]] = {
@@ -43,6 +44,14 @@ class StillInside(DomainError):
     )
 
 
+class NotAnnounced(DomainError):
+    code = "facilities_not_announced"
+    sentence = (
+        "A site that serves people is not suspended or closed on this page alone: announce it first, for %(day)s or "
+        "earlier, so that people are told in time and resettled. In danger it may be announced for today."
+    )
+
+
 class BeforeItsState(DomainError):
     code = "facilities_before_its_state"
     sentence = "The present state began on %(since)s; a change on %(day)s would lie before it."
@@ -58,7 +67,7 @@ def change_site_state(
 ) -> None:
     """Bring one site into a state from `on`. Closing ends its beds and classes that day.
 
-    Raises NotFound, Conflict, OtherDepartment, NoSuchStep, BeforeItsState, StillInside, ReasonNeeded.
+    Raises NotFound, Conflict, OtherDepartment, NoSuchStep, BeforeItsState, StillInside, NotAnnounced, ReasonNeeded.
     """
     CHANGE_STATE.demand(actor)
     with transaction.atomic():
@@ -106,8 +115,11 @@ def _into(site: Site, state: SiteState, on: date, reason: str, *, actor: Actor, 
     _demand_step(site, state, on, reason)
     if state in {S.SUSPENDED, S.CLOSED}:
         _demand_empty(site, on)
+    if site.state == S.OPERATING:
+        _demand_announced(site, state, on)
     if state == S.CLOSED:
         _end_units(site, on)
+        end_lists_of(site, on=on, reason=reason, actor=actor, now=now)
     before = site.state
     site.state, site.state_since = state, on
     if state == S.OPERATING and site.opened_on is None:
@@ -148,6 +160,15 @@ def _demand_empty(site: Site, on: date) -> None:
     there = Stay.objects.filter(site=site, state__in=TAKING, valid__overlap=DateRange(on, None))
     if count := there.count():
         raise StillInside(count=count, day=on.isoformat())
+
+
+def _demand_announced(site: Site, state: SiteState, on: date) -> None:
+    """What is announced and due; who has announced to close may suspend before, once nobody is there."""
+    due = Q(into=state, planned_on__lte=on)
+    if state == S.SUSPENDED:
+        due |= Q(into=S.CLOSED)
+    if not Closing.objects.filter(due, site=site, state=ClosingState.ANNOUNCED).exists():
+        raise NotAnnounced(day=on.isoformat())
 
 
 def _end_units(site: Site, on: date) -> None:

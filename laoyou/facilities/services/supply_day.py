@@ -21,6 +21,7 @@ from laoyou.facilities.enums import (
     AbsenceReason,
     IncidentState,
     Severity,
+    SiteKind,
     StayKind,
     StayState,
     Subject,
@@ -41,6 +42,7 @@ from laoyou.facilities.models import (
 from laoyou.facilities.selectors.safety import subjects_of
 from laoyou.facilities.services.supply_people import BY, Household
 
+_QUIET = frozenset({SiteKind.MEAL_POINT})  # where nobody stays: one in ten of the others never held a drill either
 _DAYS = 5  # of attendance before today
 _MADE_UP = "（虚构）"
 _HAPPENED = (
@@ -76,6 +78,9 @@ class _Days:
             self._prepared(site)
             if site.kind not in CHILD_KINDS and self.rng.random() < 0.5:
                 self._incident(site)
+        for house in houses:
+            if not house.planned.staff and house.site.kind not in _QUIET and self.rng.random() < 0.9:
+                self._drill(house.site)
         self._taught([site.id for site in staffed])
         self._attended([house.site.id for house in houses])
         for model in (Training, SafetyPlan, Drill, Incident, IncidentNote, Fetcher, Attendance):
@@ -91,6 +96,9 @@ class _Days:
                     id=uuid7(), site=site, subject=subject, measures=text, valid=DateRange(since, None), **self.by
                 )
                 self.rows[SafetyPlan].append(plan)
+        self._drill(site)
+
+    def _drill(self, site: Site) -> None:
         held = self.as_of - timedelta(days=self.rng.randrange(5, 240))
         many = self.rng.randrange(5, 40)
         drill = {"subject": Subject.FIRE, "held_on": held, "participants": many, "findings": _MADE_UP}

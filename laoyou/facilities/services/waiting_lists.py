@@ -23,6 +23,7 @@ from laoyou.facilities.selectors.waiting_facts import Applicant, applicants
 from laoyou.facilities.selectors.waiting_lists import here_of, waiting_in
 from laoyou.facilities.selectors.waiting_rules import RuleRow, rule_in_force
 from laoyou.facilities.services.applications import end_application
+from laoyou.facilities.services.waiting_ends import demand_lasting
 from laoyou.places.selectors import areas
 from laoyou.policy.waiting import Entry, Placed, criteria_met, digest, rank, unmet_conditions
 from laoyou.records.models import Run
@@ -95,6 +96,7 @@ def queue_ranking(list_id: UUID, *, actor: Actor, now: datetime) -> UUID:
     found = WaitingList.objects.filter(id=list_id).first()
     if found is None or not (actor.is_system or found.area in actor.area):
         raise NotFound
+    demand_lasting(found)
     parameters = {"list": str(list_id)}
     return runs.queue(_TASK, RANK_LISTS, actor=actor, area=found.area, now=now, parameters=parameters).id
 
@@ -102,7 +104,7 @@ def queue_ranking(list_id: UUID, *, actor: Actor, now: datetime) -> UUID:
 def rank_asked(run: Run, report: Progress, *, actor: Actor, now: datetime) -> dict[str, Any]:
     """The work of a run: the list it names, or every list. For `runs.carry_out`."""
     asked = run.parameters.get("list")
-    wanted = WaitingList.objects.filter(id=asked) if asked else WaitingList.objects.all()
+    wanted = WaitingList.objects.filter(id=asked) if asked else WaitingList.objects.filter(ended_on__isnull=True)
     ids = list(wanted.order_by("id").values_list("id", flat=True))
     done: list[Published] = []
     without_rule = 0
@@ -142,6 +144,7 @@ def publish_ranking(list_id: UUID, *, actor: Actor, now: datetime) -> Published:
         found = WaitingList.objects.select_for_update().filter(id=list_id).first()
         if found is None:
             raise NotFound
+        demand_lasting(found)
         row = rule_in_force(found.area, found.kind, on=today)
         if row is None:
             raise NoRule

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laoyou.facilities.enums import Service
 from laoyou.facilities.enums.filings import FilingPaper
 from laoyou.facilities.selectors.filing_rules import PaperRule
 from laoyou.facilities.services.filing import CHANGEABLE, Declared
@@ -92,11 +93,15 @@ class ChangeForm(DeclareForm):
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     name = forms.CharField(label=_("Name of the institution"), max_length=120)
     representative = forms.CharField(label=_("Legal representative"), max_length=100, required=False)
+    services = forms.MultipleChoiceField(
+        label=_("Services"), choices=Service.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
     field_order = (*CHANGEABLE, "places", "floor_area", "carers", "meals", "note")
 
     def wanted(self) -> dict[str, str]:
         """What the register is to say, after is_valid()."""
-        return {name: self.cleaned_data[name] for name in CHANGEABLE}
+        said = {name: self.cleaned_data[name] for name in CHANGEABLE}
+        return said | {"services": ",".join(sorted(said["services"]))}
 
 
 class WordsForm(forms.Form):

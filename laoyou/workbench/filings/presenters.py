@@ -15,7 +15,7 @@ from laoyou.facilities import access
 from laoyou.facilities.enums import SiteKind
 from laoyou.facilities.enums.filings import OPEN_FILINGS, FilingKind, FilingState
 from laoyou.facilities.selectors import filing_rules
-from laoyou.facilities.selectors.filings import FilingCard
+from laoyou.facilities.selectors.filings import FilingCard, refused_by
 from laoyou.ui import formats
 from laoyou.ui.blocks import Entry, Fact
 from laoyou.workbench.filings import words
@@ -47,7 +47,10 @@ def card_context(card: FilingCard, *, actor: Actor) -> dict[str, Any]:
 def changes(card: FilingCard) -> list[tuple[str, str, str]]:
     """What a change is about: what it is, what stands, what is wanted."""
     before, after = card.filing.before, card.filing.after
-    return [(str(words.CHANGED[name]), before.get(name) or "—", wanted) for name, wanted in after.items()]
+    return [
+        (str(words.CHANGED[name]), words.changed_words(name, before.get(name, "")), words.changed_words(name, wanted))
+        for name, wanted in after.items()
+    ]
 
 
 def _facts(card: FilingCard) -> Iterator[Fact]:
@@ -64,6 +67,8 @@ def _facts(card: FilingCard) -> Iterator[Fact]:
     yield Fact(_("Meals are served"), _("yes") if filing.meals else _("no"))
     yield Fact(_("Handed in on"), formats.day(filing.submitted_on))
     yield Fact(_("To be answered by"), _due(card))
+    if filing.state in OPEN_FILINGS:
+        yield Fact(_("If it does not comply, told by"), formats.day(refused_by(filing)))
     if filing.note:
         yield Fact(_("Remarks"), filing.note)
 

@@ -44,3 +44,24 @@ FILINGS = Table(
     empty=_("No filing here is on record or fits."),
     empty_hint=_("A filing is handed in from the card of an institution."),
 )
+
+UNFILED = Table(
+    name="unfiled",
+    prefix="b-",
+    title=_("Not filed yet"),
+    columns=[
+        Column(
+            "name",
+            pgettext_lazy("institution", "Name"),
+            value=lambda row: row.name,
+            url=lambda row: reverse("filings:new", args=[row.site_id]),
+            width=30,
+        ),
+        Column("since", _("First resident on"), Kind.DATE),
+        Column("due_on", _("To be filed by"), Kind.DATE),
+        Column("state", _("State"), Kind.STATUS, value=lambda row: words.due_words(row.due_on, clock.today())),
+        Column("source", _("By the rule of"), width=30),
+    ],
+    row_key=lambda row: str(row.site_id),
+    empty=_("Every open home with residents here is filed, or its filing is being checked."),
+)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/<uuid:document_id>/", views.document, name="document"),
     path("<uuid:filing_id>/", views.filing, name="filing"),
     path("<uuid:filing_id>/receipt/", views.receipt, name="receipt"),
+    path("<uuid:filing_id>/receipt.docx", views.receipt_paper, name="receipt_paper"),
     path("<uuid:filing_id>/more/", views_operator.supplement, name="supplement"),
     path("<uuid:filing_id>/withdraw/", views_operator.withdraw, name="withdraw"),
     path("<uuid:filing_id>/ask/", views_answers.ask, name="ask"),

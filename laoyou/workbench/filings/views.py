@@ -16,7 +16,9 @@ from laoyou.facilities.enums.filings import FilingState
 from laoyou.facilities.selectors import filings as found
 from laoyou.facilities.services.filing_papers import open_document
 from laoyou.ui.pages import respond
+from laoyou.ui.papers import attached
 from laoyou.workbench.filings import presenters, tables, words
+from laoyou.workbench.filings import receipt as receipts
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.recording import by
 
@@ -25,7 +27,9 @@ from laoyou.workbench.recording import by
 def filings(request: HttpRequest) -> HttpResponseBase:
     """Every filing of the area, or of the own institution."""
     rows = found.filings(actor=actor_of(request))
-    return respond(request, "workbench/filings/list.html", {"table": tables.FILINGS.bind(request, rows)})
+    unfiled = found.unfiled(on=clock.today(), actor=actor_of(request))
+    context = {"table": tables.FILINGS.bind(request, rows), "unfiled": tables.UNFILED.bind(request, unfiled)}
+    return respond(request, "workbench/filings/list.html", context)
 
 
 @guarded(VIEW_FILINGS)
@@ -61,3 +65,12 @@ def receipt(request: HttpRequest, filing_id: UUID) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "workbench/filings/receipt.html", context)
+
+
+@guarded(VIEW_FILINGS)
+def receipt_paper(request: HttpRequest, filing_id: UUID) -> HttpResponse:
+    """The receipt as a .docx in the layout of official papers."""
+    card = found.filing_card(filing_id, actor=actor_of(request))
+    if card.filing.state != FilingState.ACCEPTED:
+        raise NotFound
+    return attached(receipts.receipt(card))

@@ -50,7 +50,9 @@ def change(request: HttpRequest, site_id: UUID) -> HttpResponse:
         told = (form.wanted(), form.declared(), form.papers())
         made.append(services.submit_change(site_id, *told, **by(request)))
 
-    form = forms.ChangeForm(request.POST or None, request.FILES or None, rules=rules, initial=services.as_filed(site))
+    stands: dict[str, Any] = dict(services.as_filed(site, on=clock.today()))
+    stands["services"] = stands["services"].split(",")
+    form = forms.ChangeForm(request.POST or None, request.FILES or None, rules=rules, initial=stands)
     if recorded(request, form, record):
         return _handed_in(request, made)
     title = _("What has changed at %(name)s") % {"name": site.name}

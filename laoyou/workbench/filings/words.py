@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
-from laoyou.facilities.enums import Confidence
+from laoyou.facilities.enums import Confidence, Service
 from laoyou.facilities.enums.filings import FilingKind, FilingPaper, FilingState
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
@@ -24,11 +24,24 @@ CHANGED = {
     "phone": gettext_lazy("Telephone"),
     "name": gettext_lazy("Name of the institution"),
     "representative": gettext_lazy("Legal representative"),
+    "services": gettext_lazy("Services"),
 }
 
 
 def kind_words(kind: str) -> str:
     return str(FilingKind(kind).label)
+
+
+def changed_words(name: str, value: str) -> str:
+    """What a change is about as people write it; services by name."""
+    if name != "services" or not value:
+        return value or "—"
+    return "、".join(str(Service(code).label) for code in value.split(",") if code in Service.values)
+
+
+def due_words(due: date, today: date) -> Status:
+    """By when a home has to be filed."""
+    return _due(gettext("not filed"), due, today)
 
 
 def paper_words(paper: str) -> str:

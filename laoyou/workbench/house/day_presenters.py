@@ -74,10 +74,10 @@ def _running_out(found: HouseDay) -> Iterator[dict[str, str]]:
     today = clock.today()
     for site in found.sites:
         if site.next_drill is not None and site.next_drill < today + timedelta(days=30):
-            said = _("%(site)s: the next drill is due by %(day)s") % {
-                "site": site.name,
-                "day": formats.day(site.next_drill),
-            }
+            due = {"site": site.name, "day": formats.day(site.next_drill)}
+            said = _("%(site)s: the next drill is due by %(day)s") % due
+            if not site.drilled and site.next_drill < today:
+                said = _("%(site)s: a drill was never held") % due
             tone = "off" if site.next_drill < today else "near"
             yield {"words": said, "url": reverse("house:safety", args=[site.id]), "label": _("Drills"), "tone": tone}
 
@@ -105,7 +105,7 @@ def _site(site: SiteNow) -> dict[str, Any]:
         "site": site,
         "words": _("%(present)s of %(places)s places taken, %(away)s on leave, %(absent)s absent today") % said,
         "at_work": ngettext("%(n)s at work now", "%(n)s at work now", site.at_work) % {"n": site.at_work},
-        "drill": words.drill_due_status(site.next_drill, clock.today()),
+        "drill": words.drill_due_status(site.next_drill, clock.today(), held=site.drilled),
     }
 
 

@@ -34,7 +34,7 @@ def site_context(row: Preparedness, lately: Iterable[Any], *, actor: Actor) -> d
     return {
         "row": row,
         "risks": [_risk(row, each, keeps=keeps) for each in row.risks],
-        "drill": words.drill_due_status(row.next_drill, clock.today()),
+        "drill": words.drill_due_status(row.next_drill, clock.today(), held=bool(row.drills)),
         "rule": words.source_words(row.rule) if row.rule else "",
         "drills": [
             (words.subject_words(each.subject), formats.day(each.held_on), each.participants, each.findings)

@@ -21,7 +21,7 @@ def _late(source: Any, asked: str) -> Any:
 
 
 def _next_drill(row: Any) -> Any:
-    return words.drill_due_status(row.next_drill, clock.today())
+    return words.drill_due_status(row.next_drill, clock.today(), held=row.drilled_on is not None)
 
 
 _SEVERITIES = [(str(level), label) for level, label in Severity.choices]

@@ -73,11 +73,13 @@ def plans_words(held: int, asked: int) -> str:
     return _("%(held)s of %(asked)s") % {"held": min(held, asked), "asked": asked}
 
 
-def drill_due_status(due: date | None, today: date) -> Status:
-    """How soon the next drill is due."""
+def drill_due_status(due: date | None, today: date, *, held: bool) -> Status:
+    """How soon the next drill is due; where none was ever `held`, that, and by when the first one is or was due."""
     if due is None:
-        return Status(Tone.NONE, _("no rule in force"))
+        return Status(Tone.NONE, _("no rule in force") if held else _("never held"))
     said = {"day": formats.day(due)}
+    if not held and due < today:
+        return Status(Tone.OFF, _("never held"))
     if due < today:
         return Status(Tone.OFF, _("overdue"), _("since %(day)s") % said)
     tone = Tone.NEAR if (due - today).days <= _SOON else Tone.OK

@@ -147,6 +147,7 @@ RECORDED = {
     "facilities.leave_for_today": gettext_lazy("Record who left for the day"),
     "facilities.move": gettext_lazy("Move somebody to another bed or class"),
     "facilities.offer_place": gettext_lazy("Offer a place to the next one"),
+    "facilities.end_list": gettext_lazy("End the waiting list of an institution that closes"),
     "facilities.open_list": gettext_lazy("Open a waiting list"),
     "facilities.pass_over": gettext_lazy("Pass somebody over, with a reason"),
     "facilities.plan_remedy": gettext_lazy("Record a rectification plan"),

@@ -38,6 +38,7 @@ _WORK = {
     "facilities.rank_lists": gettext_lazy("Rank the waiting lists"),
     "laoyou.facilities.tasks.rank_lists": gettext_lazy("Rank the waiting lists"),
     "facilities.publish_register": gettext_lazy("Publish the register of institutions"),
+    "laoyou.facilities.tasks.take_back_offers": gettext_lazy("Take back offers of an institution that closes"),
     "laoyou.facilities.tasks.publish_now": gettext_lazy("Publish the register of institutions"),
     "laoyou.facilities.tasks.waiting_nightly": gettext_lazy("Let unanswered offers lapse and rank the waiting lists"),
     "exchange.refresh_figures": gettext_lazy("Count the figures from the records"),

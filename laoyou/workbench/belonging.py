@@ -1,0 +1,20 @@
+"""To which section of the menu a page belongs whose address does not begin with that of the section."""
+
+from __future__ import annotations
+
+_OUR_HOUSE = ("house:own", "facilities:register")  # an institution's people, else whoever keeps the register
+_STAFF, _SAFETY, _REGISTER = ("house:staff",), ("house:safety_sites",), ("facilities:register",)
+
+_SECTIONS = {
+    **dict.fromkeys(("house:safety", "house:plan", "house:drill", "house:report"), _SAFETY),
+    **dict.fromkeys(("house:incidents", "house:incident", "house:follow"), _SAFETY),
+    "house:hire": _STAFF,
+}
+_SPACES = {"house": _OUR_HOUSE, "closings": _REGISTER, "filings": ("filings:list",)}
+
+
+def sections_of(view_name: str) -> tuple[str, ...]:
+    """The sections a page may stand under, the first that the reader has; empty where the address tells."""
+    if view_name.startswith(("house:staff", "house:member", "house:safety_sites")):
+        return ()
+    return _SECTIONS.get(view_name) or _SPACES.get(view_name.partition(":")[0], ())
