@@ -258,6 +258,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "facilities:return": ("department_officer", {"stay_id": AWAY}),
     "house:peers": ("department_officer", {"institution_id": INSTITUTION}),
     "house:peers own": ("institution", {"institution_id": OWN_INSTITUTION}),
+    "house:vacancies": ("department_officer", {}),
+    "house:plan_posts": ("institution", {"site_id": OWN_SITE}),
     "house:staff_file": ("institution", {"institution_id": OWN_INSTITUTION}),
     "house:returns": ("department_officer", {}),
     "house:yearly_returns": ("department_officer", {}),

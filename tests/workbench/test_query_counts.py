@@ -108,6 +108,7 @@ ROLES = {
     "waiting:applications": Role.TOWNSHIP_WORKER,
     "house:staff": Role.DEPARTMENT_OFFICER,
     "house:returns": Role.DEPARTMENT_OFFICER,
+    "house:vacancies": Role.DEPARTMENT_OFFICER,
     "house:yearly_returns": Role.DEPARTMENT_OFFICER,
     "house:safety_sites": Role.DEPARTMENT_OFFICER,
     "house:incidents": Role.DEPARTMENT_OFFICER,

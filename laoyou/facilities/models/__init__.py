@@ -9,6 +9,7 @@ from laoyou.facilities.models.offers import Offer, PassedOver
 from laoyou.facilities.models.operators import Institution, Operator
 from laoyou.facilities.models.peers import PeerComparison
 from laoyou.facilities.models.photos import SitePhoto
+from laoyou.facilities.models.post_plans import PostPlan
 from laoyou.facilities.models.prices import PriceCeiling
 from laoyou.facilities.models.published import LookupAttempt, PublishedSite
 from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
@@ -54,6 +55,7 @@ __all__ = [
     "PeerComparison",
     "Placement",
     "Post",
+    "PostPlan",
     "Premises",
     "PriceCeiling",
     "Provision",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -36,6 +37,7 @@ from laoyou.facilities.models import (
     Leave,
     Placement,
     Post,
+    PostPlan,
     Shift,
     Site,
     Staff,
@@ -200,7 +202,7 @@ class _Workforce:
 
     def __init__(self, county: int, as_of: date, now: datetime, rng: random.Random) -> None:
         self.county, self.as_of, self.now, self.rng = county, as_of, now, rng
-        self.rows: dict[Any, list[Any]] = {model: [] for model in (Staff, Contract, Post, Credential, Shift)}
+        self.rows: dict[Any, list[Any]] = {model: [] for model in (Staff, Contract, Post, PostPlan, Credential, Shift)}
 
     @sensitive_variables()
     def hire(self, houses: Sequence[Household]) -> int:
@@ -213,6 +215,7 @@ class _Workforce:
         indexes = blind_index_many(numbers, purpose=Sealed.STAFF_DOCUMENT)
         ready = iter(zip(people, keys, sealed, indexes, strict=True))
         for house in houses:
+            self._plan(house)
             for at in range(house.planned.staff):
                 if (one := next(ready, None)) is None:
                     break
@@ -220,6 +223,15 @@ class _Workforce:
         for model, rows in self.rows.items():
             model.objects.bulk_create(rows, batch_size=5000)
         return len(self.rows[Staff])
+
+    def _plan(self, house: Household) -> None:
+        """What the house means to fill: what it has, and of carers now and then one or two more."""
+        child = house.planned.kind in CHILD_KINDS
+        wanted = Counter(_post_of(at, child=child) for at in range(house.planned.staff))
+        wanted[PostKind.CHILD_CARER if child else PostKind.CAREGIVER] += self.rng.choice([0, 0, 1, 2])
+        by = {"valid": DateRange(house.opened, None), "recorded_by": BY, "recorded_at": self.now}
+        for kind, many in sorted(wanted.items()):
+            self.rows[PostPlan].append(PostPlan(id=uuid7(), site=house.site, kind=kind, wanted=many, **by))
 
     def _member(self, house: Household, at: int, person: _Person, key: UUID, sealed: bytes, index: bytes) -> None:
         staff = Staff(

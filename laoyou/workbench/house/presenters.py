@@ -14,8 +14,7 @@ from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.ages import years_before
 from laoyou.facilities import access
-from laoyou.facilities.enums import TrainingStage
-from laoyou.facilities.selectors import workforce
+from laoyou.facilities.selectors import training, workforce
 from laoyou.facilities.selectors.workforce import PostRow, StaffCard
 from laoyou.people.enums import Sex
 from laoyou.ui import formats
@@ -47,7 +46,7 @@ def member_context(card: StaffCard, *, actor: Actor) -> dict[str, Any]:
             }
             for each in card.credentials
         ],
-        "ladder": list(_ladder(card)),
+        "ladder": list(_ladder(card, today)),
         "employed": any(until is None or until > today for _kind, _number, _first, until in card.contracts),
         "may_keep": keeps,
     }
@@ -87,12 +86,17 @@ def _post(post: PostRow, today: date, *, keeps: bool) -> dict[str, Any]:
     }
 
 
-def _ladder(card: StaffCard) -> Iterable[dict[str, Any]]:
-    """Each step with its hours and what was learnt."""
-    for stage in TrainingStage:
-        done = [each for each in card.trainings if each[0] == stage]
+def _ladder(card: StaffCard, today: date) -> Iterable[dict[str, Any]]:
+    """Each step with the hours that count, what is asked, and what was learnt."""
+    for step in training.ladder(card, on=today):
+        asked = ""
+        if step.asked:
+            said = {"hours": step.asked.value, "source": words.source_words(step.asked)}
+            asked = _("%(hours)s hours are asked: %(source)s") % said
         yield {
-            "words": words.stage_words(stage),
-            "hours": sum(hours for _stage, _topic, hours, _day in done),
-            "done": [f"{topic} · {formats.day(day)}" for _stage, topic, _hours, day in done],
+            "words": words.stage_words(step.stage),
+            "hours": step.hours,
+            "short": step.short,
+            "asked": asked,
+            "done": [f"{topic} · {hours} · {formats.day(day)}" for topic, hours, day in step.done],
         }

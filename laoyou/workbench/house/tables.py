@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.core import clock
 from laoyou.facilities.enums import PostKind
-from laoyou.facilities.selectors import workforce
+from laoyou.facilities.selectors import training, vacancies, workforce
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.workbench.house import words
 
@@ -21,6 +21,10 @@ def _state(row: Any) -> Any:
 
 def _with_gaps(source: Any, asked: str) -> Any:
     return workforce.with_gaps(source, on=clock.today()) if asked == "missing" else source
+
+
+def _short(source: Any, asked: str) -> Any:
+    return training.short_of_training(source, on=clock.today()) if asked == "short" else source
 
 
 STAFF = Table(
@@ -52,12 +56,47 @@ STAFF = Table(
             any_label=_("whatever they can show"),
             apply=_with_gaps,
         ),
+        Filter(
+            "hours",
+            _("hours of training"),
+            choices=[("short", _("with too few hours of training"))],
+            any_label=_("whatever was taught"),
+            apply=_short,
+        ),
         Filter("name", pgettext_lazy("person", "Name"), kind="text", lookup="staff__name__contains"),
         Filter("at", _("site"), kind="text", lookup="site__name__contains"),
     ],
-    sentence=_("Show staff {kind}, {gaps}, named {name}, at {at}"),
+    sentence=_("Show staff {kind}, {gaps}, {hours}, named {name}, at {at}"),
     order=["site__name", "staff__name"],
     unique="id",
     empty=_("Nobody fits."),
     empty_hint=_("Staff are taken on at the institution's card; or loosen one of the words above."),
+)
+
+VACANCIES = Table(
+    name="vacancies",
+    title=_("Posts meant to be filled"),
+    columns=[
+        Column("site", _("Works at"), value=lambda row: row.site.name, sortable=True, order_by="site__name", width=30),
+        Column("kind", _("Post"), value=lambda row: words.post_words(row.kind), width=24),
+        Column("wanted", _("Meant to be filled"), Kind.NUMBER, sortable=True),
+        Column("held", _("Held"), Kind.NUMBER, places=1),
+        Column("vacant", _("Vacant"), Kind.NUMBER, places=1),
+        Column("since", _("Since"), Kind.DATE),
+    ],
+    filters=[
+        Filter("kind", _("post"), choices=PostKind.choices, any_label=_("in any post")),
+        Filter(
+            "answer",
+            _("vacancy"),
+            choices=[("vacant", _("not all filled")), ("filled", _("all filled"))],
+            any_label=_("filled or not"),
+            apply=vacancies.unfilled,
+        ),
+        Filter("at", _("site"), kind="text", lookup="site__name__contains"),
+    ],
+    sentence=_("Show posts {kind}, {answer}, at {at}"),
+    order=["site__name", "kind"],
+    unique="id",
+    empty=_("No site has said how many posts it means to fill."),
 )

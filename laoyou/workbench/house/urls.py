@@ -13,6 +13,7 @@ from laoyou.workbench.house import (
     views_safety,
     views_staff,
     views_staff_file,
+    views_vacancies,
 )
 
 app_name = "house"
@@ -39,6 +40,8 @@ urlpatterns = [
     path("shifts/<uuid:shift_id>/stand-in/<uuid:staff_id>/", views_roster.stand_in, name="stand_in"),
     path("staff/", views_staff.staff, name="staff"),
     path("<uuid:institution_id>/staff/new/", views_staff.hire, name="hire"),
+    path("vacancies/", views_vacancies.vacancies, name="vacancies"),
+    path("sites/<uuid:site_id>/posts/plan/", views_vacancies.plan, name="plan_posts"),
     path("<uuid:institution_id>/staff/file/", views_staff_file.staff_file, name="staff_file"),
     path("staff/<uuid:staff_id>/", views_staff.member, name="member"),
     path("staff/<uuid:staff_id>/posts/new/", views_staff.add_post, name="add_post"),

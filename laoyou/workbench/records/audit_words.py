@@ -102,6 +102,7 @@ RECORDED = {
     "facilities.add_beds": gettext_lazy("Add beds"),
     "facilities.add_class": gettext_lazy("Add a class"),
     "facilities.add_places": gettext_lazy("Add day places"),
+    "facilities.plan_posts": gettext_lazy("Say how many posts a site means to fill"),
     "facilities.hire": gettext_lazy("Take somebody on"),
     "facilities.add_post": gettext_lazy("Record a post"),
     "facilities.end_post": gettext_lazy("End a post"),
