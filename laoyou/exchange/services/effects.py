@@ -21,6 +21,8 @@ EFFECTS = {
     "parents_named": _("%(count)s mothers and fathers are named for children on record."),
     "households_begun": _("%(count)s households begin."),
     "households_joined": _("%(count)s people come into a household, or into another one."),
+    "rescued": _("%(count)s people taken in are entered."),
+    "told_identify": _("%(count)s entries in the list of the community: find out who this is."),
     "left_alone": _("%(count)s people remain alone in their household."),
 }
 

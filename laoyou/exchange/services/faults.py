@@ -74,6 +74,7 @@ SENTENCES = {
     "death_before_birth": _("Died on %(found)s, before being born on %(birth)s."),
     "death_differs": _("The death is on record for another day: %(found)s."),
     "move_before": _("The person has lived at the place on record since %(found)s, which is later than this file."),
+    "rescued_known": _("On record already: the card tells whom to call. Nothing is changed."),
     "moved_since": _("The person has lived at the place on record since %(found)s, which is not before this move."),
     "until_before_first": _("The last day lies before the first one, %(found)s."),
     "place_differs": _(
