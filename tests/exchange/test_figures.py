@@ -35,8 +35,14 @@ def lake(settings: Settings, tmp_path: Path) -> None:
     homes.unit(home, label="101-2")
 
 
+def whole(area: int = HAIDONG, **version: object) -> Observation:
+    return Observation.objects.get(
+        indicator="nursing_bed_share", area=area, breakdown="", **(version or {"is_current": True})
+    )
+
+
 def share(area: int = HAIDONG) -> float | None:
-    return Observation.objects.get(indicator="nursing_bed_share", area=area, is_current=True).value
+    return whole(area).value
 
 
 def test_the_job_counts_and_publishes() -> None:
@@ -66,9 +72,9 @@ def test_what_was_approved_is_corrected_by_a_version() -> None:
     approve_period(HAIDONG, date(2026, 2, 1), date(2026, 3, 1), actor=SYSTEM, now=NOW, today=date(2026, 3, 1))
     homes.unit(homes.site(SHANGTAN), label="201-1", nursing=True)
     assert refresh_figures(run="2", actor=SYSTEM, now=NOW)["corrected"] > 0
-    corrected = Observation.objects.get(indicator="nursing_bed_share", area=HAIDONG, is_current=True)
+    corrected = whole()
     assert (corrected.version, round(corrected.value or 0, 2)) == (2, 66.67)
-    assert Observation.objects.get(indicator="nursing_bed_share", area=HAIDONG, version=1).value == 50.0
+    assert whole(version=1).value == 50.0
 
 
 def test_a_night_is_counted_once_and_waits_for_a_city_that_is_being_made() -> None:
