@@ -45,3 +45,12 @@ TAKE_SNAPSHOT = declare(
     roles={Role.PLAN_OFFICER, Role.DATA_OFFICER},
     writes=True,
 )
+VIEW_QUALITY = declare(
+    "exchange.view_quality", "See what in the records cannot be true", roles=_WATCHING | {Role.TOWNSHIP_WORKER}
+)
+CHECK_QUALITY = declare(
+    "exchange.check_quality",
+    "Have the records checked now",
+    roles={Role.PLAN_OFFICER, Role.DATA_OFFICER},
+    writes=True,
+)

@@ -96,3 +96,19 @@ class Use(TextChoices):
 
     REJECTED = "rejected", _("took the rejected rows")
     API = "api", _("read by a program")
+
+
+class Severity(TextChoices):
+    """How wrong something is that a check of the records found."""
+
+    ERROR = "error", pgettext_lazy("check of the records", "Cannot be true")
+    WARNING = "warning", pgettext_lazy("check of the records", "Probably wrong")
+    NOTE = "note", pgettext_lazy("check of the records", "Missing")
+
+
+class Subject(TextChoices):
+    """Whose row a check of the records finds."""
+
+    PERSON = "person", pgettext_lazy("check of the records", "People")
+    SITE = "site", pgettext_lazy("check of the records", "Sites")
+    FIGURE = "figure", pgettext_lazy("check of the records", "Figures")

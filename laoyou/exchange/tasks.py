@@ -14,6 +14,8 @@ from laoyou.exchange.services.accepting import accept_queued
 from laoyou.exchange.services.checking import check_queued
 from laoyou.exchange.services.ending import forget_files
 from laoyou.exchange.services.figures import queue_figures, refresh_queued
+from laoyou.exchange.services.quality import check_queued as check_records
+from laoyou.exchange.services.quality import queue_quality
 from laoyou.exchange.services.undoing import undo_queued
 from laoyou.records.services import jobs
 
@@ -54,3 +56,16 @@ def refresh_figures(run_id: str) -> dict[str, Any]:
 def refresh_figures_nightly(timestamp: int) -> None:
     """Start the nightly figures, once a night even when this job is repeated."""
     queue_figures(actor=system_actor("nightly figures"), now=clock.now(), timestamp=timestamp)
+
+
+@app.task(queue="exchange", retry=jobs.RETRY)
+def check_quality(run_id: str) -> dict[str, Any]:
+    """Look for everything in the records that cannot be true."""
+    return check_records(UUID(run_id))
+
+
+@app.periodic(cron="50 19 * * *")  # 03:50 in China, after the figures of the night
+@app.task(queue="exchange", queueing_lock="quality_nightly", retry=jobs.RETRY)
+def check_quality_nightly(timestamp: int) -> None:
+    """Start the nightly checks, once a night even when this job is repeated."""
+    queue_quality(actor=system_actor("nightly checks"), now=clock.now(), timestamp=timestamp)

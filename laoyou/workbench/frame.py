@@ -106,6 +106,12 @@ _SECTIONS = [
         icon="clock-hour-4",
         action=exchange_access.VIEW_FRESHNESS,
     ),
+    Section(
+        gettext_lazy("Data quality"),
+        "exchange:quality",
+        icon="checkup-list",
+        action=exchange_access.VIEW_QUALITY,
+    ),
     Section(gettext_lazy("Areas"), "places:top", icon="map", action=place_access.VIEW_AREAS),
     Section(
         gettext_lazy("People and accounts"),

@@ -1,4 +1,4 @@
-"""figures count · figures snapshots · figures publish · figures show · figures approve · figures lock."""
+"""figures count · quality · snapshots · publish · show · approve · lock."""
 
 from __future__ import annotations
 
@@ -84,6 +84,20 @@ def publish(*, file: Path, area: int) -> None:
             f"{made.written:,} written, {made.corrected:,} corrected, {made.unchanged:,} unchanged",
         )
     )
+
+
+@figures.command()
+def quality() -> None:
+    """数据质量 · Check the records now: each check with how many rows break it, the most wrong first."""
+    load_django()
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now
+    from laoyou.exchange.selectors.quality_checks import checks
+    from laoyou.exchange.services.quality import check_quality
+
+    found = check_quality(actor=system_actor("laoyou figures quality"), now=now())["found"]
+    for each in sorted(checks(), key=lambda each: not found[each.code]):
+        click.echo("\t".join([f"{found[each.code]:,}", each.severity.value, each.code, pick(each.zh, each.en)]))
 
 
 @figures.command()

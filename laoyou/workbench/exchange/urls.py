@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.exchange import views, views_handling
+from laoyou.workbench.exchange import views, views_handling, views_quality
 
 app_name = "exchange"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("conflicts/<uuid:conflict_id>/", views_handling.decide, name="decide"),
     path("freshness/", views.freshness, name="freshness"),
     path("catalogue/", views.catalogue, name="catalogue"),
+    path("quality/", views_quality.listed, name="quality"),
+    path("quality/check/", views_quality.check_now, name="check_quality"),
+    path("quality/<slug:check>/", views_quality.one, name="quality_check"),
     path("<uuid:batch_id>/", views.batch, name="batch"),
     path("<uuid:batch_id>/columns/", views_handling.columns, name="columns"),
     path("<uuid:batch_id>/progress/", views.work, name="work"),

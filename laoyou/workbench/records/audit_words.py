@@ -198,6 +198,7 @@ RECORDED = {
 SUBJECTS = {
     "plan.project_supply": gettext_lazy("what a project adds"),
     "plan.meeting": gettext_lazy("meeting"),
+    "exchange.quality": gettext_lazy("checks of the records"),
     "plan.saved_view": gettext_lazy("saved view"),
     "plan.decision": gettext_lazy("decision of a meeting"),
     "plan.progress_return": gettext_lazy("progress report"),
