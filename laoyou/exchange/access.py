@@ -54,3 +54,8 @@ CHECK_QUALITY = declare(
     roles={Role.PLAN_OFFICER, Role.DATA_OFFICER},
     writes=True,
 )
+VIEW_SNAPSHOTS = declare(
+    "exchange.view_snapshots",
+    "See the snapshots that figures are counted from",
+    roles={Role.PLAN_OFFICER, Role.DATA_OFFICER, Role.AUDITOR},
+)

@@ -17,6 +17,7 @@ from laoyou.exchange.services.figures import queue_figures, refresh_queued
 from laoyou.exchange.services.quality import check_queued as check_records
 from laoyou.exchange.services.quality import queue_quality
 from laoyou.exchange.services.undoing import undo_queued
+from laoyou.exchange.services.verifying import verify_queued
 from laoyou.records.services import jobs
 
 
@@ -62,6 +63,12 @@ def refresh_figures_nightly(timestamp: int) -> None:
 def check_quality(run_id: str) -> dict[str, Any]:
     """Look for everything in the records that cannot be true."""
     return check_records(UUID(run_id))
+
+
+@app.task(queue="exchange", retry=jobs.RETRY)
+def verify_snapshot(run_id: str) -> dict[str, Any]:
+    """Compare a snapshot's files with what was written."""
+    return verify_queued(UUID(run_id))
 
 
 @app.periodic(cron="50 19 * * *")  # 03:50 in China, after the figures of the night

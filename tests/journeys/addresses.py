@@ -333,6 +333,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     **{f"exchange:{name}": ("data_officer", {}) for name in ("batches", "load", "conflicts", "freshness", "catalogue")},
     "exchange:quality": ("data_officer", {}),
+    "exchange:snapshots": ("data_officer", {}),
     "exchange:quality_check": ("data_officer", {"check": "SELECT 'site_without_point'"}),
     "exchange:quality_check counted": ("leader", {"check": "SELECT 'allowance_after_move'"}),
     "exchange:columns": ("data_officer", {"batch_id": WAITING_FILE}),
@@ -474,7 +475,8 @@ NOT_PAGES = {
     *("house:own", "house:arrive", "house:gone", "house:undo", "house:end_fetcher", "house:copy_week"),
     *("house:mark", "house:remove_shift", "house:stand_in"),
     *("facilities:own", "facilities:own_supply", "facilities:open_sign_in", "facilities:advance"),
-    "exchange:check_quality",
+    *("exchange:check_quality", "exchange:verify_snapshot"),
+    "exchange:snapshot",  # tests/exchange/test_snapshot_pages.py: its id is a folder's name
     *("exchange:accept", "exchange:do_row", "exchange:discard", "exchange:stop", "exchange:rejected"),
     "exchange:check_again",
     # Only with two-step sign-in set up: test_actors goes there.

@@ -138,6 +138,7 @@ ROLES = {
     "exchange:conflicts": Role.DATA_OFFICER,
     "exchange:freshness": Role.DATA_OFFICER,
     "exchange:quality": Role.DATA_OFFICER,
+    "exchange:snapshots": Role.DATA_OFFICER,
     "exchange:catalogue": Role.DATA_OFFICER,
     "accounts:organisations": Role.SYSTEM_ADMIN,
     "accounts:who": Role.SECURITY_ADMIN,

@@ -18,9 +18,7 @@ def remedy_of(check: Check) -> str:
     return check.do_zh if formats.chinese() else check.do_en
 
 
-def severity_status(check: Check) -> Status:
-    """How wrong it is."""
-    tone = (
-        Tone.OFF if check.severity == Severity.ERROR else Tone.NEAR if check.severity == Severity.WARNING else Tone.NONE
-    )
-    return Status(tone, check.severity.label)
+def severity_status(check: Check, *, stands: bool) -> Status:
+    """How wrong it is, without a colour where nothing of it was found."""
+    tones = {Severity.ERROR.value: Tone.OFF, Severity.WARNING.value: Tone.NEAR}
+    return Status(tones.get(check.severity.value, Tone.NONE) if stands else Tone.NONE, check.severity.label)

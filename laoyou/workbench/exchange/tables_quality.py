@@ -37,10 +37,10 @@ CHECKS = Table(
         Column("name", _("What cannot be"), url=_get("url"), width=44),
         Column("severity", pgettext_lazy("check of the records", "How wrong"), Kind.STATUS, width=16),
         Column("subject", pgettext_lazy("check of the records", "Whose rows"), width=12),
-        Column("found", _("Found"), Kind.NUMBER, sortable=True),
+        Column("found", pgettext_lazy("check of the records", "Found"), Kind.NUMBER, sortable=True),
         Column("before", _("30 days before"), Kind.NUMBER),
         Column("since", _("Oldest since"), Kind.DATE, sortable=True),
-        Column("remedy", _("What to do"), width=60),
+        Column("remedy", pgettext_lazy("check of the records", "What to do"), width=60),
     ],
     filters=[
         Filter(
@@ -63,7 +63,7 @@ BY_AREA = Table(
     title=_("How many are found where"),
     columns=[
         Column("name", _("Area"), sortable=True, width=22),
-        Column("n", _("Found"), Kind.NUMBER, value=_get("told"), width=14),
+        Column("n", pgettext_lazy("check of the records", "Found"), Kind.NUMBER, value=_get("told"), width=14),
     ],
     unique="code",
     row_key=lambda row: str(row["code"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.exchange import views, views_handling, views_quality
+from laoyou.workbench.exchange import views, views_handling, views_quality, views_snapshots
 
 app_name = "exchange"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("quality/", views_quality.listed, name="quality"),
     path("quality/check/", views_quality.check_now, name="check_quality"),
     path("quality/<slug:check>/", views_quality.one, name="quality_check"),
+    path("snapshots/", views_snapshots.listed, name="snapshots"),
+    path("snapshots/<slug:snapshot>/", views_snapshots.one, name="snapshot"),
+    path("snapshots/<slug:snapshot>/verify/", views_snapshots.verify, name="verify_snapshot"),
     path("<uuid:batch_id>/", views.batch, name="batch"),
     path("<uuid:batch_id>/columns/", views_handling.columns, name="columns"),
     path("<uuid:batch_id>/progress/", views.work, name="work"),

@@ -94,6 +94,7 @@ def freshness(request: HttpRequest) -> HttpResponseBase:
     context = {
         "table": tables.FRESHNESS.bind(request, rows),
         "may_view_catalogue": access.VIEW_CATALOGUE.allows(actor),
+        "may_view_snapshots": access.VIEW_SNAPSHOTS.allows(actor),
     }
     return respond(request, "workbench/exchange/freshness.html", context)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from laoyou.core import clock
@@ -58,7 +59,7 @@ def _line(request: HttpRequest, check: Check, found: quality.Broken | None, befo
     return {
         "check": check,
         "name": words.name_of(check),
-        "severity": words.severity_status(check),
+        "severity": words.severity_status(check, stands=many > 0),
         "severity_key": check.severity.value,
         "subject": str(check.subject.label),
         "found": _told(request, check, many),
@@ -90,7 +91,7 @@ def one(request: HttpRequest, check: str) -> HttpResponseBase:
         "check": known,
         "name": words.name_of(known),
         "remedy": words.remedy_of(known),
-        "severity": words.severity_status(known),
+        "severity": words.severity_status(known, stands=True),
         "trend": _trend(request, known),
         "last": quality.last_checked(actor=actor),
     }
@@ -122,7 +123,7 @@ def _trend(request: HttpRequest, check: Check) -> Chart | None:
         "trend",
         _("%(check)s, day by day") % {"check": words.name_of(check)},
         [day.isoformat() for day, _found in days],
-        {_("Found"): [found for _day, found in days]},
+        {pgettext("check of the records", "Found"): [found for _day, found in days]},
         source=_("Checks of the records"),
         height="small",
     )
