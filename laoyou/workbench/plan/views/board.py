@@ -24,6 +24,7 @@ from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
 from laoyou.workbench.plan import as_told, observed, tables, words
+from laoyou.workbench.plan.bases import basis_note
 from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.outlook import own_months
@@ -63,6 +64,7 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "years": years,
         "year": year,
         "groups": _groups(shown, year, printed, months),
+        "basis_notes": [note for told in months.values() if (note := basis_note(stated, told))],
         "observed": bool(months),
         "may_count": TAKE_SNAPSHOT.allows(actor),
         "group_choices": list(dict.fromkeys(words.group_words(row.group) for row in targets if _in_table(row))),

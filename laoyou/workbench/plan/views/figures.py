@@ -18,9 +18,10 @@ from laoyou.exchange.selectors.opened import Rows, parts_opened, rows_of
 from laoyou.people.selectors.small_cells import telling_to
 from laoyou.places.selectors import areas
 from laoyou.plan.access import VIEW_PLANS
-from laoyou.plan.selectors import figures
+from laoyou.plan.enums import TARGETS, ItemKind
+from laoyou.plan.selectors import figures, items
 from laoyou.plan.selectors.figures import FigureRow
-from laoyou.plan.selectors.promised import promise_of
+from laoyou.plan.selectors.promised import Promise, promise_of
 from laoyou.plan.selectors.rows import ValueRow
 from laoyou.records.enums import ReadingKind
 from laoyou.ui.blocks import Fact, Tab
@@ -29,6 +30,7 @@ from laoyou.ui.tables.filters import parse_iso
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.plan import as_told, figure_words, observed, tables_figures, words
 from laoyou.workbench.plan import presenters_figures as presenters
+from laoyou.workbench.plan.bases import BasisNote, basis_note
 from laoyou.workbench.plan.outlook import expected_of, expected_words
 from laoyou.workbench.watching import looked, watched
 
@@ -58,6 +60,7 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
             *([] if shown.hidden else _expected(months, presenters.due_of(promise, today.year))),
         ],
         "basis_tabs": presenters.basis_tabs(found, chosen),
+        "basis_note": _basis_note(promise, found, actor),
         "plans": presenters.plan_links(promise),
         "exact": as_told.seen_exactly(way, actor),
         "change_url": figure_words.change_url(chosen) if _month_before(same_basis, chosen) else "",
@@ -123,6 +126,14 @@ def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, code, actor)),
     }
     return respond(request, "workbench/plan/figure_change.html", context)
+
+
+def _basis_note(promise: Promise | None, found: list[FigureRow], actor: Actor) -> BasisNote | None:
+    """What the area's own plan must have counted by, where its figures contradict each other."""
+    if promise is None or promise[0].area != found[0].area:
+        return None
+    stated = items.indicators(promise[0], actor=actor, kinds=[*TARGETS, ItemKind.BASELINE])
+    return basis_note(stated, as_told.figures_told(found, actor))
 
 
 def _expected(found: list[as_told.Told], due: ValueRow | None) -> list[Fact]:
