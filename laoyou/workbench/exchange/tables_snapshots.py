@@ -34,7 +34,7 @@ SNAPSHOTS = Table(
         Column("id", _("Snapshot"), url=lambda row: reverse("exchange:snapshot", args=[row.id]), width=28, short=True),
         Column("as_of", pgettext_lazy("snapshot", "Last day counted"), Kind.DATE, sortable=True),
         Column("taken_at", pgettext_lazy("snapshot", "Taken"), Kind.MOMENT, sortable=True),
-        Column("place", _("Area"), value=lambda row: f"{row.area:012d}", width=16),
+        Column("place", _("Area"), value=lambda row: f"{row.area:012d}", shown=False),
         Column("rows", _("Rows"), Kind.NUMBER, sortable=True),
         Column("bytes", _("Size in MB"), Kind.NUMBER, value=lambda row: row.bytes / _MB, places=1),
         Column("files", pgettext_lazy("snapshot", "Files"), Kind.NUMBER),
