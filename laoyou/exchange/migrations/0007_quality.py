@@ -5,7 +5,7 @@ import laoyou.core.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0005_edition_of_a_check"),
+        ("exchange", "0006_room_for_a_rows_state"),
     ]
 
     operations = [
