@@ -104,7 +104,7 @@ def test_confirmed_by_the_institution_and_seen_by_the_department() -> None:
     listed = officer.get(reverse("house:returns") + "?answer=missing").content.decode()
     assert reverse("house:return", args=[rival.institution_id, args[1]]) in listed
     assert reverse("house:return", args=args) not in listed
-    assert "确认月报" not in officer.get(reverse("house:return", args=args)).content.decode()
+    assert "确认报表" not in officer.get(reverse("house:return", args=args)).content.decode()
     as_owner()
     assert InstitutionReturn.objects.get().stated == {figure.value: 0 for figure in ReturnFigure}
 
