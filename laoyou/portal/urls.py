@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.portal import views, views_own_copy, views_own_requests, views_place, views_register
+from laoyou.portal import views, views_filing, views_own_copy, views_own_requests, views_place, views_register
 
 app_name = "portal"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("own-record/", views_own_copy.own_copy, name="own_copy"),
     path("own-record/ask/", views_own_requests.ask, name="own_request"),
     path("own-record/close/", views_own_copy.close, name="close_own_copy"),
+    path("filing/", views_filing.file, name="file"),
+    path("filing/done/", views_filing.filed, name="filed"),
+    path("filing/standing/", views_filing.standing, name="filing_standing"),
     path("my-place/", views_place.my_place, name="my_place"),
     path("my-place/close/", views_place.close, name="close_my_place"),
 ]

@@ -88,6 +88,7 @@ def test_a_stranger_reads_what_is_published_and_no_other_row_of_any_table(as_web
 
 
 PUBLIC_FIGURES = {
+    "facilities_filingrule",
     "facilities_limit",
     "people_definition",
     "records_calendarday",

@@ -75,6 +75,7 @@ ASKED = {
     "ranking_id": "facilities.Ranking",
     "relation_id": "people.Relation",
     "remedy_id": "facilities.Remedy",
+    "paper_id": "facilities.RequestPaper",
     "request_id": "people.CorrectionRequest",
     "row_id": "exchange.StagedRow",
     "rule_id": "facilities.WaitingRule",
@@ -93,6 +94,7 @@ BY_ADDRESS = {
     ("people:correct_health_event", "event_id"): "people.HealthEvent",
     ("people:void_health_event", "event_id"): "people.HealthEvent",
     ("plan:remove_report_evidence", "evidence_id"): "plan.ReturnEvidence",
+    ("filings", "request_id"): "facilities.FilingRequest",
     ("neighbourhoods", "key"): "facilities.Neighbourhood",
 }
 PLAIN: dict[str, Any] = {

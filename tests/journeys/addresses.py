@@ -377,6 +377,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "portal:list": (STRANGER, {"list_id": LIST}),
     "portal:rule": (STRANGER, {"rule_id": "SELECT id FROM facilities_waitingrule"}),
     "portal:my_place": (STRANGER, {}),
+    "portal:file": (STRANGER, {}),
+    "portal:filing_standing": (STRANGER, {}),
     "portal:own_copy": (STRANGER, {}),
     "places:area": ("leader", {"code": "SELECT 630200000000"}),
     "places:place": ("data_officer", {"code": "SELECT 630202102000"}),
@@ -430,6 +432,11 @@ NOT_PAGES = {
     *(
         "waiting:begin_rules",
         "portal:download",
+        "portal:filed",  # only behind a filing just handed in: tests/facilities/test_filing_requests.py
+        "filings:request",
+        "filings:take_over",
+        "filings:refuse_request",
+        "filings:request_paper",
         "portal:photo",  # images: tests/facilities/test_photos.py
         "facilities:photo",
         "facilities:remove_photo",

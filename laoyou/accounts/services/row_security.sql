@@ -210,3 +210,54 @@ $$;
 
 REVOKE ALL ON FUNCTION public.laoyou_use_token(bytea, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_use_token(bytea, timestamptz) TO laoyou_web;
+
+-- A filing handed in without a sign-in (ADR 34): at most ten a day from one address, 500 in all. Counted under a lock, so
+-- that those sent at the same moment are counted one after the other.
+CREATE OR REPLACE FUNCTION public.laoyou_filing_allowed(reader bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    moment timestamptz;
+    mine integer;
+    everybody integer;
+BEGIN
+    PERFORM pg_advisory_xact_lock(7270, 0);
+    moment := clock_timestamp();
+    SELECT count(*) FILTER (WHERE address = reader), count(*) INTO mine, everybody
+      FROM public.facilities_lookupattempt WHERE number = 'handed in' AND at > moment - interval '1 day';
+    IF mine >= 10 OR everybody >= 500 THEN
+        RETURN false;
+    END IF;
+    INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES ('handed in', reader, moment);
+    RETURN true;
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_filing_allowed(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_filing_allowed(bytea) TO laoyou_web;
+
+-- How a filing stands that was handed in without a sign-in: its number and the blind index of the telephone given then.
+CREATE OR REPLACE FUNCTION public.laoyou_filing_standing(asked text, phone bytea, reader bytea) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told jsonb;
+    locked timestamptz := public.laoyou_lookup_locked(left(asked, 12), reader);
+BEGIN
+    IF locked IS NOT NULL THEN
+        RETURN jsonb_build_object('outcome', 'locked', 'until', locked);
+    END IF;
+    SELECT jsonb_build_object('outcome', 'found', 'number', r.number, 'name', r.name, 'state', r.state,
+                              'submitted_on', r.submitted_on, 'reason', r.reason, 'decided_on', r.decided_on,
+                              'filing', f.number, 'filing_state', f.state, 'due_on', f.due_on, 'asked_for', f.asked_for,
+                              'more_by', f.more_by, 'filing_reason', f.reason, 'answered_on', f.decided_on)
+      INTO told FROM public.facilities_filingrequest r LEFT JOIN public.facilities_filing f ON f.id = r.filing_id
+     WHERE r.number = asked AND r.phone_index = phone;
+    IF told IS NULL THEN
+        INSERT INTO public.facilities_lookupattempt (number, address, at) VALUES (left(asked, 12), reader, clock_timestamp());
+        RETURN jsonb_build_object('outcome', 'none');
+    END IF;
+    RETURN told;
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_filing_standing(text, bytea, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_filing_standing(text, bytea, bytea) TO laoyou_web;

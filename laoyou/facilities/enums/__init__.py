@@ -45,6 +45,7 @@ class Sealed(StrEnum):
     STAFF_LIST = "facilities.staff.list"
     WAITING_READER = "facilities.waiting.reader"
     FILING_DOCUMENT = "facilities.filing.document"
+    FILING_PHONE = "facilities.filing.phone"
 
 
 class SiteKind(TextChoices):

@@ -69,3 +69,11 @@ class PaperWhen(TextChoices):
 
     ALWAYS = "always", pgettext_lazy("paper", "always")
     MEALS = "meals", pgettext_lazy("paper", "where meals are served")
+
+
+class RequestState(TextChoices):
+    """What became of a filing that was handed in without an account."""
+
+    WAITING = "waiting", pgettext_lazy("request", "Waiting at the department")
+    TAKEN = "taken", pgettext_lazy("request", "Taken over as a filing")
+    REFUSED = "refused", pgettext_lazy("request", "Not taken")

@@ -2,6 +2,7 @@
 
 from laoyou.facilities.models.capacity import Building, Room, Unit, UnitPeriod
 from laoyou.facilities.models.closings import Closing, Resettlement
+from laoyou.facilities.models.filing_requests import FilingRequest, RequestPaper
 from laoyou.facilities.models.filings import Filing, FilingDocument, FilingRule
 from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
@@ -39,6 +40,7 @@ __all__ = [
     "Fetcher",
     "Filing",
     "FilingDocument",
+    "FilingRequest",
     "FilingRule",
     "Incident",
     "IncidentNote",
@@ -65,6 +67,7 @@ __all__ = [
     "RankingEntry",
     "RankingFinding",
     "Remedy",
+    "RequestPaper",
     "Resettlement",
     "Room",
     "SafetyPlan",

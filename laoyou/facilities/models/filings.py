@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import HIGH, RowRule
+from laoyou.core.row_rules import READ_ONLY, RowRule
 from laoyou.facilities.enums import Confidence, Sealed
 from laoyou.facilities.enums.filings import OPEN_FILINGS, FilingGroup, FilingKind, FilingPaper, FilingState, PaperWhen
 from laoyou.facilities.models import rules
@@ -21,7 +21,7 @@ from laoyou.facilities.models.sites import Site
 class FilingRule(models.Model):
     """A paper that belongs to filings of a group while `valid`. Rows come from facilities/data/filing_papers.csv."""
 
-    row_rule: ClassVar[RowRule] = RowRule(read=f"{HIGH} > 0", write="")
+    row_rule: ClassVar[RowRule] = READ_ONLY
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     group = models.CharField(_("of whom"), max_length=12, choices=FilingGroup.choices)

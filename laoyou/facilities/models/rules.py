@@ -74,3 +74,6 @@ PHOTO = RowRule(
     read=f"site_id IN (SELECT site_id FROM facilities_publishedsite) OR site_id IN {_KEPT_SITES}",
     write=OF_SITE.write,
 )
+# Handed in by anybody, read and answered by the department of the place; a stranger reads nothing back (ADR 34).
+HANDED_IN = RowRule(read=_INSIDE, write=_INSIDE, add="state = 'waiting' AND filing_id IS NULL", remove="")
+HANDED_IN_PAPER = RowRule(read=of_row("facilities_filingrequest", "request_id").read, write="", add="true")

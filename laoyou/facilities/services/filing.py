@@ -109,8 +109,16 @@ class Declared:
     note: str = ""
 
 
-def submit(site_id: UUID, declared: Declared, papers: Sequence[Paper], *, actor: Actor, now: datetime) -> UUID:
-    """Hand in the first filing of a site; returns its key.
+def submit(
+    site_id: UUID,
+    declared: Declared,
+    papers: Sequence[Paper],
+    *,
+    since: date | None = None,
+    actor: Actor,
+    now: datetime,
+) -> UUID:
+    """Hand in the first filing of a site, today or as of `since`, when it came in; returns its key.
 
     Raises NotFound, NotFiledHere, FiledAlready, FilingOpen, ClosedSite, PapersMissing, PaperExpired, FamilyPoint…
     """
@@ -119,7 +127,7 @@ def submit(site_id: UUID, declared: Declared, papers: Sequence[Paper], *, actor:
         site = _open_site(site_id, actor)
         if is_filed(site.id, on=day_of(now)):
             raise FiledAlready
-        return _hand_in(site, FilingKind.FIRST, declared, papers, {}, {}, actor=actor, now=now)
+        return _hand_in(site, FilingKind.FIRST, declared, papers, {}, {}, since=since, actor=actor, now=now)
 
 
 def submit_change(
@@ -228,10 +236,11 @@ def _hand_in(
     before: dict[str, Any],
     after: dict[str, Any],
     *,
+    since: date | None = None,
     actor: Actor,
     now: datetime,
 ) -> UUID:
-    filing = _new(site, kind, declared, actor=actor, now=now)
+    filing = _new(site, kind, declared, since or day_of(now), actor=actor, now=now)
     filing.before, filing.after = before, after
     with refusing(_family_refusals(filing) | {"filing_one_open": FilingOpen}):
         filing.save(force_insert=True)
@@ -242,13 +251,13 @@ def _hand_in(
     return filing.id
 
 
-def _new(site: Site, kind: FilingKind, declared: Declared, *, actor: Actor, now: datetime) -> Filing:
-    group, today = group_of(site.kind), day_of(now)
+def _new(site: Site, kind: FilingKind, declared: Declared, since: date, *, actor: Actor, now: datetime) -> Filing:
+    group, today = group_of(site.kind), since
     if group is None:
         raise NotFiledHere
     filing = Filing(
         id=uuid7(),
-        number=_next_number(today.year),
+        number=next_number(today.year),
         site=site,
         area=site.area,
         kind=kind,
@@ -290,7 +299,8 @@ def _family_refusal(name: str, on: date) -> DomainError:
     return error(most=found.value, each=f"{found.value / 100:g}", source=found.source)
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
+    """The next number of a filing; nobody chooses it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('facilities_filing_number')")
         (counted,) = cursor.fetchone()

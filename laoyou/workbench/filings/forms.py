@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +115,18 @@ class WordsForm(forms.Form):
         super().__init__(*args, **facts)
         if about:
             self.fields["words"].help_text = about
+
+
+class TakeOverForm(forms.Form):
+    """For which site of the register a filing is that was handed in without an account."""
+
+    site = forms.TypedChoiceField(label=_("Site of the register"), coerce=UUID)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sites: Sequence[tuple[UUID, str]], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        choice: Any = self.fields["site"]
+        choice.choices = sites
 
 
 class MoreForm(PapersForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laoyou.core import clock
+from laoyou.facilities.enums import SiteKind
 from laoyou.facilities.enums.filings import FilingGroup, FilingKind, FilingState
 from laoyou.facilities.selectors.filings import late_on
 from laoyou.ui.tables import Column, Filter, Kind, Table
@@ -64,4 +65,20 @@ UNFILED = Table(
     ],
     row_key=lambda row: str(row.site_id),
     empty=_("Every open home with residents here is filed, or its filing is being checked."),
+)
+
+REQUESTS = Table(
+    name="requests",
+    prefix="c-",
+    title=_("Handed in without an account"),
+    columns=[
+        Column("number", _("Number"), url=lambda row: reverse("filings:request", args=[row.pk]), width=14),
+        Column("name", pgettext_lazy("institution", "Name"), width=30),
+        Column("kind", _("Kind"), value=lambda row: SiteKind(row.kind).label, width=22),
+        Column("submitted_on", _("Handed in on"), Kind.DATE),
+        Column("state", _("State"), Kind.STATUS, value=words.request_status),
+    ],
+    order=["-state", "submitted_on"],
+    unique="id",
+    empty=_("Nothing was handed in without an account."),
 )

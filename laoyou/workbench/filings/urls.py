@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.filings import views, views_answers, views_operator
+from laoyou.workbench.filings import views, views_answers, views_operator, views_requests
 
 app_name = "filings"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("", views.filings, name="list"),
     path("sites/<uuid:site_id>/new/", views_operator.new, name="new"),
     path("sites/<uuid:site_id>/change/", views_operator.change, name="change"),
+    path("requests/<uuid:request_id>/", views_requests.request_, name="request"),
+    path("requests/<uuid:request_id>/take/", views_requests.take_over, name="take_over"),
+    path("requests/<uuid:request_id>/refuse/", views_requests.refuse, name="refuse_request"),
+    path("requests/papers/<uuid:paper_id>/", views_requests.paper, name="request_paper"),
     path("documents/<uuid:document_id>/", views.document, name="document"),
     path("<uuid:filing_id>/", views.filing, name="filing"),
     path("<uuid:filing_id>/receipt/", views.receipt, name="receipt"),

@@ -10,10 +10,11 @@ from django.utils.http import content_disposition_header
 
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
-from laoyou.facilities.access import FILE, VIEW_FILINGS
+from laoyou.facilities.access import ANSWER_FILING, FILE, VIEW_FILINGS
 from laoyou.facilities.enums import SiteKind
 from laoyou.facilities.enums.filings import FilingState
 from laoyou.facilities.selectors import filings as found
+from laoyou.facilities.selectors.filing_requests import requests
 from laoyou.facilities.services.filing_papers import open_document
 from laoyou.ui.pages import respond
 from laoyou.ui.papers import attached
@@ -29,6 +30,8 @@ def filings(request: HttpRequest) -> HttpResponseBase:
     rows = found.filings(actor=actor_of(request))
     unfiled = found.unfiled(on=clock.today(), actor=actor_of(request))
     context = {"table": tables.FILINGS.bind(request, rows), "unfiled": tables.UNFILED.bind(request, unfiled)}
+    if ANSWER_FILING.allows(actor_of(request)):
+        context["requests"] = tables.REQUESTS.bind(request, requests(actor=actor_of(request)))
     return respond(request, "workbench/filings/list.html", context)
 
 

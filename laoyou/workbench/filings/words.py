@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from laoyou.facilities.enums import Confidence, Service
-from laoyou.facilities.enums.filings import FilingKind, FilingPaper, FilingState
+from laoyou.facilities.enums.filings import FilingKind, FilingPaper, FilingState, RequestState
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
 
@@ -30,6 +30,13 @@ CHANGED = {
 
 def kind_words(kind: str) -> str:
     return str(FilingKind(kind).label)
+
+
+def request_status(found: Any) -> Status:
+    """What became of a filing handed in without an account."""
+    tones = {RequestState.WAITING: Tone.NEAR, RequestState.TAKEN: Tone.OK}
+    day = formats.day(found.decided_on) if found.decided_on else ""
+    return Status(tones.get(RequestState(found.state), Tone.OFF), str(RequestState(found.state).label), day)
 
 
 def changed_words(name: str, value: str) -> str:
