@@ -27,7 +27,7 @@ from laoyou.facilities.services.filing_papers import Paper, PaperExpired, Papers
 from laoyou.facilities.services.publishing import publish_register
 from laoyou.people.services.evidence import EvidenceNotTaken
 from laoyou.records.models import AuditEvent, Run
-from laoyou.ui.papers import written
+from laoyou.ui.papers.official import written
 from laoyou.workbench.filings.presenters import card_context
 from laoyou.workbench.filings.receipt import receipt
 from tests.facilities.homes import BY, days, elder, institution, site, stay
