@@ -119,7 +119,7 @@ def _standing(row: Any) -> Status:
     if each.expected_on is None:
         return no_data(_("no period is printed"))
     if each.late(today):
-        return Status(Tone.OFF, _("late"), _("not recorded as opened"))
+        return Status(Tone.OFF, _("late"))
     return Status(Tone.NEAR, _("to come"))
 
 

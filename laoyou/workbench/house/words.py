@@ -81,7 +81,7 @@ def drill_due_status(due: date | None, today: date, *, held: bool) -> Status:
     if not held and due < today:
         return Status(Tone.OFF, _("never held"))
     if due < today:
-        return Status(Tone.OFF, _("overdue"), _("since %(day)s") % said)
+        return Status(Tone.OFF, pgettext("drill", "overdue"), _("since %(day)s") % said)
     tone = Tone.NEAR if (due - today).days <= _SOON else Tone.OK
     return Status(tone, _("due"), _("by %(day)s") % said)
 
