@@ -8,7 +8,7 @@ import laoyou.core.identifiers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facilities", "0019_lists_end"),
+        ("facilities", "0020_post_plans"),
     ]
 
     operations = [
