@@ -18,7 +18,7 @@ from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
 from laoyou.facilities.access import ANSWER_FILING
 from laoyou.facilities.enums import Sealed, SiteKind
-from laoyou.facilities.enums.filings import FilingPaper, RequestState
+from laoyou.facilities.enums.filings import FilingGroup, FilingPaper, RequestState
 from laoyou.facilities.models import FilingRequest, RequestPaper
 from laoyou.facilities.selectors.application_numbers import is_number
 from laoyou.facilities.selectors.filing_requests import requests
@@ -101,33 +101,11 @@ def hand_in(told: HandedIn, papers: Sequence[Paper], *, reader: str, now: dateti
     if not rules:
         raise NotFiledHere
     _demand_whole(rules, papers, told)
-    phone, code, key = plain_phone(told.phone), code_read(told.credit_code), uuid7()
+    phone, code = plain_phone(told.phone), code_read(told.credit_code)
     kinds = [media_type_of(each.content) for each in papers]
-    with transaction.atomic():
-        _demand_allowed(reader)
-        made = FilingRequest(
-            id=key,
-            number=next_number(today.year),
-            area=told.area,
-            kind=told.kind,
-            group=group,
-            name=told.name.strip(),
-            operator=told.operator.strip(),
-            credit_code=code,
-            representative=told.representative.strip(),
-            address=told.address.strip(),
-            places=told.places,
-            floor_area=told.floor_area,
-            carers=told.carers,
-            meals=told.meals,
-            contact=told.contact.strip(),
-            phone_sealed=seal(phone, purpose=Sealed.FILING_PHONE, bound_to=key),
-            phone_index=blind_index(phone, purpose=Sealed.FILING_PHONE),
-            submitted_on=today,
-            submitted_at=now,
-        )
-        FilingRequest.objects.bulk_create([made])
-        RequestPaper.objects.bulk_create([_kept(made, each, kind) for each, kind in zip(papers, kinds, strict=True)])
+    made = _new(told, group, phone, code, now)
+    rows = [_kept(made, each, kind) for each, kind in zip(papers, kinds, strict=True)]
+    _store(made, rows, reader)
     return made.number
 
 
@@ -209,6 +187,39 @@ def _demand_allowed(reader: str) -> None:
         cursor.execute("SELECT laoyou_filing_allowed(%s)", [_reader(reader)])
         if cursor.fetchone() != (True,):
             raise TooManyHandedIn
+
+
+def _new(told: HandedIn, group: FilingGroup, phone: str, code: str, now: datetime) -> FilingRequest:
+    key, today = uuid7(), day_of(now)
+    return FilingRequest(
+        id=key,
+        number=next_number(today.year),
+        area=told.area,
+        kind=told.kind,
+        group=group,
+        name=told.name.strip(),
+        operator=told.operator.strip(),
+        credit_code=code,
+        representative=told.representative.strip(),
+        address=told.address.strip(),
+        places=told.places,
+        floor_area=told.floor_area,
+        carers=told.carers,
+        meals=told.meals,
+        contact=told.contact.strip(),
+        phone_sealed=seal(phone, purpose=Sealed.FILING_PHONE, bound_to=key),
+        phone_index=blind_index(phone, purpose=Sealed.FILING_PHONE),
+        submitted_on=today,
+        submitted_at=now,
+    )
+
+
+def _store(made: FilingRequest, papers: Sequence[RequestPaper], reader: str) -> None:
+    """Nobody acts who could be named: what was handed in is itself the record of it."""
+    with transaction.atomic():
+        _demand_allowed(reader)
+        FilingRequest.objects.bulk_create([made])
+        RequestPaper.objects.bulk_create(papers)
 
 
 def _reader(address: str) -> bytes:
