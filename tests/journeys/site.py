@@ -6,6 +6,7 @@ import base64
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -75,8 +76,8 @@ class Site:
             env=_environment(self.cluster, self.database),
             capture_output=True,
             text=True,
-            check=True,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def await_jobs(self) -> None:
@@ -122,6 +123,7 @@ _SEALING_KEYS = json.dumps(
 def _environment(cluster: Cluster, database: str) -> dict[str, str]:
     return os.environ | {
         "LAOYOU_VAR": str(VAR),
+        "LAOYOU_LAKE": str(VAR / "lakes" / database),  # two sites at once would clear away each other's snapshots
         "LAOYOU_DEMONSTRATION": "1",
         "DATABASE_URL": cluster.uri(database),
         "DATABASE_WEB_URL": cluster.uri(database).replace("postgres@", "laoyou_web@", 1),
@@ -182,6 +184,7 @@ def running(cluster: Cluster, template: str, database: str) -> Iterator[Site]:
     server.copy(template, database)
     for log in (VAR / "log").glob(f"{database}-*.log"):
         log.unlink()
+    shutil.rmtree(VAR / "lakes" / database, ignore_errors=True)
     site = Site(f"http://127.0.0.1:{_free_port()}", database, cluster, _accounts(), {})
     try:
         site.start_web()

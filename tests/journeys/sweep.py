@@ -28,6 +28,9 @@ COLOURS = ("color-contrast", "target-size", "link-in-text-block", "html-has-lang
 SIZES = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
     .map(each => [each.name, each.encodedBodySize])"""
 PAGE_BYTES, SCRIPT_BYTES = 300_000, 150_000
+# Rows of a table are made alike: what axe has against one it has against the first, and fifty take it a second.
+FIRST_ROWS = """() => document.querySelectorAll("tbody").forEach(
+    each => [...each.rows].slice(12).forEach(row => row.remove()))"""
 # What reaches furthest to the right, the innermost first.
 BESIDE = """[...document.querySelectorAll("main *, header *, footer *")].reverse()
     .map(each => [Math.round(each.getBoundingClientRect().right), each.tagName + "." + each.className])
@@ -44,6 +47,7 @@ def found_pages(enter: Enter, site: Site) -> Pages:
         choose_document(officer, "plan.docx", as_docx())
         await_reading(officer)
     if not site.one("SELECT count(*) FROM exchange_batch"):
+        site.await_jobs()  # only one takes a snapshot at a time
         site.python(rows.ENTER)
         # What was accepted is looked through for people twice, and pairs that are not alike go.
         site.await_jobs()
@@ -110,5 +114,6 @@ def findings(page: Page, rules: tuple[str, ...] = ()) -> Iterator[str]:
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             yield f"{name}: {over} px wider than the window: {page.evaluate(BESIDE)}"
-        if name == "desk":
-            yield from serious_findings(page, rules=rules)
+    page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
+    page.evaluate(FIRST_ROWS)
+    yield from serious_findings(page, rules=rules)
