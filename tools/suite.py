@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,7 +89,9 @@ def main(arguments: list[str]) -> int:
     elif fast:
         outcomes.append(streamed(FAST))
     else:
-        outcomes += [streamed(UNIT), streamed(JOURNEYS), *on_postgres_15()]
+        with journeys_prepared():
+            outcomes.append(streamed(UNIT))
+        outcomes += [streamed(JOURNEYS), *on_postgres_15()]
     return summarised(outcomes)
 
 
@@ -100,6 +103,23 @@ def side_by_side(steps: Iterable[Step]) -> list[Outcome]:
         start_embedded(Path(os.environ.get("LAOYOU_VAR", ROOT / "var")) / "postgres")  # makemigrations asks it
     with ThreadPoolExecutor(max_workers=2) as pool:
         return list(pool.map(quiet, steps))
+
+
+@contextmanager
+def journeys_prepared() -> Iterator[None]:
+    """Make the journeys' database meanwhile: a core is free while the tests' own is made. What fails is said later."""
+    begun = subprocess.Popen(
+        [str(BIN / "python"), "-c", "from tests.journeys.site import prepare_template; prepare_template()"],
+        cwd=ROOT,
+        env=os.environ | {"LAOYOU_CITY_SCALE": "0"},  # as tests/conftest.py has it
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+        begun.wait()
+    finally:
+        begun.terminate()
 
 
 def quiet(step: Step) -> Outcome:
