@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laoyou.facilities.enums import SiteState
 from laoyou.facilities.enums.closings import ResettledTo
@@ -35,7 +36,9 @@ class ResettleForm(forms.Form):
 
     to = forms.ChoiceField(label=_("Where to"), choices=ResettledTo.choices)
     to_site = forms.ChoiceField(
-        label=_("Institution"), required=False, help_text=_("Those with a place free, the nearest first.")
+        label=pgettext_lazy("site", "Institution"),
+        required=False,
+        help_text=_("Those with a place free, the nearest first."),
     )
     on = DayField(label=_("From"))
     told_on = DayField(label=_("Family told on"), required=False, help_text=_("Empty while they have not been told."))

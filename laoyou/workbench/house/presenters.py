@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
@@ -68,7 +69,9 @@ def turnover_line(institution_id: UUID, actor: Actor) -> str:
 
 
 def _facts(card: StaffCard) -> Iterable[Fact]:
-    yield Fact(_("Institution"), card.institution, url=reverse("facilities:card", args=[card.institution_id]))
+    yield Fact(
+        pgettext("site", "Institution"), card.institution, url=reverse("facilities:card", args=[card.institution_id])
+    )
     yield Fact(_("Sex"), str(Sex(card.sex).label))
     yield Fact(_("Born on"), formats.day(card.birth) if card.birth else "")
     yield Fact(_("Citizen ID number"), card.number_masked)

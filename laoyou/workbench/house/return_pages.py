@@ -50,7 +50,7 @@ def table(request: HttpRequest, rows: Any, term: Term, *, late: bool) -> BoundTa
         columns=[
             Column(
                 "name",
-                gettext_lazy("Institution"),
+                pgettext_lazy("site", "Institution"),
                 sortable=True,
                 url=lambda row: reverse("house:return", args=[row.pk, written(term)]),
                 width=30,
