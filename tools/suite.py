@@ -71,7 +71,13 @@ FAST = pytest_step(
 JOURNEYS = pytest_step("journeys", *PARALLEL, "-m", "journey")
 # Where the questions put to the database are; pages put none of their own.
 OLDEST_DATABASE = ("tests/accounts", "tests/people", "tests/places", "tests/plan", "tests/records")
-NO_PAGES = ("-m", "not journey", "--ignore-glob=*_pages.py")
+NO_PAGES = (
+    "-m",
+    "not journey",
+    "--ignore-glob=*_pages.py",
+    "--ignore-glob=*/test_published.py",
+    "--ignore-glob=*/test_runs.py",
+)
 
 
 def main(arguments: list[str]) -> int:
