@@ -8,13 +8,15 @@ _STAFF, _SAFETY, _REGISTER = ("house:staff",), ("house:safety_sites",), ("facili
 _SECTIONS = {
     **dict.fromkeys(("house:safety", "house:plan", "house:drill", "house:report"), _SAFETY),
     **dict.fromkeys(("house:incidents", "house:incident", "house:follow"), _SAFETY),
-    "house:hire": _STAFF,
+    **dict.fromkeys(("house:hire", "house:staff_file", "house:vacancies", "house:plan_posts"), _STAFF),
 }
 _SPACES = {"house": _OUR_HOUSE, "closings": _REGISTER, "filings": ("filings:list",)}
 
 
 def sections_of(view_name: str) -> tuple[str, ...]:
     """The sections a page may stand under, the first that the reader has; empty where the address tells."""
+    if view_name in _SECTIONS:
+        return _SECTIONS[view_name]
     if view_name.startswith(("house:staff", "house:member", "house:safety_sites")):
         return ()
-    return _SECTIONS.get(view_name) or _SPACES.get(view_name.partition(":")[0], ())
+    return _SPACES.get(view_name.partition(":")[0], ())

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import importlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Message
 from django.utils import translation
+
+from tests.architecture.source import python_files, tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -86,3 +89,37 @@ def _shown(message: Message) -> str:
     if isinstance(ids, (tuple, list)):
         return translation.npgettext(context, *ids, 1) if context else translation.ngettext(*ids, 1)
     return translation.pgettext(context, ids) if context else translation.gettext(ids)
+
+
+AT_ONCE = {"gettext", "pgettext", "ngettext", "npgettext"}
+
+
+def test_no_word_is_translated_while_a_module_is_loaded() -> None:
+    """It would keep the language of whoever came first: labels of forms, titles of tables are lazy."""
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in python_files()
+        if (names := _translating(tree := tree_of(path)))
+        for call in _run_on_loading(tree)
+        if isinstance(call.func, ast.Name) and call.func.id in names
+    ]
+    assert found == []
+
+
+def _translating(tree: ast.Module) -> set[str]:
+    return {
+        name.asname or name.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.name in AT_ONCE
+    }
+
+
+def _run_on_loading(node: ast.AST) -> Iterator[ast.Call]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.Call):
+            yield child
+        yield from _run_on_loading(child)

@@ -182,11 +182,11 @@ def _not_broken_down(known: Indicator, basis: str) -> str:
 class SaveForm(forms.Form):
     """The name of a view, and whether colleagues see it; `asked` is the question as the page's address has it."""
 
-    name = forms.CharField(label=_("Name of the view"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=80)
     shared = forms.BooleanField(
-        label=_("Colleagues see it too"),
+        label=gettext_lazy("Colleagues see it too"),
         required=False,
-        help_text=_(
+        help_text=gettext_lazy(
             "Those who work in your area or around it. Everybody who opens it sees what their own role may see."
         ),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from laoyou.facilities.enums import CountyType, PeerMeasure, SizeClass
 from laoyou.ui import formats
@@ -63,7 +63,9 @@ TABLE = Table(
     name="peers",
     title=gettext_lazy("Beside others like it"),
     columns=[
-        Column("measure", gettext_lazy("Measure"), value=lambda row: PeerMeasure(row.measure).label, width=34),
+        Column(
+            "measure", pgettext_lazy("peers", "Measure"), value=lambda row: PeerMeasure(row.measure).label, width=34
+        ),
         Column("unit", gettext_lazy("Unit"), value=lambda row: str(_UNITS[row.measure][1]), width=22),
         Column("value", gettext_lazy("This institution"), Kind.NUMBER, value=_scaled("value"), places=1),
         Column("low", gettext_lazy("Lower quarter of peers"), Kind.NUMBER, value=_scaled("low"), places=1),
