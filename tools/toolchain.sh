@@ -12,6 +12,8 @@ stamps=$here/var/stamps
 tools=$here/var/tools
 LAOYOU_STARTED_AT=${LAOYOU_STARTED_AT:-$(date +%s)}
 export LAOYOU_STARTED_AT
+# Container images like to set it; then every process compiles three thousand modules anew, four seconds each time.
+unset PYTHONDONTWRITEBYTECODE
 
 # pick ZH EN: the sentence in the terminal's language; both when it names neither.
 pick() {
