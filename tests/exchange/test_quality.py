@@ -243,3 +243,15 @@ def test_the_trend_is_drawn_from_the_second_day_on(broken: dict[str, set[str]]) 
     client = signed_in(Role.DATA_OFFICER)
     trend = client.get(reverse("exchange:quality_check", args=["site_without_point"])).context["trend"]
     assert trend.plain["series"][0]["data"] == [7, 1]
+
+
+def test_who_only_counts_sorts_by_what_is_told(broken: dict[str, set[str]]) -> None:
+    check_quality(actor=SYSTEM, now=NOW)
+    leader = signed_in(Role.LEADER)
+    for sort in ("found", "-found"):
+        response = leader.get(reverse("exchange:quality"), {"sort": sort})
+        rows = [row["found"] for row in response.context["table"].everything()]
+        told = [found for found in rows if found is not None]
+        assert told == sorted(told, reverse=sort == "-found")
+        assert len(told) < len(rows)  # one to four people are not told, and stand last
+        assert response.context["standing"] == sum(map(bool, broken.values()))

@@ -43,26 +43,29 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     found = quality.broken(actor=actor)
     before = quality.counted_on(clock.today() - timedelta(days=_BEFORE), actor=actor)
     rows = [_line(request, check, found.get(check.code), before.get(check.code)) for check in checks()]
-    rows.sort(key=lambda row: (not row["found"], _ORDER.index(row["check"].severity)))
+    rows.sort(key=lambda row: (not row["told"], _ORDER.index(row["check"].severity)))
     context = {
         "table": tables.CHECKS.bind(request, rows),
         "last": quality.last_checked(actor=actor),
         "may_check": CHECK_QUALITY.allows(actor),
-        "standing": sum(1 for row in rows if row["found"]),
+        "standing": sum(1 for row in rows if row["told"]),
         "many": len(rows),
     }
     return respond(request, "workbench/exchange/quality.html", context)
 
 
 def _line(request: HttpRequest, check: Check, found: quality.Broken | None, before: int | None) -> dict[str, Any]:
+    """`found` is what is sorted by: the number as told, None for one that is not."""
     many = found.found if found else 0
+    told = _told(request, check, many)
     return {
         "check": check,
         "name": words.name_of(check),
         "severity": words.severity_status(check, stands=many > 0),
         "severity_key": check.severity.value,
         "subject": str(check.subject.label),
-        "found": _told(request, check, many),
+        "told": told,
+        "found": told if isinstance(told, int) else None,
         "since": found.since if found else None,
         "before": None if before is None else _told(request, check, before),
         "remedy": words.remedy_of(check),
