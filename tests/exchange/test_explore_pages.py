@@ -21,7 +21,7 @@ from laoyou.people.selectors.small_cells import Telling
 from laoyou.plan.models import SavedView
 from laoyou.plan.services.figures import publish_figures
 from tests.people.pages import as_owner, post, signed_in
-from tests.people.registry import HAIDONG, LEDU, MINHE, NOW, SYSTEM
+from tests.people.registry import HAIDONG, LEDU, MAYING, MINHE, NOW, SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
 CHECKS = "elder_health_management_rate"
@@ -187,3 +187,45 @@ def test_a_view_is_kept_shared_changed_and_deleted_by_its_owner_alone() -> None:
     client = signed_in(Role.PLAN_OFFICER)
     post(client, "explore:delete_view", [view.id], revision=1)
     assert not kept()
+
+
+def publish(*rows: dict[str, Any]) -> None:
+    as_owner()
+    publish_figures(pa.Table.from_pylist(list(rows)), area=HAIDONG, actor=SYSTEM, now=NOW)
+
+
+def test_a_township_is_not_parted_into_villages_that_have_no_figures() -> None:
+    publish(row(MAYING, "", 2, 20, 30))
+    response = ask(signed_in(Role.DATA_OFFICER), place=MAYING, inside="yes")
+    assert [each[3] for each in lines(response)] == [pytest.approx(2000 / 30)]
+
+
+def test_groups_that_are_not_told_are_no_reason_to_choose_one() -> None:
+    publish(row(MAYING, "1", 2, 2, 3), row(MAYING, "2", 2, 1, 3), row(MAYING, "", 2, 3, 6))
+    response = ask(signed_in(Role.LEADER), place=MAYING, breakdown="sex", months=1)
+    assert [each[3] for each in lines(response)] == [None, None]
+    assert response.context["picture"] is None
+    assert not response.context["too_many"]
+
+
+def test_the_month_asked_for_is_found_when_it_ends_later_than_it_did() -> None:
+    client = signed_in(Role.DATA_OFFICER)
+    assert lines(ask(client, until="2026-02-11")) == lines(ask(client, until="2026-03-01"))
+    assert [each[2] for each in lines(ask(client, until="2026-01-02"))] == ["2026-01-31"]
+    for never in ("2026-04-15", "0001-01-01", "2026-02-30"):
+        ask(client, status=422, until=never)
+
+
+def test_a_view_that_was_opened_can_be_kept_with_another_question() -> None:
+    client = signed_in(Role.PLAN_OFFICER)
+    for number in range(13):
+        post(client, "explore:save_view", [], name=f"{number:02d}", asked=f"indicator={CHECKS}&months=12")
+    last = kept()[-1]
+    client = signed_in(Role.PLAN_OFFICER)
+    opened = client.get(reverse("explore:view", args=[last.id]), follow=True)
+    assert f'name="view" value="{last.id}"' in opened.content.decode()
+    changed = ask(client, breakdown="sex", view=last.id)
+    assert changed.context["own"].id == last.id
+    for other in ("x", "00000000-0000-0000-0000-000000000000"):
+        assert ask(client, view=other).context["own"] is None
+    assert ask(signed_in(Role.DATA_OFFICER), view=last.id).context["own"] is None

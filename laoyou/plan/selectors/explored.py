@@ -36,11 +36,12 @@ def ends(areas: Sequence[int], indicator: str, *, actor: Actor) -> list[date]:
     days = found.order_by("-period__until").values_list("period__until", flat=True).distinct()
     newest: dict[date, date] = {}
     for day in days:
-        newest.setdefault(_month_of(day), day)
+        newest.setdefault(month_of(day), day)
     return list(newest.values())
 
 
-def _month_of(until: date) -> date:
+def month_of(until: date) -> date:
+    """The first day of the month that ends with `until`, the first day after it."""
     return first_of(until - timedelta(days=1))
 
 
@@ -63,13 +64,13 @@ def explored(asked: Asked, *, actor: Actor) -> list[FigureRow]:
     )
     kept: dict[tuple[int, str, date], FigureRow] = {}
     for each in found:
-        kept.setdefault((each.area, each.group, _month_of(each.period.until)), row_of(each))
+        kept.setdefault((each.area, each.group, month_of(each.period.until)), row_of(each))
     return list(kept.values())
 
 
 def _begins(until: date, months: int) -> date:
     """The first day of the first of so many months that end with `until`."""
-    first = _month_of(until)
+    first = month_of(until)
     for _month in range(months - 1):
         first = month_before(first)
     return first
@@ -84,6 +85,14 @@ def saved_views(*, actor: Actor) -> QuerySet[SavedView]:
     EXPLORE.demand(actor)
     shared = Q(shared=True, area__gte=actor.area.low, area__lt=actor.area.high)
     return SavedView.objects.filter(Q(owner_id=actor.user_id) | shared).order_by("name", "id")
+
+
+def own_view(view_id: UUID, *, actor: Actor) -> SavedView:
+    """One of the actor's own views. Raises NotFound, also for one that a colleague shares."""
+    found = saved_views(actor=actor).filter(id=view_id, owner_id=actor.user_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def saved_view(view_id: UUID, *, actor: Actor) -> SavedView:

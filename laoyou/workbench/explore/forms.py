@@ -16,11 +16,13 @@ from laoyou.analytics.indicators import CATALOGUE, INDICATORS, Counted, Indicato
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level
+from laoyou.core.months import month_after
 from laoyou.places.selectors import areas
 from laoyou.places.selectors.areas import AreaRow
 from laoyou.plan.selectors import explored
 from laoyou.plan.services.saved_views import Question
 from laoyou.ui import formats
+from laoyou.ui.tables.filters import parse_iso
 from laoyou.workbench.explore import words
 from laoyou.workbench.plan.words import joined, measure_name
 
@@ -75,10 +77,12 @@ class ExploreForm(forms.Form):
         groups = words.group_choices(given.get("breakdown", ""))
         if given.get("group") not in dict(groups):
             given.pop("group", None)  # left over from another breakdown
+        months = explored.ends([place.code], given["indicator"], actor=actor) if place and known else []
+        given["until"] = _end_now(given.get("until", ""), months)
         super().__init__(given)
         self.where = place
-        self.children = tuple(areas.children(place.code, on=clock.today())) if place else ()
-        months = explored.ends([place.code], given["indicator"], actor=actor) if place and known else []
+        parted = place and place.level < Level.TOWNSHIP  # figures of villages are not published
+        self.children = tuple(areas.children(place.code, on=clock.today())) if place and parted else ()
         self._choose("indicator", [(each.code, measure_name(each.code)) for each in CATALOGUE])
         self._choose("place", _places(place, self.children, actor))
         self._choose("until", [("", _("the newest month")), *((day.isoformat(), _month(day)) for day in months)])
@@ -163,6 +167,14 @@ def _places(place: AreaRow | None, children: Sequence[AreaRow], actor: Actor) ->
 def _way(known: Indicator, basis: str) -> Counted:
     """How it is counted on a basis; without one on the permanent residents where it can be."""
     return way_of(known, basis or "resident")
+
+
+def _end_now(said: str, ends: Iterable[date]) -> str:
+    """The end there is of the month asked for: that of the running month is another one every day."""
+    asked = parse_iso(said)
+    same = (end for end in ends if asked and explored.month_of(end) < asked <= month_after(explored.month_of(end)))
+    found = next(same, None)
+    return found.isoformat() if found else said
 
 
 def _month(until: date) -> str:

@@ -89,12 +89,16 @@ def _title(name: str, drawn: int, known: int) -> str:
     return name
 
 
+def many_by_many(found: Sequence[Line]) -> bool:
+    """Whether several groups of several areas were asked for, which no picture shows."""
+    return all(len({line[name] for line in found}) > 1 for name in ("code", "group_code"))
+
+
 def _series(found: Sequence[Line]) -> dict[str, dict[date, float | None]]:
     """What is drawn as one line each: groups of one area, or areas of one group; nothing of many by many."""
-    areas, groups = {line["code"] for line in found}, {line["group_code"] for line in found}
-    if len(areas) > 1 and len(groups) > 1:
+    if many_by_many(found):
         return {}
-    label = "group" if len(groups) > 1 else "area"
+    label = "group" if len({line["group_code"] for line in found}) > 1 else "area"
     series: dict[str, dict[date, float | None]] = {}
     for line in found:
         value = line["value"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from laoyou.analytics.indicators import breakdowns_of
 from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.core.errors import NotFound
 from laoyou.places.selectors import boundaries
 from laoyou.plan.access import EXPLORE, SAVE_VIEW
 from laoyou.plan.selectors import explored
@@ -30,9 +33,7 @@ def explore(request: HttpRequest) -> HttpResponseBase:
     form = ExploreForm(request.GET, actor=actor)
     saved = list(explored.saved_views(actor=actor)[:_MOST_LISTED])
     context: dict[str, Any] = {"form": form, "views": saved, "may_save": SAVE_VIEW.allows(actor)}
-    context["own"] = next(
-        (each for each in saved if str(each.id) == request.GET.get("view") and each.owner_id == actor.user_id), None
-    )
+    context["own"] = _own(request.GET.get("view", ""), actor)
     if not form.is_valid():
         return respond(request, "workbench/explore/explore.html", context, status=422)
     asking = form.asking()
@@ -44,6 +45,14 @@ def explore(request: HttpRequest) -> HttpResponseBase:
     return respond(request, "workbench/explore/explore.html", context | _shown(request, asking, found, exact=exact))
 
 
+def _own(asked: str, actor: Actor) -> Any:
+    """The actor's own view that was opened, to be kept with another question; None without one."""
+    try:
+        return explored.own_view(UUID(asked), actor=actor)
+    except (ValueError, NotFound):
+        return None
+
+
 def _shown(request: HttpRequest, asking: Asking, found: list[presenters.Line], *, exact: bool) -> dict[str, Any]:
     shapes = boundaries.geojson(asking.place.code, on=clock.today())
     days = sorted({line["as_of"] for line in found}, reverse=True)
@@ -51,15 +60,14 @@ def _shown(request: HttpRequest, asking: Asking, found: list[presenters.Line], *
         "area": list(dict.fromkeys((line["area"], line["area"]) for line in found)),
         "as_of": [(day.isoformat(), formats.day(day)) for day in days],
     }
-    picture = presenters.picture_of(found, asking)
     query = address_of(asking.question)
     return {
         "name": measure_name(asking.indicator.code),
         "sentence": figure_words.way_words(asking.indicator.code, asking.way),
         "basis_words": observed.basis_words(asking.way.basis),
         "exact": exact,
-        "picture": picture,
-        "too_many": bool(found) and picture is None and len(days) > 0 and asking.question.breakdown != "",
+        "picture": presenters.picture_of(found, asking),
+        "too_many": presenters.many_by_many(found),
         "map": presenters.map_of(found, asking, shapes) if found else None,
         "found": tables.FOUND.bind(request, found, choices=choices),
         "may_break_down": bool(breakdowns_of(asking.way)),

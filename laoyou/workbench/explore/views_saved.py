@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from laoyou.core.errors import DomainError, NotFound
+from laoyou.core.errors import DomainError
 from laoyou.plan.access import EXPLORE, SAVE_VIEW
 from laoyou.plan.selectors import explored
 from laoyou.plan.services import saved_views as services
@@ -63,9 +63,7 @@ def save(request: HttpRequest) -> HttpResponse:
 @guarded(SAVE_VIEW)
 def change(request: HttpRequest, view_id: UUID) -> HttpResponse:
     """Another name, shared or not; with a question in the address, that question too."""
-    view = explored.saved_view(view_id, actor=actor_of(request))
-    if view.owner_id != actor_of(request).user_id:
-        raise NotFound
+    view = explored.own_view(view_id, actor=actor_of(request))
     initial = {"name": view.name, "shared": view.shared, "revision": view.revision, "asked": request.GET.urlencode()}
     form = SaveForm(request.POST or None, initial=initial)
 
