@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,13 +22,16 @@ from pytest_django import Settings
 from laoyou.accounts.enums import Role
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
+from laoyou.core.months import month_after
 from laoyou.people.selectors.small_cells import FEWEST, Telling
+from laoyou.plan.selectors.promised import promise_of
 from laoyou.plan.services.figures import publish_figures
 from laoyou.plan.services.periods import approve_period
 from laoyou.ui import formats
 from laoyou.workbench.plan.as_told import figures_told, told, versions_told
 from laoyou.workbench.plan.outlook import NOT_TOLD, rows_of
 from laoyou.workbench.plan.presenters_figures import change_words
+from laoyou.workbench.plan.views import figures
 from tests.plan.observed import a_figure
 from tests.workbench.test_outlook import area, months, target
 
@@ -50,12 +55,13 @@ def visitor(role: Role) -> Client:
     return client
 
 
-def publish(people: dict[int, int], month: int = 1) -> None:
-    """One childcare place for so many people of each area, at the end of a month of 2026."""
+def publish(people: dict[int, int], month: int = 1, year: int = 2026) -> None:
+    """One childcare place for so many people of each area, at the end of a month."""
+    since = date(year, month, 1)
     rows = [
         {
-            "indicator": PLACES, "basis": "resident", "area": area, "period_start": date(2026, month, 1),
-            "period_end": date(2026, month + 1, 1), "breakdown": "", "group": "", "numerator": 1.0,
+            "indicator": PLACES, "basis": "resident", "area": area, "period_start": since,
+            "period_end": month_after(since), "breakdown": "", "group": "", "numerator": 1.0,
             "denominator": float(many), "value": 1000 / many, "completeness": 1.0, "reason": "",
             "snapshot": "20260101T000000Z-aaaaaa", "run": "r1",
         }
@@ -127,6 +133,22 @@ def test_the_versions_of_a_figure_and_their_difference() -> None:
     known = sheet(visitor(Role.TOWNSHIP_WORKER), address, "versions", "v-")
     assert [row[1] for row in known] == [exact(104), exact(211)]
     assert known[0][2] == pytest.approx(1000 / 104 - 1000 / 211, abs=0.006)
+
+
+@pytest.mark.usefixtures("site")
+def test_the_line_of_december_stands_against_what_is_due_in_its_own_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    accept(read())
+
+    def promised(code: int, indicator: str, *, actor: Actor) -> Any:
+        edition, row = promise_of(code, indicator, actor=actor) or pytest.fail("the plan promises it")
+        (last,) = row.values
+        return edition, replace(row, values=(replace(last, year=2025, year_key="2025", value=Decimal(4)), last))
+
+    monkeypatch.setattr(figures, "promise_of", promised)
+    for month in (11, 12):
+        publish({HAIDONG: 211}, month, year=2025)
+    chart = visitor(Role.TOWNSHIP_WORKER).get(reverse("plan:figure", args=[PLACES, HAIDONG])).context["chart"]
+    assert chart.plain["series"][0]["markLine"]["data"] == [{"yAxis": 4.0}]
 
 
 @pytest.mark.usefixtures("site")

@@ -64,7 +64,7 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "plans": presenters.plan_links(promise),
         "exact": as_told.seen_exactly(way, actor),
         "change_url": figure_words.change_url(chosen) if _month_before(same_basis, chosen) else "",
-        "chart": presenters.months_chart(months, presenters.due_of(promise, chosen.until.year)),
+        "chart": presenters.months_chart(months, presenters.due_of(promise, chosen.last_day.year)),
         "months": tables_figures.MONTHS.bind(request, presenters.month_rows(months)),
         "areas": tables_figures.AREAS.bind(request, rows, as_of=observed.as_of_words(chosen)) if rows else None,
         "map": presenters.map_of(place, chosen, rows, today),
