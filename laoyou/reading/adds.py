@@ -36,5 +36,5 @@ def adds_of(scale: str, kind: str = "") -> Adds:
 
 
 def _first(pattern: re.Pattern[str], scale: str) -> int | None:
-    found = pattern.search(scale.replace(",", "").replace("，", ","))
+    found = pattern.search(scale.replace(",", ""))
     return next((int(each) for each in found.groups() if each), None) if found else None

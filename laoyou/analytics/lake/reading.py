@@ -108,7 +108,7 @@ class Lake:
 
     @contextmanager
     def pair(self, then: Manifest, today: Manifest) -> Iterator[DuckDBPyConnection]:
-        """As `reading`, of two snapshots to be compared: their tables are `then_…` and `today_…`."""
+        """As `open`, of two snapshots to be compared: their tables are `then_…` and `today_…`."""
         with duckdb.connect() as connection:
             self._show(connection, then, "then_")
             self._show(connection, today, "today_")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -51,17 +52,20 @@ class TableRow:
 def snapshots(*, keep: int, actor: Actor) -> list[SnapshotRow]:
     """Every snapshot of areas inside the actor's, the newest first; `keep` is how many of an area are kept anyway."""
     VIEW_SNAPSHOTS.demand(actor)
+    inside = [each for each in lake().snapshots() if actor.area.covers(range_of(each.area))]
+    return [_row(each, kept) for each, kept in why_kept(inside, keep)]
+
+
+def why_kept(found: Iterable[Manifest], keep: int) -> list[tuple[Manifest, Kept]]:
+    """Snapshots, the newest first, each with why it is kept; of an area the newest `keep` are kept anyway."""
     seen: Counter[int] = Counter()
     months: set[tuple[int, str]] = set()
     rows = []
-    for each in sorted(lake().snapshots(), key=lambda one: (one.as_of, one.id), reverse=True):
-        if not actor.area.covers(range_of(each.area)):
-            continue
+    for each in sorted(found, key=lambda one: (one.as_of, one.id), reverse=True):
         month = (each.area, each.as_of[:7])
-        kept = Kept.NEWEST if seen[each.area] < keep else Kept.MONTH if month not in months else Kept.GOES
+        rows.append((each, Kept.NEWEST if seen[each.area] < keep else Kept.MONTH if month not in months else Kept.GOES))
         seen[each.area] += 1
         months.add(month)
-        rows.append(_row(each, kept))
     return rows
 
 

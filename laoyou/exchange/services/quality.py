@@ -67,7 +67,8 @@ def check_quality(
     CHECK_QUALITY.demand(actor)
     day, declared = day_of(now), checks()
     with transaction.atomic():
-        wanted = _areas(served_area(), day)
+        served = served_area()
+        wanted = _areas(served, day)
         found = {}
         for number, check in enumerate(declared):
             found[check.code] = _checked(check, wanted, day, now)
@@ -78,7 +79,7 @@ def check_quality(
             action=CHECK,
             subject="exchange.quality",
             subject_id="",
-            area=served_area(),
+            area=served,
             now=now,
             after={"found": found},
         )

@@ -7,7 +7,6 @@ manifest is written last, and the folder gets its name only then: what was broke
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -32,6 +31,7 @@ from laoyou.core.errors import DomainError, NotAllowed
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.exchange.selectors.lake import lake, lake_root
 from laoyou.exchange.selectors.pseudonyms import lake_key
+from laoyou.exchange.selectors.snapshots import Kept, why_kept
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
 from laoyou.records.services import audit
@@ -119,7 +119,7 @@ def forget_snapshots(*, keep: int, actor: Actor, now: datetime) -> int:
     TAKE_SNAPSHOT.demand(actor)
     here = lake()
     with _alone():
-        going = _superseded(here.snapshots(), keep)
+        going = [each for each, kept in why_kept(here.snapshots(), keep) if kept == Kept.GOES]
         for each in going:
             folder = here.folder(each)
             folder.rename(folder.with_name(f"{_UNFINISHED}{each.id}"))  # seen no more from here on, killed or not
@@ -136,19 +136,6 @@ def forget_snapshots(*, keep: int, actor: Actor, now: datetime) -> int:
                 after={"snapshots": [each.id for each in going]},
             )
     return len(going)
-
-
-def _superseded(found: list[Manifest], keep: int) -> list[Manifest]:
-    going: list[Manifest] = []
-    kept: Counter[int] = Counter()
-    months: set[tuple[int, str]] = set()
-    for each in sorted(found, key=lambda one: (one.as_of, one.id), reverse=True):
-        month = (each.area, each.as_of[:7])
-        if kept[each.area] >= keep and month in months:
-            going.append(each)
-        kept[each.area] += 1
-        months.add(month)
-    return going
 
 
 def _clear_unfinished() -> None:

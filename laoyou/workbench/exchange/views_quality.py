@@ -21,7 +21,7 @@ from laoyou.exchange.selectors import quality
 from laoyou.exchange.selectors.quality_checks import Check, check_of, checks
 from laoyou.exchange.services.quality import queue_quality
 from laoyou.people.access import VIEW_PERSON
-from laoyou.people.selectors.small_cells import FEWEST, telling_to
+from laoyou.people.selectors.small_cells import telling_to
 from laoyou.places.selectors import areas
 from laoyou.records.enums import ReadingKind
 from laoyou.ui.charts import Chart, columns
@@ -29,6 +29,7 @@ from laoyou.ui.pages import respond
 from laoyou.workbench.exchange import quality_words as words
 from laoyou.workbench.exchange import tables_quality as tables
 from laoyou.workbench.guards import actor_of, guarded
+from laoyou.workbench.plan.as_told import few_words
 from laoyou.workbench.watching import looked, watched
 
 _TREND_DAYS = 90
@@ -79,7 +80,7 @@ def _told(request: HttpRequest, check: Check, many: int, area: int | None = None
         return many
     actor = actor_of(request)
     said = telling_to(actor, actor.area.low if area is None else area).told(many)
-    return _("fewer than %(count)s") % {"count": FEWEST} if said is None else said
+    return few_words() if said is None else said
 
 
 @watched

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -38,7 +38,7 @@ def lines_of(found: Iterable[FigureRow], asking: Asking, actor: Actor) -> list[L
 
 def _line(shown: as_told.Told, area: AreaRow, asking: Asking) -> Line:
     figure = shown.figure
-    day = figure.until - timedelta(days=1)
+    day = figure.last_day
     return {
         "key": f"{area.code}-{figure.group}-{day}",
         "code": area.code,

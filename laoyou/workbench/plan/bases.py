@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.figures import FigureRow, newest_by_basis
 from laoyou.plan.selectors.implied import Implied, basis_that_fits, implied_base
 from laoyou.plan.selectors.rows import IndicatorRow
 from laoyou.ui import formats
@@ -24,7 +24,7 @@ class BasisNote:
 
 def basis_note(rows: Sequence[IndicatorRow], told: Iterable[FigureRow]) -> BasisNote | None:
     """Of one indicator, whose figures are as they may be told; None where the plan's agree, or say too little."""
-    newest = {each.basis: each for each in told}  # the oldest come first
+    newest = newest_by_basis(told)
     if not newest:
         return None
     indicator = next(iter(newest.values())).indicator
