@@ -255,3 +255,21 @@ def test_who_only_counts_sorts_by_what_is_told(broken: dict[str, set[str]]) -> N
         assert told == sorted(told, reverse=sort == "-found")
         assert len(told) < len(rows)  # one to four people are not told, and stand last
         assert response.context["standing"] == sum(map(bool, broken.values()))
+
+
+def test_findings_are_paged_by_key_so_that_one_that_goes_hides_none() -> None:
+    check = {"check_code": "site_without_point", "subject": Subject.SITE, "since": TODAY, "seen_at": NOW}
+    made = [QualityFinding.objects.create(subject_key=str(uuid4()), area=MINHE, **check) for _each in range(70)]
+    keys = [str(each.id) for each in sorted(made, key=lambda one: one.id)]
+    client, address = signed_in(Role.DATA_OFFICER), reverse("exchange:quality_check", args=["site_without_point"])
+    first = client.get(address).context["rows"]
+    shown = len(first.rows)
+    as_owner()
+    QualityFinding.objects.filter(id=keys[0]).delete()
+    client = signed_in(Role.DATA_OFFICER)
+    second = client.get(first.next_url).context["rows"]
+    assert [row.key for row in second.rows] == keys[shown:]
+    assert not second.next_url
+    again = client.get(second.previous_url).context["rows"]
+    assert [row.key for row in again.rows] == keys[1:shown]
+    assert client.get(address, {"after": "nonsense"}).context["rows"].rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,13 @@ from laoyou.exchange.enums import Severity, Subject
 from laoyou.exchange.selectors import quality
 from laoyou.exchange.selectors.quality_checks import Check
 from laoyou.places.selectors import areas
-from laoyou.ui.tables import Column, Fetched, Filter, Kind, Table
+from laoyou.ui.tables import Column, Fetched, Filter, Kind, Table, keyset
 from laoyou.ui.tables.keyset import Slice
 from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.words import measure_name
 
 MOST_EXPORTED = 10_000
+_ORDER: keyset.Order = (("area", False), ("id", False))
 
 
 def _get(key: str) -> Any:
@@ -123,14 +124,8 @@ class FindingRows(Fetched):
         return self._found.count()
 
     def page(self, size: int, *, after: str, before: str) -> Slice:
-        """By area and key; a token is a finding's place among all."""
-        start = int(after) if after.isdecimal() and len(after) < 7 else 0
-        if before.isdecimal() and len(before) < 7:
-            start = max(int(before) - size, 0)
-        found = list(self._found[start : start + size + 1])
-        rows = self._named(found[:size])
-        earlier = str(start) if start else None
-        return Slice(rows, earlier, str(start + size) if len(found) > size else None)
+        found = keyset.page(self._found, _ORDER, size=size, after=after, before=before)
+        return replace(found, rows=self._named(found.rows))
 
     def everything(self) -> Iterable[Any]:
         return self._named(list(self._found[:MOST_EXPORTED]))
