@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 from uuid import UUID
 
@@ -77,6 +78,15 @@ def test_what_is_not_taken(content: bytes, other: dict[str, object], error: type
     with pytest.raises(error):
         kept(site(), content, **other)
     assert not SitePhoto.objects.exists()
+
+
+def test_what_the_camera_garbled_keeps_no_photo_out() -> None:
+    tags = struct.pack("<HHI4s", 0x0100, 2, 1, b"ab") + struct.pack("<HHI4s", 0x0112, 3, 1, b"\x06\0")
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + tags + bytes(4)  # a width in letters; lies on its side
+    written = BytesIO()
+    Image.new("RGB", (1000, 500), "olive").save(written, "JPEG", exif=exif)
+    key = kept(site(), written.getvalue())
+    assert Image.open(BytesIO(image(key, small=False))).size == (500, 1000)
 
 
 def test_a_small_file_that_unfolds_into_a_huge_picture_is_not_unfolded() -> None:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL.Image import Transpose
 
 _MOST_PIXELS = 60_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 85
+# By the tag of orientation. ImageOps.exif_transpose would write every other tag anew, and fails on garbled ones.
+_TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
 
 
 class NotAPicture(Exception):
@@ -26,9 +37,11 @@ def opened(content: bytes, *, largest: int) -> Image.Image:
         with Image.open(BytesIO(content), formats=_FORMATS) as found:
             if found.width * found.height > _MOST_PIXELS:
                 raise NotAPicture
-            return ImageOps.exif_transpose(found).convert("RGB")
+            turn = _TURNS.get(found.getexif().get(ExifTags.Base.Orientation, 1))
+            picture = found.convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as bad:
         raise NotAPicture from bad
+    return picture if turn is None else picture.transpose(turn)
 
 
 def bare_jpeg(picture: Image.Image) -> bytes:
