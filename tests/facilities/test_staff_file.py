@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from laoyou.facilities.enums import SiteState
 from laoyou.facilities.models import Post, Site, Staff
 from laoyou.facilities.services.hiring_many import MOST
 from laoyou.reading.sheets import open_workbook
@@ -110,6 +111,19 @@ def test_what_is_no_list_is_answered_in_a_sentence() -> None:
         assert page.status_code == 422, name
     many = handed_in(client, at, [f"人{n},{n},护理员,2025-03-01,," for n in range(MOST + 1)])
     assert (many.status_code, f"最多 {MOST} 行" in text_of(many)) == (422, True)
+
+
+@pytest.mark.parametrize("share", ["NaN", "Infinity", "1e999999999", "-1", "101"])
+def test_what_is_no_share_of_full_time_is_said_of_its_row(share: str) -> None:
+    at = homes.site()
+    page = handed_in(own_people(at.institution), at, [f"张护理,{number(21)},护理员,2025-03-01,{share},"])
+    assert f"“{share}”" in text_of(page)
+
+
+def test_of_an_institution_whose_sites_are_closed_every_row_says_so() -> None:
+    at = homes.site(state=SiteState.CLOSED)
+    page = handed_in(own_people(at.institution), at, rows()[:1])
+    assert "机构没有未关闭的服务地点" in text_of(page)
 
 
 def test_another_institution_s_list_is_neither_opened_nor_taken() -> None:

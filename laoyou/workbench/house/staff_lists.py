@@ -32,7 +32,7 @@ from laoyou.records.services.sealing import SealBroken, seal, unseal
 from laoyou.ui.days import read_day
 
 LARGEST = 5 * 1024 * 1024  # bytes of a file
-_WHOLE = 1000
+_WHOLE, _PERCENT = 1000, 100
 
 
 class What(StrEnum):
@@ -207,6 +207,8 @@ class Reader:
         return Hire(read["name"], read["number"], post, read["terms"], said.get(What.PHONE, ""))
 
     def _site(self, text: str) -> UUID:
+        if not self.sites:
+            raise ValidationError(_("The institution has no site that is not closed."))
         if not text:
             return self.sites[0][0]
         found = next((key for key, name in self.sites if name == text), None)
@@ -280,7 +282,9 @@ def _share(text: str) -> int:
         number = Decimal(text.rstrip("%％"))
     except InvalidOperation:
         number = Decimal(0)
-    whole = int(number * (_WHOLE if number <= 1 and "%" not in text and "％" not in text else _WHOLE // 100))
+    if not (number.is_finite() and 0 < number <= _PERCENT):
+        number = Decimal(0)
+    whole = int(number * (_WHOLE if number <= 1 and "%" not in text and "％" not in text else _WHOLE // _PERCENT))
     if not 1 <= whole <= _WHOLE:
         raise ValidationError(_("“%(text)s” is no share of full time: write 1 to 100 percent.") % {"text": text[:20]})
     return whole
