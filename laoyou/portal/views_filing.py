@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -84,7 +82,7 @@ def _counties() -> list[tuple[int, str]]:
     return [(code, named.get(code, str(code))) for code in codes]
 
 
-def _lines(told: Any) -> list[str]:
+def _lines(told: services.Standing) -> list[str]:
     """How it stands, what comes next, and what is to be done."""
     lines = [_("Handed in on %(day)s.") % {"day": formats.day(told.submitted_on)}]
     if told.state == RequestState.WAITING:

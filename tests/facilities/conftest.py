@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from area_sample import TABLES
 from django.db import connection
+from pytest_django import Settings
 
 from laoyou.core.actor import system_actor
 from laoyou.places.services.load import load_areas
@@ -27,6 +28,19 @@ def as_web_role(db: None) -> Iterator[None]:
     """Inside the test's transaction: what follows runs with the rights of the web role."""
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE laoyou_web")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def pages(settings: Settings) -> Iterator[None]:
+    """Pages without a second factor and without built assets; whoever signed in is the owner again afterwards."""
+    settings.REQUIRE_MFA = False
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")

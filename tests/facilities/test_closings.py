@@ -43,7 +43,7 @@ from laoyou.facilities.services.waiting_ends import ListEnded
 from laoyou.facilities.services.waiting_lists import publish_ranking
 from tests.facilities.homes import SHANGTAN, days, elder, place, site, stay, unit
 from tests.facilities.test_filing import own
-from tests.facilities.test_pages import own_people, pages, post, signed_in, text_of
+from tests.facilities.test_pages import own_people, post, signed_in, text_of
 from tests.facilities.test_services import SYSTEM, guest, officer
 from tests.facilities.waiting import home as home_with_list
 from tests.facilities.waiting import officer as list_officer
@@ -51,8 +51,7 @@ from tests.facilities.waiting import ranked, waiting
 from tests.people.pages import as_owner
 from tests.people.registry import LEDU, NOW, TODAY
 
-__all__ = ["pages"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong", "pages")]
 IN_TIME = TODAY + timedelta(days=60)
 THEN = NOW + timedelta(days=60)
 CLOSE = Announced(SiteState.CLOSED, IN_TIME, "租约到期")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,7 +28,7 @@ from laoyou.plan.services.supply import (
 )
 from laoyou.records.models import AuditEvent
 from tests.facilities.homes import site
-from tests.facilities.test_pages import pages, post, signed_in, text_of  # noqa: F401 - a fixture
+from tests.facilities.test_pages import post, signed_in, text_of
 from tests.facilities.test_services import SYSTEM, officer
 from tests.people.registry import HAIDONG, LEDU, MINHE, NOW, SHANGTAN, TODAY
 
@@ -50,8 +51,8 @@ def of(name: str, code: int = HAIDONG) -> list[Coming]:
     return [each for each in coming(code, actor=officer(area=code)) if each.name == name]
 
 
-def share(area: int = MINHE, *, beds: int = 300, first: date = LATER, **other: object) -> Share:
-    return Share(area, beds, 0, 12_750, first, **other)  # type: ignore[arg-type]
+def share(area: int = MINHE, *, beds: int = 300, first: date = LATER, **other: Any) -> Share:
+    return Share(area, beds, 0, 12_750, first, **other)
 
 
 def test_as_printed_it_is_late_once_its_period_has_ended() -> None:
@@ -97,10 +98,10 @@ def test_a_project_for_several_counties_is_shared_out() -> None:
         ({"opened_on": date(2099, 1, 1)}, OpenedLater),
     ],
 )
-def test_what_cannot_be(told: dict[str, object], error: type[DomainError]) -> None:
-    facts = {"area": MINHE, "beds": 10, "places": 0, "floor": 0, "expected_on": LATER} | told
+def test_what_cannot_be(told: dict[str, Any], error: type[DomainError]) -> None:
+    facts: dict[str, Any] = {"area": MINHE, "beds": 10, "places": 0, "floor": 0, "expected_on": LATER} | told
     with pytest.raises(error):
-        record_supply(key(HOME), Share(**facts), revision=None, actor=officer(), now=NOW)  # type: ignore[arg-type]
+        record_supply(key(HOME), Share(**facts), revision=None, actor=officer(), now=NOW)
     assert not ProjectSupply.objects.exists()
 
 

@@ -13,11 +13,10 @@ from laoyou.accounts.enums import Role
 from laoyou.facilities.enums import SiteKind
 from laoyou.facilities.models import Filing, FilingDocument, Site, SiteFact
 from tests.facilities.homes import site
-from tests.facilities.test_pages import own_people, pages, post, signed_in, text_of
+from tests.facilities.test_pages import own_people, post, signed_in, text_of
 from tests.people.registry import LEDU
 
-__all__ = ["pages"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong", "pages")]
 OF_HOMES = ("application", "registration", "premises", "promise")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import Organisation, User
@@ -26,18 +23,7 @@ from laoyou.ui import once
 from tests.facilities.homes import BY, SHANGTAN, credit_code, days, elder, institution, place, site, stay, unit
 from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, number_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
-
-
-@pytest.fixture(autouse=True)
-def pages(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    settings.REQUIRE_MFA = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    yield
-    _as("RESET ROLE")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong", "pages")]
 
 
 def _as(statement: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pytest_django import Settings
 
 from laoyou.core.errors import NotAllowed, NotFound
 from laoyou.facilities.enums import SiteKind, SiteState
@@ -47,9 +49,9 @@ def picture(width: int = 1000, height: int = 500, kind: str = "JPEG") -> bytes:
     return written.getvalue()
 
 
-def kept(at: Site, content: bytes | None = None, **other: object) -> UUID:
-    facts = {"words": WORDS, "agreed": True, "actor": officer(), "now": NOW} | other
-    return keep_photo(at.id, content or picture(), **facts)  # type: ignore[arg-type]
+def kept(at: Site, content: bytes | None = None, **other: Any) -> UUID:
+    facts: dict[str, Any] = {"words": WORDS, "agreed": True, "actor": officer(), "now": NOW} | other
+    return keep_photo(at.id, content or picture(), **facts)
 
 
 def test_a_photo_is_made_anew_upright_in_two_sizes_without_what_the_camera_wrote() -> None:
@@ -124,9 +126,9 @@ def test_whose_photos_they_are() -> None:
         kept(at, actor=leader)
 
 
-def test_a_stranger_sees_those_of_published_sites_alone(settings: object) -> None:
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        **settings.STORAGES,  # type: ignore[attr-defined]
+def test_a_stranger_sees_those_of_published_sites_alone(settings: Settings) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     shown, hidden = site(), site(state=SiteState.PREPARING)

@@ -32,12 +32,7 @@ from laoyou.facilities.services.prices import (
 from laoyou.facilities.services.publishing import publish_register
 from laoyou.records.models import AuditEvent
 from tests.facilities.homes import site
-from tests.facilities.test_pages import (
-    pages,  # noqa: F401 - a fixture
-    post,
-    signed_in,
-    text_of,
-)
+from tests.facilities.test_pages import post, signed_in, text_of
 from tests.facilities.test_services import SYSTEM, officer
 from tests.people.registry import HAIDONG, LEDU, MINHE, NOW, TODAY
 

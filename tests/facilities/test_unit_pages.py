@@ -13,11 +13,10 @@ from laoyou.core.clock import today
 from laoyou.facilities.enums import FactKind, SiteKind, UnitKind
 from laoyou.facilities.models import SiteFact, Unit, UnitPeriod
 from tests.facilities.homes import BY, SHANGTAN, child, days, elder, place, site, stay, unit
-from tests.facilities.test_pages import own_people, pages, post, signed_in, text_of
+from tests.facilities.test_pages import own_people, post, signed_in, text_of
 from tests.people.registry import LEDU
 
-__all__ = ["pages"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong", "pages")]
 TOMORROW = today() + timedelta(days=1)
 BED: dict[str, Any] = {"building": "1号楼", "floor": 1, "room": "101"}
 

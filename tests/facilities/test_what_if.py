@@ -35,9 +35,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong",
 OFFICER = Role.DEPARTMENT_OFFICER
 
 
-def home(beds: int = 3, **facts: object) -> Site:
+def home(beds: int = 3) -> Site:
     """A home with one of its beds taken and one carer in post."""
-    at = homes.site(**facts)  # type: ignore[arg-type]
+    at = homes.site()
     units = [homes.unit(at, label=f"101-{number}") for number in range(1, beds + 1)]
     homes.place(homes.stay(at, homes.elder(12)), units[0])
     return at

@@ -202,8 +202,10 @@ def confirmed_months(institution_id: UUID, *, since: date) -> list[date]:
 
 def _of_months(institution_id: UUID, year: Term) -> dict[ReturnFigure, int]:
     """What the twelve confirmed monthly returns come to; nothing while one of them is missing."""
-    months = [_newest(institution_id, Term(months_later(year.first, number))) for number in range(year.months)]
-    confirmed = [each for each in months if each is not None]
+    rows = InstitutionReturn.objects.filter(
+        institution=institution_id, months=1, first__gte=year.first, first__lt=year.until
+    )
+    confirmed = list(rows.order_by("first", "-version").distinct("first"))
     if len(confirmed) < year.months:
         return {}
     return {

@@ -48,8 +48,7 @@ class PaidAlready(Caution):
 
 def cautions_of_admission(site: Site, unit: Unit, guest: Guest, first: date) -> list[Caution]:
     """What to look at before admitting somebody to a unit from a day on."""
-    found = list(_age(unit, guest, first))
-    return found + list(_fire(site, first))
+    return [*_age(unit, guest, first), *_fire(site, first)]
 
 
 def cautions_of_end(stay: Stay, on: date) -> list[Caution]:

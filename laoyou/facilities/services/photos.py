@@ -66,6 +66,7 @@ def keep_photo(site_id: UUID, content: bytes, *, words: str, agreed: bool, actor
     if not agreed:
         raise PhotoConsentMissing
     picture = _picture(content)
+    large, small = (_fitted(picture, side) for side in _SIDES)
     with transaction.atomic():
         site = house_of(site_id, actor=actor)
         made = SitePhoto(
@@ -73,12 +74,13 @@ def keep_photo(site_id: UUID, content: bytes, *, words: str, agreed: bool, actor
             site=site,
             position=_next_position(site_id),
             words=words.strip(),
-            image=bare_jpeg(_fitted(picture, _SIDES[0])),
-            small=bare_jpeg(_fitted(picture, _SIDES[1])),
+            image=bare_jpeg(large),
+            small=bare_jpeg(small),
+            width=large.width,
+            height=large.height,
             kept_by=actor.name,
             kept_at=now,
         )
-        made.width, made.height = _fitted(picture, _SIDES[0]).size
         with refusing({"site_photo_place": PhotoMeanwhile}):
             made.save(force_insert=True)
         after = {"photo": str(made.id), "words": made.words}

@@ -5,7 +5,7 @@ What one admission would meet is found by the admission itself, taken back: the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -90,9 +90,8 @@ def rehearse_admission(
 
 def _weighed(places: Collection[FreePlace], guest: Guest, first: date) -> Iterator[Weighed]:
     sites = {each.site_id for each in places}
-    closing = dict(
-        Closing.objects.filter(site_id__in=sites, state=ClosingState.ANNOUNCED).values_list("site_id", "planned_on")
-    )
+    announced = Closing.objects.filter(site_id__in=sites, state=ClosingState.ANNOUNCED).order_by("site_id")
+    closing = set(announced.values_list("site_id", flat=True))
     unsafe = without_fire_certificate(sites, first)
     low, high = (limits(kind, on=first) for kind in (LimitKind.AGE_FROM, LimitKind.AGE_TO))
     for each in places:
@@ -102,7 +101,7 @@ def _weighed(places: Collection[FreePlace], guest: Guest, first: date) -> Iterat
         yield Weighed(each, tuple(_refusals(each, closing)), tuple(cautions))
 
 
-def _refusals(place: FreePlace, closing: Mapping[UUID, date]) -> Iterator[DomainError]:
+def _refusals(place: FreePlace, closing: Collection[UUID]) -> Iterator[DomainError]:
     """What the site itself forbids to somebody who comes to stay."""
     if place.site_state != SiteState.OPERATING:
         yield SiteNotOpen()
