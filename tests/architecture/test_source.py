@@ -8,7 +8,7 @@ import re
 from tests.architecture.source import PACKAGE, ROOT, python_files, tree_of
 
 VAGUE = {"utils.py", "helpers.py", "misc.py", "common.py"}
-DOMAIN_APPS = ["records", "places", "accounts", "facilities", "plan"]
+DOMAIN_APPS = ["records", "places", "accounts", "people", "facilities", "plan", "exchange"]
 
 
 def test_no_module_is_named_for_nothing() -> None:
@@ -56,6 +56,13 @@ def test_services_take_an_actor() -> None:
 ACTORLESS = {
     "laoyou/accounts/services/row_security.py:apply_row_security",
     "laoyou/accounts/services/violations.py:refusing",
+    "laoyou/exchange/services/checking.py:check",
+    "laoyou/exchange/services/renewing.py:renew",
+    "laoyou/exchange/services/undoing.py:undo",
+    "laoyou/people/services/bulk.py:set_aside",
+    "laoyou/people/services/doubting.py:find_doubts",
+    "laoyou/people/services/queueing.py:build_queued_city",
+    "laoyou/people/services/tallying.py:count_registry",
     "laoyou/records/services/jobs.py:recover_stalled",
     "laoyou/records/services/runs.py:begin",
     "laoyou/records/services/runs.py:fail",

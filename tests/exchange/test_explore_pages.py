@@ -20,6 +20,7 @@ from laoyou.core.months import month_after
 from laoyou.people.selectors.small_cells import Telling
 from laoyou.plan.models import SavedView
 from laoyou.plan.services.figures import publish_figures
+from tests.downloads import content_of
 from tests.people.pages import as_owner, post, signed_in
 from tests.people.registry import HAIDONG, LEDU, MAYING, MINHE, NOW, SYSTEM
 
@@ -90,7 +91,7 @@ def test_wholes_of_every_area_inside_month_by_month() -> None:
     sheet = signed_in(Role.DATA_OFFICER).get(
         reverse("explore:explore"), {"indicator": CHECKS, "inside": "yes", "months": 1, "export": "found"}
     )
-    rows = list(load_workbook(BytesIO(b"".join(sheet.streaming_content))).worksheets[0].iter_rows(values_only=True))
+    rows = list(load_workbook(BytesIO(content_of(sheet))).worksheets[0].iter_rows(values_only=True))
     assert [each[0] for each in rows[1:]] == ["乐都区", "民和县"]
 
 
@@ -123,7 +124,7 @@ def test_who_only_counts_is_told_figures_of_rounded_numbers_in_every_form() -> N
     assert f"{2200 / 29:.2f}" not in page
     for kind, read in (("csv", csv.read_csv), ("parquet", parquet.read_table)):
         response = ask(client, breakdown="sex", months=1, inside="yes", download=kind)
-        table = read(BytesIO(b"".join(response.streaming_content).removeprefix(b"\xef\xbb\xbf")))
+        table = read(BytesIO(content_of(response).removeprefix(b"\xef\xbb\xbf")))
         rows = {(each["area"], str(each["group"])): each for each in table.to_pylist()}
         assert rows[LEDU, "1"]["value"] is None
         assert rows[LEDU, "1"]["counted"] is None
@@ -131,7 +132,7 @@ def test_who_only_counts_is_told_figures_of_rounded_numbers_in_every_form() -> N
         assert not rows[MINHE, "2"]["exact"]
     exact = ask(signed_in(Role.DATA_OFFICER), breakdown="sex", months=1, inside="yes", download="parquet")
     rows = {(each["area"], each["group"]): each for each in
-            parquet.read_table(BytesIO(b"".join(exact.streaming_content))).to_pylist()}  # fmt: skip
+            parquet.read_table(BytesIO(content_of(exact))).to_pylist()}  # fmt: skip
     assert (rows[LEDU, "1"]["counted"], rows[LEDU, "1"]["exact"]) == (2, True)
 
 

@@ -27,6 +27,7 @@ from laoyou.people.services.moves import record_death
 from laoyou.plan.models import Observation
 from laoyou.records.models import Reading
 from laoyou.ui import formats
+from tests.downloads import content_of
 from tests.facilities import homes
 from tests.people.pages import as_owner, signed_in
 from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
@@ -72,7 +73,7 @@ def get(client: Client, page: str, *args: object, status: int = 200, **query: st
 
 
 def _sheet(response: Any) -> Any:
-    return load_workbook(BytesIO(b"".join(response.streaming_content)), read_only=True).worksheets[0]
+    return load_workbook(BytesIO(content_of(response)), read_only=True).worksheets[0]
 
 
 def test_a_figure_opens_into_the_people_it_counts_and_looking_is_written_down(city: dict[str, UUID]) -> None:

@@ -13,6 +13,7 @@ from laoyou.people.enums import Source
 from laoyou.people.models import Errand
 from laoyou.people.services.moves import record_death
 from laoyou.ui import once
+from tests.downloads import content_of
 from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import HAIDONG, LEDU, MAYING, NOW, SYSTEM, enter
 
@@ -39,7 +40,7 @@ def test_the_list_shows_what_waits_here_and_filters(errand: Errand) -> None:
     assert "马玉兰" not in listed(Role.TOWNSHIP_WORKER, HAIDONG, kind="newborn_visit")
     assert "马玉兰" not in listed(Role.TOWNSHIP_WORKER, HAIDONG, area=str(LEDU))
     exported = signed_in().get(reverse("people:errands"), {"export": "errands"})
-    assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert content_of(exported).startswith(b"PK")
 
 
 @pytest.mark.parametrize(

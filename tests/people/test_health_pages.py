@@ -14,6 +14,7 @@ from laoyou.core.clock import today
 from laoyou.people.models import HealthEvent, HealthPeriod
 from laoyou.people.services.persons import record_person
 from laoyou.ui import once
+from tests.downloads import content_of
 from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import HAIDONG, LEDU, SYSTEM, details, enter
 
@@ -85,7 +86,7 @@ def test_the_list_of_those_who_are_due(elder: UUID, infant: UUID) -> None:
     assert "新生儿访视" in children
     assert "马玉兰" not in children
     exported = client.get(reverse("people:health_due") + "?who=children&missing=dose&export=children")
-    assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert content_of(exported).startswith(b"PK")
     neighbour = signed_in(area=LEDU)
     assert "马玉兰" not in neighbour.get(reverse("people:health_due")).content.decode()
     assert "祁小宝" not in neighbour.get(reverse("people:health_due") + "?who=children").content.decode()

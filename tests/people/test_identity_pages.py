@@ -14,6 +14,7 @@ from laoyou.accounts.enums import Role
 from laoyou.people.enums import Source
 from laoyou.people.models import Condition, Merge, Pair, Person
 from laoyou.ui import once
+from tests.downloads import content_of
 from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.pairs import pair_of
 from tests.people.registry import HAIDONG, LEDU, MAYING, MINHE, SHANGTAN, enter
@@ -58,7 +59,7 @@ def test_the_queue_names_both_and_what_was_noticed(pair: Pair, straddling: Pair)
     assert "马玉兰" not in text_of(client, "people:pairs", area=str(LEDU))
     assert "马玉兰" not in text_of(client, "people:pairs", state="not_same")
     exported = client.get(reverse("people:pairs"), {"export": "pairs"})
-    assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert content_of(exported).startswith(b"PK")
 
 
 @pytest.mark.parametrize(

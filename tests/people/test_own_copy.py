@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from laoyou.core import clock
 from laoyou.people.models import Disclosure, OwnCopy, Person
 from laoyou.people.services import own_copy
+from tests.downloads import content_of
 from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import HAIDONG, LEDU, SYSTEM, enter, number_of
 
@@ -66,7 +67,7 @@ def test_code_and_last_four_open_everything(elder: UUID) -> None:
     assert "谁看过" in text
     assert number_of(BIRTH, 12) not in text
     taken: Any = client.get(reverse("portal:own_copy") + "?as=xlsx")
-    sheets = load_workbook(BytesIO(b"".join(taken.streaming_content)))
+    sheets = load_workbook(BytesIO(content_of(taken)))
     assert "谁看过" in sheets.sheetnames
     data = json.loads(client.get(reverse("portal:own_copy") + "?as=json").content)
     assert data["tables"]["people_person"][0]["name"] == "马玉兰"

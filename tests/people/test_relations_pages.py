@@ -12,6 +12,7 @@ from django.urls import reverse
 from laoyou.accounts.enums import Role
 from laoyou.people.models import Relation
 from laoyou.ui import once
+from tests.downloads import content_of
 from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import LEDU, enter
 from tests.people.test_relations import PDF
@@ -127,7 +128,7 @@ def test_an_agent_is_recorded_with_evidence_listed_and_taken_back(wife: UUID) ->
     refused = post(client, "people:agent_evidence", [row], reason="")
     assert (refused.status_code, "请简要说明查看理由" in refused.content.decode()) == (422, True)
     file = post(client, "people:agent_evidence", [row], reason="核对授权")
-    assert b"".join(file.streaming_content) == PDF
+    assert content_of(file) == PDF
     as_owner()
     agent = Relation.objects.get(id=row).other_id
     as_web()

@@ -31,6 +31,7 @@ from laoyou.people.models import (
 from laoyou.people.services.conditions import certify_condition
 from laoyou.records.models import AuditEvent, Reading
 from laoyou.ui import once
+from tests.downloads import content_of
 from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import HAIDONG, LEDU, NOW, SYSTEM, enter, number_of
 
@@ -161,7 +162,7 @@ def test_a_request_is_taken_in_decided_and_answered(elder: UUID) -> None:
     assert "属实" in letter
     assert post(client, "people:refuse_request", [request.id], reason="不属实").status_code == 422
     exported = client.get(reverse("people:requests") + "?state=accepted&export=requests")
-    assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert content_of(exported).startswith(b"PK")
 
 
 def test_a_refusal_tells_why_and_what_can_be_done(elder: UUID) -> None:
@@ -208,7 +209,7 @@ def test_everything_held_is_handed_out_to_whom_it_belongs(elder: UUID) -> None:
     assert data["tables"]["people_consent"][0]["purpose"] == "share"
     assert {each["kind"] for each in data["readings"]} >= {"own_record"}
     assert "people.hand_out" in {each["action"] for each in data["events"]}
-    sheets = load_workbook(BytesIO(b"".join(client.get(full + "?as=xlsx").streaming_content)))  # type: ignore[attr-defined]
+    sheets = load_workbook(BytesIO(content_of(client.get(full + "?as=xlsx"))))
     assert sheets.sheetnames[-2:] == ["办理记录", "谁看过"]
     assert number_of(BIRTH, 12) in {cell.value for row in sheets.worksheets[0].rows for cell in row}
     # Another worker of the same area cannot open what he did not hand out.

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-from django.db import transaction
 
 from laoyou.analytics.indicators import break_down, compute
 from laoyou.core.actor import Actor, system_actor
@@ -31,14 +30,9 @@ _STEPS = 3
 def queue_figures(*, actor: Actor, now: datetime, timestamp: int | None = None) -> UUID | None:
     """Queue a refresh; the run to watch. One that waits or runs already is given back; a night is queued once."""
     TAKE_SNAPSHOT.demand(actor)
-    with transaction.atomic():
-        if timestamp and Run.objects.filter(kind=REFRESH, parameters__timestamp=timestamp).exists():
-            return None
-        going = Run.objects.filter(kind=REFRESH).exclude(state__in=[RunState.DONE, RunState.FAILED])
-        if found := going.order_by("-queued_at", "-id").values_list("id", flat=True).first():
-            return found
-        facts = {"timestamp": timestamp} if timestamp else {}
-        return runs.queue(_TASK, REFRESH, actor=actor, area=actor.area.low, now=now, parameters=facts).id
+    return runs.queue_nightly(
+        _TASK, REFRESH, timestamp=timestamp, actor=actor, area=actor.area.low, now=now, joining=True
+    )
 
 
 class RecordsComing(jobs.NotYet):

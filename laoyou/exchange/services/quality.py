@@ -17,7 +17,6 @@ from laoyou.exchange.models import QualityCount, QualityFinding
 from laoyou.exchange.selectors.quality_checks import Check, checks
 from laoyou.exchange.services.snapshots import served_area
 from laoyou.places.selectors import areas
-from laoyou.records.enums import RunState
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
 
@@ -35,14 +34,9 @@ ON CONFLICT (check_code, subject_key, area) DO UPDATE SET seen_at = EXCLUDED.see
 def queue_quality(*, actor: Actor, now: datetime, timestamp: int | None = None) -> UUID | None:
     """Queue the checks; the run to watch. One that waits or runs already is given back; a night is queued once."""
     CHECK_QUALITY.demand(actor)
-    with transaction.atomic():
-        if timestamp and Run.objects.filter(kind=CHECK, parameters__timestamp=timestamp).exists():
-            return None
-        going = Run.objects.filter(kind=CHECK).exclude(state__in=[RunState.DONE, RunState.FAILED])
-        if found := going.order_by("-queued_at", "-id").values_list("id", flat=True).first():
-            return found
-        facts = {"timestamp": timestamp} if timestamp else {}
-        return runs.queue(_TASK, CHECK, actor=actor, area=actor.area.low, now=now, parameters=facts).id
+    return runs.queue_nightly(
+        _TASK, CHECK, timestamp=timestamp, actor=actor, area=actor.area.low, now=now, joining=True
+    )
 
 
 def check_queued(run_id: UUID) -> dict[str, Any]:

@@ -124,11 +124,7 @@ def rank_asked(run: Run, report: Progress, *, actor: Actor, now: datetime) -> di
 def request_nightly(timestamp: int, *, actor: Actor, now: datetime) -> UUID | None:
     """Queue the ranking of every list for one night; None when that night's was queued already."""
     KEEP_WAITING_LISTS.demand(actor)
-    with transaction.atomic():
-        if Run.objects.filter(kind=RANK_LISTS, parameters__timestamp=timestamp).exists():
-            return None
-        parameters = {"timestamp": timestamp}
-        return runs.queue(_TASK, RANK_LISTS, actor=actor, area=0, now=now, parameters=parameters).id
+    return runs.queue_nightly(_TASK, RANK_LISTS, timestamp=timestamp, actor=actor, area=0, now=now)
 
 
 def publish_ranking(list_id: UUID, *, actor: Actor, now: datetime) -> Published:

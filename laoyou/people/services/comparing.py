@@ -88,11 +88,8 @@ def request_comparison(*, actor: Actor, now: datetime) -> UUID:
 
 def request_nightly(timestamp: int, *, now: datetime) -> UUID | None:
     """Queue one night's comparison of what has changed; None when that night's was queued already."""
-    with transaction.atomic():
-        if Run.objects.filter(kind=COMPARE, parameters__timestamp=timestamp).exists():
-            return None
-        actor = system_actor("nightly comparison")
-        return runs.queue(_TASK, COMPARE, actor=actor, area=0, now=now, parameters={"timestamp": timestamp}).id
+    actor = system_actor("nightly comparison")
+    return runs.queue_nightly(_TASK, COMPARE, timestamp=timestamp, actor=actor, area=0, now=now)
 
 
 def request_after_file(area: int, *, now: datetime) -> UUID:

@@ -152,6 +152,11 @@ def placed(query: str, happened: str) -> str:
     return query.replace("{happened}", happened)
 
 
+def counted(query: str, happened: str) -> str:
+    """How many rows the query names."""
+    return f"SELECT count(*) FROM ({placed(query, happened)}) n"
+
+
 def statement(verb: str, table: str, columns: Sequence[str], also: str, happened: str, query: str) -> str:
     """The statement that carries a step's query out. Names of our own tables and columns only."""
     target = placed(query, happened)

@@ -304,7 +304,7 @@ def _values(events: Iterable[Event], by: str, now: datetime) -> list[Any]:
 
 def _counted(step: Step, values: list[Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({q.placed(step.query, HAPPENED)}) n", values)
+        cursor.execute(q.counted(step.query, HAPPENED), values)
         return int(cursor.fetchone()[0])
 
 

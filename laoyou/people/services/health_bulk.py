@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import TextChoices
+from psycopg import sql
 
 from laoyou.core.actor import Actor
 from laoyou.core.clock import day_of
@@ -24,6 +25,10 @@ from laoyou.people.services.health import DiseaseNotNamed, Event, HealthDaysDisa
 from laoyou.records.services import audit
 
 _BLOCK = 5_000
+_INSERT = sql.SQL(
+    "INSERT INTO {table} ({names}, recorded_by, recorded_at, voided_by, voided_why) "
+    "SELECT given.*, %s, %s, '', '' FROM unnest({arrays}) AS given ON CONFLICT DO NOTHING"
+)
 Life = tuple[date, date | None]  # birth and death
 Row = TypeVar("Row", Event, Period)
 
@@ -173,11 +178,10 @@ def _plain(value: TextChoices | None) -> str:
 
 def _insert(table: str, columns: dict[str, tuple[str, Sequence[object]]], actor: Actor, now: datetime) -> int:
     """Insert what is not there yet; a row in the way of another, also inside the block, is left out."""
-    names = ", ".join(columns)
-    arrays = ", ".join(f"%s::{kind}[]" for kind, _ in columns.values())
-    statement = (
-        f"INSERT INTO {table} ({names}, recorded_by, recorded_at, voided_by, voided_why) "  # noqa: S608 - names of ours
-        f"SELECT given.*, %s, %s, '', '' FROM unnest({arrays}) AS given ON CONFLICT DO NOTHING"
+    statement = _INSERT.format(
+        table=sql.Identifier(table),
+        names=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        arrays=sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(kind)) for kind, _ in columns.values()),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [actor.name, now, *(list(values) for _, values in columns.values())])

@@ -21,7 +21,6 @@ from laoyou.people.enums import CountBasis
 from laoyou.people.models import AreaTally, Tally
 from laoyou.people.models.tallies import OLDEST_COUNTED
 from laoyou.people.services.doubting import find_doubts
-from laoyou.records.enums import RunState
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
 
@@ -198,11 +197,7 @@ def request_count(*, actor: Actor, now: datetime) -> UUID:
 
 def queue_count(*, actor: Actor, now: datetime, timestamp: int | None = None) -> UUID | None:
     """Queue a count by the system itself; None when that night's (`timestamp`) was queued already."""
-    with transaction.atomic():
-        if timestamp and Run.objects.filter(kind=COUNT_REGISTRY, parameters__timestamp=timestamp).exists():
-            return None
-        facts = {"timestamp": timestamp} if timestamp else {}
-        return runs.queue(TASK, COUNT_REGISTRY, actor=actor, area=actor.area.low, now=now, parameters=facts).id
+    return runs.queue_nightly(TASK, COUNT_REGISTRY, timestamp=timestamp, actor=actor, area=actor.area.low, now=now)
 
 
 def count_and_tell(run: Run, report: runs.Report) -> dict[str, Any]:
@@ -214,5 +209,4 @@ def count_and_tell(run: Run, report: runs.Report) -> dict[str, Any]:
 
 
 def _going() -> UUID | None:
-    going = Run.objects.filter(kind=COUNT_REGISTRY).exclude(state__in=[RunState.DONE, RunState.FAILED])
-    return going.order_by("-queued_at", "-id").values_list("id", flat=True).first()
+    return runs.going(COUNT_REGISTRY)

@@ -95,6 +95,35 @@ def queue(
     return run
 
 
+def queue_nightly(
+    task: str,
+    kind: str,
+    *,
+    timestamp: int | None,
+    actor: Actor,
+    area: int,
+    now: datetime,
+    joining: bool = False,
+) -> UUID | None:
+    """A run for one night (`timestamp`, the queue's own), as `queue`; None when that night's was queued already.
+
+    Without a timestamp somebody asks for it in between. `joining`: one that waits or runs already is given instead.
+    """
+    with transaction.atomic():
+        if timestamp and Run.objects.filter(kind=kind, parameters__timestamp=timestamp).exists():
+            return None
+        if joining and (found := going(kind)):
+            return found
+        facts = {"timestamp": timestamp} if timestamp else {}
+        return queue(task, kind, actor=actor, area=area, now=now, parameters=facts).id
+
+
+def going(kind: str) -> UUID | None:
+    """The newest run of this kind that waits or works."""
+    found = Run.objects.filter(kind=kind, state__in=_UNENDED).order_by("-queued_at", "-id")
+    return found.values_list("id", flat=True).first()
+
+
 def begin(run_id: UUID, *, now: datetime) -> Run:
     """Mark the run as running, once more after an interruption or a failure. A run that is done is left alone."""
     with transaction.atomic():

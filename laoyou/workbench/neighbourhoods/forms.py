@@ -139,7 +139,7 @@ class RemedyForm(RegistryForm):
         super().__init__(*args, **facts)
         actor = facts["actor"]
         units = organisations.choices(actor.area, on=clock.today())
-        self.fields["owner"].choices = [(str(key), name) for key, name in units]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [(str(key), name) for key, name in units]
 
     def measures(self) -> Measure:
         """What was entered, after is_valid()."""

@@ -8,36 +8,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.people.enums import DERIVED, ConditionKind, Document, Sex, Source
 from laoyou.people.services.persons import Details
-from laoyou.ui.point_maps import PointMap
 from laoyou.workbench.people.fields import AreaField, DayField, EthnicityField, PersonField
-from laoyou.workbench.point_maps import point_map
+from laoyou.workbench.point_maps import PicksPoint
 
 _CERTIFIED = [(value, label) for value, label in ConditionKind.choices if value not in DERIVED]
 SOURCES = [(value, label) for value, label in Source.choices if value != Source.MADE_UP]
 
 
-class RegistryForm(forms.Form):
+class RegistryForm(PicksPoint, forms.Form):
     """A form whose choosers know who is looking: areas of one's own come first, people are those one may see."""
 
     def __init__(self, *args: Any, actor: Actor | None = None, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self._area = None if actor is None or actor.is_system else actor.area
+        self.map_of = None if actor is None or actor.is_system else actor.area
         for field in self.fields.values():
             if isinstance(field, AreaField) and actor is not None:
                 field.within = actor.area
             elif isinstance(field, PersonField):
                 field.actor = actor
-
-    @property
-    def point_map(self) -> PointMap | None:
-        """Where a form asks for a point: the map of the reader's area to pick it on."""
-        if self._area is None or not {"longitude", "latitude"} <= self.fields.keys():
-            return None
-        return point_map(self._area, on=clock.today())
 
 
 class PersonForm(RegistryForm):

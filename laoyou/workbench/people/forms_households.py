@@ -101,8 +101,8 @@ class SplitForm(PlaceForm):
     def __init__(self, *args: Any, members: Sequence[HouseholdMember], **facts: Any) -> None:
         super().__init__(*args, **facts)
         choices = [(str(each.member.person.id), each.member.person.name) for each in members]
-        self.fields["members"].choices = choices  # type: ignore[attr-defined]
-        self.fields["head"].choices = [("", _("not known")), *choices]  # type: ignore[attr-defined]
+        self.fields["members"].choices = choices
+        self.fields["head"].choices = [("", _("not known")), *choices]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

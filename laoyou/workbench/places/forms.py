@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.core import clock
 from laoyou.core.area_codes import AreaRange, from_short
 from laoyou.places.services.changes import Decision
-from laoyou.ui.point_maps import PointMap
-from laoyou.workbench.point_maps import point_map
+from laoyou.workbench.point_maps import PicksPoint
 
 _SHORT_AND_LONG = 2
 
@@ -56,7 +54,7 @@ class DecisionForm(forms.Form):
         return Decision(data["effective"], data["reason"], data["document"])
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(PicksPoint, forms.Form):
     """Where an area lies."""
 
     longitude = forms.FloatField(
@@ -68,12 +66,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, around: AreaRange, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self._around = around
-
-    @property
-    def point_map(self) -> PointMap | None:
-        """The county with the places that are known, to pick the point on."""
-        return point_map(self._around, on=clock.today())
+        self.map_of = around
 
 
 class RenameForm(DecisionForm):
