@@ -30,10 +30,14 @@ class BatchState(TextChoices):
 
 
 class Outcome(TextChoices):
-    """What a row of a file would do. `unsure`: nobody has the number, but somebody may be the same person."""
+    """What a row of a file would do.
+
+    `unsure`: nobody has the number, but somebody may be the same person. `arrives`: on record outside the file's area.
+    """
 
     NEW = "new", pgettext_lazy("row", "new")
     CHANGED = "changed", pgettext_lazy("row", "changed")
+    ARRIVES = "arrives", pgettext_lazy("row", "moves in from outside")
     UNCHANGED = "unchanged", pgettext_lazy("row", "unchanged")
     CONTESTED = "contested", pgettext_lazy("row", "contradicts a better source")
     UNSURE = "unsure", pgettext_lazy("row", "new, unsure")
@@ -41,7 +45,7 @@ class Outcome(TextChoices):
     ERROR = "error", pgettext_lazy("row", "error")
 
 
-ACCEPTABLE = (Outcome.NEW, Outcome.CHANGED, Outcome.CONTESTED, Outcome.VANISHED)
+ACCEPTABLE = (Outcome.NEW, Outcome.CHANGED, Outcome.ARRIVES, Outcome.CONTESTED, Outcome.VANISHED)
 
 
 class RowState(TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,10 +10,11 @@ import pytest
 
 from laoyou.core.identifiers import uuid7
 from laoyou.exchange.models import Batch, FieldSource, StagedRow
+from laoyou.exchange.services.accepting import accept_batch, accept_queued
 from laoyou.exchange.services.effects import sentence_of
 from laoyou.people.enums import ConditionKind
 from laoyou.people.models import Condition, Errand, Household, PastResidence, Person
-from tests.exchange.files import BIRTH, accept, check, csv, faults, outcomes, undo
+from tests.exchange.files import BIRTH, OFFICER, accept, check, csv, faults, outcomes, undo
 from tests.people.registry import LEDU, MAYING_COMMUNITY, NOW, SHANGTAN, enter, number_of, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
@@ -95,8 +97,8 @@ def test_a_move_before_an_earlier_residence_ended_is_refused() -> None:
 def test_nobody_of_the_neighbour_is_moved_or_shown() -> None:
     enter(area=SHANGTAN, registered_area=SHANGTAN)
     batch = moves(moved(to=MAYING_COMMUNITY), actor=worker("data_officer", area=630222000000, number=2))
-    assert faults(batch) == [(2, "number", "person_elsewhere")]
-    assert StagedRow.objects.get().person_id is None
+    assert (outcomes(batch), faults(batch)) == ([(2, "arrives")], [])
+    assert StagedRow.objects.get().changes == {"area": [None, MAYING_COMMUNITY]}
     ledu = worker("data_officer", area=LEDU, number=3)
     assert outcomes(moves(moved(to=MAYING_COMMUNITY), actor=ledu)) == [(2, "changed")]
 
@@ -107,3 +109,12 @@ def test_who_was_changed_since_the_check_is_left() -> None:
     Person.objects.filter(id=one).update(revision=1)
     assert accept(batch)["left"] == 1
     assert Person.objects.get(id=one).area == MAYING_COMMUNITY
+
+
+def test_what_officer_is_called_is_kept_letter_by_letter() -> None:
+    couple()
+    officer = replace(OFFICER, name="马'英 100% \\ {by} %s")
+    batch = moves(moved())
+    accept_queued(accept_batch(batch.id, ["changed"], actor=officer, now=NOW), tell_time=lambda: NOW)
+    assert PastResidence.objects.get().recorded_by == officer.name
+    assert set(Errand.objects.values_list("recorded_by", flat=True)) == {officer.name}

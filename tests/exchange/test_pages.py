@@ -29,6 +29,7 @@ from laoyou.people.enums import Source
 from laoyou.people.models import Person
 from laoyou.records.models import Attachment, AuditEvent
 from laoyou.ui import once
+from tests.downloads import content_of
 from tests.exchange.files import accept, check, csv, line
 from tests.people.registry import HAIDONG, LEDU, NOW, enter, number_of
 
@@ -130,7 +131,7 @@ def test_from_the_file_to_the_registry_and_back() -> None:
 def test_rejected_rows_come_back_as_they_were_with_the_reason() -> None:
     batch = check(csv([GOOD, BAD]))
     answer = post(signed_in(), "exchange:rejected", [batch.id])
-    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    book = load_workbook(BytesIO(content_of(answer)))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert rows[0][:3] == ("姓名", "公民身份号码", "性别")
     assert rows[1][:2] == ("马玉兰", "990222194305020121")

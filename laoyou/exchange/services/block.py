@@ -105,6 +105,7 @@ class CheckedBlock:
         self.number_index: list[bytes | None] = [None] * count
         self.phone_index: list[bytes | None] = [None] * count
         self.persons: list[Known | None] = [None] * count
+        self.arriving: dict[int, Known] = {}
         self.faults: dict[int, list[Fault]] = defaultdict(list)
         self.warnings: dict[int, list[Fault]] = defaultdict(list)
         self.settled: list[Settled | None] = [None] * count

@@ -62,6 +62,9 @@ SENTENCES = {
     "row_repeats": _("The row is word for word row %(line)s."),
     "person_twice": _("Row %(line)s is about the same person and says otherwise. Decide which is right, hand in one."),
     "person_elsewhere": _("The person is on record outside the area of this file; record the move first."),
+    "arrives_before": _(
+        "The person is on record outside the area of this file, since a day that is not before this move."
+    ),
     "person_unknown": _(
         "Nobody on record has this number. Bring in the household register first, or enter the person."
     ),

@@ -70,6 +70,7 @@ class Feed:
     `full_list` is what its files usually are: complete (then who is missing has vanished) or an increment.
     `every_days` is how often it is expected, `ground` the law or agreement under which it is shared, `purpose` what
     for. Both are to be confirmed where the platform is used. With `several` a person may stand in several rows.
+    With `takes_in` a row may be about somebody on record outside the file's area (feeds/_arrivals.py).
     `edition` grows whenever a check stages rows otherwise than before: what was staged earlier is checked again.
     """
 
@@ -83,6 +84,7 @@ class Feed:
     ground: str | _StrPromise
     purpose: str | _StrPromise
     several: bool = False
+    takes_in: bool = False
     edition: int = 1
 
     def column(self, code: str) -> Column:

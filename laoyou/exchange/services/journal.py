@@ -114,9 +114,9 @@ def referring(table: str) -> list[tuple[str, str]]:
 
 
 def execute(statement: str, values: Sequence[Any] = ()) -> int:
-    """Run a statement; returns how many rows it touched."""
+    """Run a statement; returns how many rows it touched. Without values a % in it is a % and nothing else."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
+        cursor.execute(statement, list(values) or None)
         return int(cursor.rowcount)
 
 

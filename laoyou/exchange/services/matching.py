@@ -53,7 +53,10 @@ def index_block(block: CheckedBlock) -> None:
 
 
 def match_block(block: CheckedBlock, checking: Checking) -> None:
-    """Fill `block.persons`, for rows without fault. Whoever is on record outside the file's area is a fault."""
+    """Fill `block.persons`, for rows without fault. Whoever is on record outside the file's area is a fault.
+
+    Of a feed that takes in, whom the row names with number and name is in `block.arriving` instead.
+    """
     index_block(block)
     rows = [at for at in range(len(block)) if at not in block.faults]
     known = _known(_BY_NUMBER, [[block.number_index[at] for at in rows if block.number_index[at]]])
@@ -68,6 +71,9 @@ def match_block(block: CheckedBlock, checking: Checking) -> None:
         person = block.persons[at]
         if person is not None and not _inside(person, checking):
             block.persons[at] = None
+            if checking.feed.takes_in and block.number_index[at] and block.value("name", at) == person.name:
+                block.arriving[at] = person
+                continue
             block.fault(at, "number" if block.number_index[at] else "name", "person_elsewhere")
 
 

@@ -72,6 +72,7 @@ def batch_context(batch: BatchRow, *, actor: Actor) -> dict[str, Any]:
             for outcome in ACCEPTABLE
             if outcomes.get(outcome.value)
         ],
+        "arrivals": bool(outcomes.get(Outcome.ARRIVES.value)),
         "foreseen": [words.foreseen_words(each) for each in batch.foreseen],
         "notes": [words.note_words(each) for each in batch.notes],
         "reasons": [
@@ -197,13 +198,14 @@ def _pairs(says: dict[str, list[Any]] | None, names: dict[int, str]) -> list[tup
             found.append((words.field_words(name), _("as on record"), _("another number")))
         else:
             found.append(
-                (words.field_words(name), words.value_words(name, old, names), words.value_words(name, new, names))
+                (words.field_words(name), words.old_words(name, old, names), words.value_words(name, new, names))
             )
     return found
 
 
 def _card_url(row: Any) -> str:
-    known = row.revision is not None or row.state == RowState.APPLIED
+    outside = row.outcome == Outcome.ARRIVES  # until it is accepted
+    known = (row.revision is not None and not outside) or row.state == RowState.APPLIED
     return reverse("people:card", args=[row.person_id]) if known and row.person_id else ""
 
 

@@ -29,6 +29,7 @@ _TONES = {
 OUTCOME_TONES = {
     Outcome.NEW: Tone.OK,
     Outcome.CHANGED: Tone.NEAR,
+    Outcome.ARRIVES: Tone.NEAR,
     Outcome.UNCHANGED: Tone.NONE,
     Outcome.CONTESTED: Tone.NEAR,
     Outcome.UNSURE: Tone.NEAR,
@@ -146,8 +147,14 @@ def changed_words(field: str, pair: list[Any], names: dict[int, str]) -> str:
         return _("%(field)s: another household") % {"field": label}
     if field == "phone":
         return _("%(field)s: another number") % {"field": label}
-    old, new = (value_words(field, value, names) for value in pair)
-    return f"{label}：{old} → {new}"
+    return f"{label}：{old_words(field, pair[0], names)} → {value_words(field, pair[1], names)}"
+
+
+def old_words(field: str, value: Any, names: dict[int, str]) -> str:
+    """What is on record. Everybody lives somewhere: where it is not said, it is outside the file's area."""
+    if field == "area" and value is None:
+        return pgettext("value", "outside the area of this file")
+    return value_words(field, value, names)
 
 
 def age_of(as_of: date, every_days: int, on: date) -> Status:

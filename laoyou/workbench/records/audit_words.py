@@ -50,6 +50,7 @@ RECORDED = {
     "people.record_birth": gettext_lazy("Record a birth"),
     "people.record_rescued": gettext_lazy("Record somebody taken in"),
     "people.undo_merge": gettext_lazy("Undo a merger of two records"),
+    "exchange.take_in": gettext_lazy("Move people in by a department's file"),
     "exchange.check_file": gettext_lazy("Check a department's file"),
     "exchange.stop_check": gettext_lazy("Stop the check of a department's file"),
     "exchange.discard_file": gettext_lazy("Put a department's file aside"),

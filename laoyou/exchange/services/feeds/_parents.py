@@ -23,7 +23,7 @@ from laoyou.exchange.services import journal
 from laoyou.exchange.services.applying import Work, quoted
 from laoyou.exchange.services.block import CheckedBlock, Checking
 from laoyou.exchange.services.feed import Column
-from laoyou.people.enums import RelationKind, Sealed, Sex
+from laoyou.people.enums import Sealed, Sex
 from laoyou.records.services.sealing import blind_index_many
 
 _CARRIED = timedelta(days=300)  # a father may have died before the birth, at most so long
@@ -32,17 +32,17 @@ SELECT p.document_index, p.id, p.name, p.sex, p.birth::text, p.death::text, p.ar
   FROM unnest(%s::bytea[]) AS wanted(number)
   JOIN people_person p ON p.document_index = wanted.number AND p.merged_into_id IS NULL
 """
-_KNOWN = f"""
+_KNOWN = """
 SELECT o.person_id, o.other_id, q.sex
   FROM people_relation o JOIN people_person q ON q.id = o.other_id
- WHERE o.person_id = ANY(%(children)s) AND o.kind = '{RelationKind.PARENT.value}'
+ WHERE o.person_id = ANY(%(children)s) AND o.kind = 'parent'
  UNION
 SELECT o.other_id, o.person_id, q.sex
   FROM people_relation o JOIN people_person q ON q.id = o.person_id
- WHERE o.other_id = ANY(%(children)s) AND o.kind = '{RelationKind.CHILD.value}'
+ WHERE o.other_id = ANY(%(children)s) AND o.kind = 'child'
  ORDER BY 1, 2
-"""  # noqa: S608 - of constants
-_RELATIONS = f"""
+"""
+_RELATIONS = """
 WITH said AS (
     SELECT r.id AS row_id, p.id AS child, m.id AS parent, (said->>'pair')::uuid AS pair,
            daterange(p.birth, greatest(least(m.death, p.death), CASE WHEN m.death IS NOT NULL OR p.death IS NOT NULL
@@ -52,16 +52,16 @@ WITH said AS (
       JOIN people_person p ON p.id = r.person_id
       JOIN people_person m ON m.id = (said->>'id')::uuid
      WHERE NOT EXISTS (SELECT FROM people_relation o WHERE o.person_id = p.id AND o.other_id = m.id
-                          AND o.kind = '{RelationKind.PARENT.value}')
+                          AND o.kind = 'parent')
        AND NOT EXISTS (SELECT FROM people_relation o WHERE o.person_id = m.id AND o.other_id = p.id
-                          AND o.kind = '{RelationKind.CHILD.value}')
+                          AND o.kind = 'child')
 )
 SELECT gen_random_uuid() AS id, row_id, side.one AS person_id, side.kind::varchar AS kind,
        side.other AS other_id, ''::varchar AS other_name, pair, valid,
-       {{source}}::varchar AS source, {{by}}::varchar AS recorded_by, {{now}} AS recorded_at
-  FROM said CROSS JOIN LATERAL (VALUES (child, '{RelationKind.PARENT.value}', parent),
-                                       (parent, '{RelationKind.CHILD.value}', child)) AS side(one, kind, other)
-"""  # noqa: S608
+       {source}::varchar AS source, {by}::varchar AS recorded_by, {now} AS recorded_at
+  FROM said CROSS JOIN LATERAL (VALUES (child, 'parent', parent),
+                                       (parent, 'child', child)) AS side(one, kind, other)
+"""
 _COLUMNS = ("person_id", "kind", "other_id", "other_name", "pair", "valid", "source", "recorded_by", "recorded_at")
 # The parents of the chosen rows; and rows of which one has changed since the check.
 LOCK = """

@@ -62,15 +62,18 @@ _REPEATED = """c.id IN (
      WHERE ranked.place > 1)
 """
 # What the child is to the head follows from what the mother is (GB/T 4761): as happenings.record_births has it.
-_HOME = f"""
+_HOME = """
 UPDATE people_person p
    SET household_id = home.household_id, lives_since = home.birth,
        registered_since = CASE WHEN p.registered_area IS NOT NULL THEN home.birth END,
        household_role = CASE WHEN home.household_id IS NULL OR home.household_role = 0 THEN 0
                              WHEN home.household_role IN (1, 2) THEN 3 WHEN home.household_role IN (3, 4) THEN 5
                              ELSE 9 END
-  FROM (SELECT r.person_id, r.birth, m.household_id, m.household_role {_OF_MOTHER}) home WHERE p.id = home.person_id
-"""  # noqa: S608
+  FROM (SELECT r.person_id, r.birth, m.household_id, m.household_role
+          FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id AND c.outcome IN ('new', 'unsure')
+          JOIN people_person m ON m.id = (r.data->>'bearer')::uuid) home
+ WHERE p.id = home.person_id
+"""
 _VISITS = f"""
 SELECT gen_random_uuid() AS id, r.id AS row_id, r.person_id, m.id AS other_id, r.area,
        '{ErrandKind.NEWBORN_VISIT.value}'::varchar AS kind, '{Happening.BIRTH.value}'::varchar AS happening,

@@ -27,12 +27,13 @@ _CONCERNED = {
     ConditionKind.DISABLED_FUNCTION: Source.HEALTH,
     ConditionKind.DEMENTIA: Source.HEALTH,
 }
-_DAY = "(r.changes->'death'->>1)::date"
-_DIED = Told(Happening.DEATH, _DAY)
-_KINDS_ENDED = f"""
+_DIED = Told(Happening.DEATH, "(r.changes->'death'->>1)::date")
+_KINDS_ENDED = """
 SELECT DISTINCT c.kind FROM exchange_stagedrow r JOIN people_condition c ON c.person_id = r.person_id
- WHERE r.batch_id = %s AND r.outcome = 'changed' AND (c.until IS NULL OR c.until > {_DAY}) ORDER BY c.kind
-"""  # noqa: S608 - of constants
+ WHERE r.batch_id = %s AND r.outcome = 'changed'
+   AND (c.until IS NULL OR c.until > (r.changes->'death'->>1)::date)
+ ORDER BY c.kind
+"""
 
 
 class DeathEffect:

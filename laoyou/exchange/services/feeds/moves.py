@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from uuid import UUID
-
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.exchange.enums import Kind, Outcome
@@ -13,24 +9,21 @@ from laoyou.exchange.models import Batch
 from laoyou.exchange.services.applying import Work
 from laoyou.exchange.services.block import CheckedBlock, Checking, Known
 from laoyou.exchange.services.feed import Column, Feed, Foreseen
+from laoyou.exchange.services.feeds import _arrivals
 from laoyou.exchange.services.feeds import _people as columns
-from laoyou.exchange.services.feeds._happenings import Told
-from laoyou.people.enums import Happening, Source
+from laoyou.exchange.services.feeds._happenings import moved
+from laoyou.people.enums import Source
 
-_MOVED = Told(Happening.MOVE, "(r.data->>'moved')::date", "(r.changes->'area'->>1)::bigint")
-_LEFT_LAST = """
-SELECT person_id, max(upper(valid))::text FROM people_pastresidence
- WHERE NOT registered AND person_id = ANY(%s) GROUP BY person_id
-"""
+_MOVED = moved(Outcome.CHANGED, Outcome.ARRIVES)
 
 
 class MoveEffect:
-    """Moves people on record from one place to another; their household is left. Nobody is entered."""
+    """Moves people on record to another place, also in from outside; their household is left. Nobody is entered."""
 
     def compare(self, block: CheckedBlock, checking: Checking) -> None:
-        del checking
+        _arrivals.propose(block, checking, "moved_to", "moved")
         known = {at: person for at in block.undecided() if (person := block.persons[at]) is not None}
-        left = _left_last(person.id for person in known.values())
+        left = _arrivals.left_last(person.id for person in known.values())
         for at in block.undecided():
             if at in known:
                 person = known[at]
@@ -46,15 +39,9 @@ class MoveEffect:
         return _MOVED.foresee(batch)
 
     def apply(self, work: Work) -> None:
+        _arrivals.tell_who_is_left(work)
         work.keep_sources()
         _MOVED.carry_out(work)
-
-
-def _left_last(people: Iterable[UUID]) -> dict[UUID, str]:
-    """When the last earlier residence of each ended."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LEFT_LAST, [list(people)])
-        return dict(cursor.fetchall())
 
 
 def _settle(block: CheckedBlock, at: int, person: Known, since: str) -> None:
@@ -99,6 +86,8 @@ FEEDS = (
         effect=MoveEffect(),
         full_list=False,
         every_days=31,
+        takes_in=True,
+        edition=2,  # since somebody may move in from outside
         ground=_("Regulations on household registration; agreement on sharing (to be confirmed by the city)"),
         purpose=_("Getting in touch with who moves in, and with who is left alone"),
     ),

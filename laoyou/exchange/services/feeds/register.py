@@ -14,12 +14,15 @@ from laoyou.exchange.services import homes
 from laoyou.exchange.services.applying import Work
 from laoyou.exchange.services.block import CheckedBlock, Checking, Known
 from laoyou.exchange.services.feed import Column, Feed, Foreseen
+from laoyou.exchange.services.feeds import _arrivals
 from laoyou.exchange.services.feeds import _people as columns
+from laoyou.exchange.services.feeds._happenings import moved
 from laoyou.exchange.services.matching import is_unsure
 from laoyou.exchange.services.person_fields import FIELDS, believed, compare_person, spelling
 from laoyou.exchange.services.vanishing import stage_vanished
 from laoyou.people.enums import Source
 
+_ARRIVED = moved(Outcome.ARRIVES)
 _GONE = """
 SELECT p.id AS person_id, p.revision, p.name, p.sex, p.birth, p.area, NULL::jsonb AS data
   FROM people_person p
@@ -29,10 +32,14 @@ SELECT p.id AS person_id, p.revision, p.name, p.sex, p.birth, p.area, NULL::json
 
 
 class RegisterEffect:
-    """Enters who is new and changes what the register says otherwise. Who has vanished is listed, never removed."""
+    """Enters who is new and changes what the register says otherwise; who is known elsewhere may be moved in.
+
+    Who has vanished is listed, never removed.
+    """
 
     def compare(self, block: CheckedBlock, checking: Checking) -> None:
         fields = [name for name in FIELDS if name in checking.mapped or name in {"sex", "birth"}]
+        _arrivals.propose(block, checking, "area")
         undecided = block.undecided()
         keys = iter(uuid7_many(len(undecided)))  # at once, which takes half the time
         for at in undecided:
@@ -52,13 +59,15 @@ class RegisterEffect:
         return stage_vanished(checking, _GONE)
 
     def foresee(self, batch: Batch) -> list[Foreseen]:
-        return homes.foresee(batch)
+        return [*homes.foresee(batch), *_ARRIVED.foresee(batch)]
 
     def apply(self, work: Work) -> None:
         homes.begin(work)
         work.enter_persons()
         work.change_persons()
         homes.settle(work)
+        _arrivals.tell_who_is_left(work)
+        _ARRIVED.carry_out(work)
         work.open_conflicts()
 
 
@@ -152,6 +161,8 @@ FEEDS = (
         effect=RegisterEffect(),
         full_list=True,
         every_days=31,
+        takes_in=True,
+        edition=2,  # since somebody may move in from outside
         ground=_("Regulations on household registration; agreement on sharing (to be confirmed by the city)"),
         purpose=_("Knowing who lives here, so that nobody is left out"),
     ),
