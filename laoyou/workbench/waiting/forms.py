@@ -100,7 +100,7 @@ class ApplicationForm(RegistryForm):
 
     def __init__(self, *args: Any, actor: Actor, **facts: Any) -> None:
         super().__init__(*args, actor=actor, **facts)
-        self.fields["lists"].choices = _list_choices(actor)  # type: ignore[attr-defined]
+        self.fields["lists"].choices = _list_choices(actor)
 
 
 class ChooseForm(forms.Form):
