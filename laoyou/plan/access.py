@@ -69,3 +69,17 @@ EXPLORE = declare(
 SAVE_VIEW = declare(
     "plan.save_view", "Keep a question to the figures under a name", roles=_WORKING | {"data_officer"}, writes=True
 )
+VIEW_PLEDGES = declare(
+    "plan.view_pledges",
+    "See what was pledged for a year and how far it has come",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+KEEP_PLEDGES = declare(
+    "plan.keep_pledges", "List what is pledged for a year, say whether it was kept", roles={"plan_officer"}, writes=True
+)
+REPORT_PLEDGE = declare(
+    "plan.report_pledge",
+    "Report each month on what the own unit pledged",
+    roles={"department_officer", "plan_officer"},
+    writes=True,
+)

@@ -131,3 +131,11 @@ class NoteKind(TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("decision", "confirmed as done")
     MOVED = "moved", pgettext_lazy("decision", "day moved")
     DROPPED = "dropped", pgettext_lazy("decision", "no longer wanted")
+
+
+class PledgeState(TextChoices):
+    """Where something pledged for a year stands. Only the plan office settles it; what is settled stays."""
+
+    OPEN = "open", pgettext_lazy("pledge", "Under way")
+    DONE = "done", pgettext_lazy("pledge", "Kept")
+    NOT_DONE = "not_done", pgettext_lazy("pledge", "Not kept")

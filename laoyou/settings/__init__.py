@@ -133,6 +133,7 @@ WORKBENCH_AREAS = (
     "neighbourhoods",
     "people",
     "places",
+    "pledges",
     "plan",
     "records",
     "search",

@@ -55,6 +55,12 @@ _SECTIONS = [
     ),
     Section(gettext_lazy("What is ours"), "plan:ours", icon="building-community", action=plan_access.EXPORT_PACK),
     Section(pgettext_lazy("section", "Meetings"), "meetings:decisions", icon="gavel", action=plan_access.VIEW_MEETINGS),
+    Section(
+        pgettext_lazy("section", "Pledges of the year"),
+        "pledges:list",
+        icon="heart-handshake",
+        action=plan_access.VIEW_PLEDGES,
+    ),
     Section(gettext_lazy("Explore figures"), "explore:explore", icon="chart-line", action=plan_access.EXPLORE),
     Section(gettext_lazy("Compare places"), "plan:compare", icon="arrows-left-right", action=plan_access.COMPARE_PLANS),
     Section(

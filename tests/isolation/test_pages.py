@@ -59,6 +59,7 @@ ASKED = {
     "item_id": "plan.PlanItem",
     "list_id": "facilities.WaitingList",
     "decision_id": "plan.Decision",
+    "pledge_id": "plan.Pledge",
     "meeting_id": "plan.Meeting",
     "merge_id": "people.Merge",
     "offer_id": "facilities.Offer",

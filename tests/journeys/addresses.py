@@ -50,6 +50,7 @@ INCIDENT = f"SELECT id FROM facilities_incident WHERE site_id = ({HOME})"
 WAITING_FILE = "SELECT id FROM exchange_batch WHERE state = 'loaded'"
 CHECKED_FILE = "SELECT id FROM exchange_batch WHERE state = 'checked'"
 ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
+PLEDGE = "SELECT id FROM plan_pledge WHERE name LIKE '样例%'"
 MEETING = "SELECT id FROM plan_meeting WHERE title LIKE '样例%'"
 DECIDED = f"SELECT id FROM plan_decision WHERE meeting_id = ({MEETING})"
 _TASK = f"""FROM plan_responsibility r JOIN plan_planitem i ON i.id = r.item_id JOIN accounts_organisation o
@@ -100,6 +101,10 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "plan:progress": ("leader", {"edition_id": EDITION}),
     "plan:report": ("department_officer", REPORT),
     "plan:report read": ("plan_officer", {**REPORT, "month": "SELECT '2026-02'"}),
+    "pledges:list": ("leader", {}),
+    "pledges:new": ("plan_officer", {}),
+    **{f"pledges:{name}": ("plan_officer", {"pledge_id": PLEDGE}) for name in ("pledge", "correct", "settle")},
+    "pledges:month": ("department_officer", {"pledge_id": PLEDGE}),
     "meetings:decisions": ("leader", {}),
     "meetings:list": ("plan_officer", {}),
     "meetings:new": ("plan_officer", {}),

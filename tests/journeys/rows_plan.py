@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.plan.enums import MeetingBody
 from laoyou.plan.models import Decision, Responsibility
-from laoyou.plan.services import meetings
+from laoyou.plan.services import meetings, pledges
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.saved_views import Question, save_view
 from laoyou.records.selectors.calendar import working_calendar
@@ -35,6 +36,9 @@ def enter(by: Callable[[str], Actor]) -> None:
     unit = clerk.organisation_id
     for text in ("改造四所敬老院", "报送互助养老点名单"):
         meetings.add_decision(meeting, text, organisation_id=unit, due=due, actor=office, now=now)
+    pledged = pledges.PledgeFacts(REPORTED.year, "海东市人民政府", "样例：改造敬老院", "所", Decimal(5), unit, "", item)
+    pledge = pledges.add_pledge(office.area.low, pledged, actor=office, now=now)
+    pledges.report_pledge(pledge, REPORTED, Decimal(2), "两所完工。", actor=clerk, now=now)
     asked = Question("elders_60_share", "", office.area.low, True, "", "", 12, None)
     save_view("样例：各县老龄化", asked, shared=True, actor=office, now=now)
     meetings.report_done(

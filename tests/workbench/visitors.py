@@ -20,6 +20,6 @@ def visitor(role: Role, function: str = "", area: int = HAIDONG) -> Client:
     return client
 
 
-def send(client: Client, name: str, *args: object, **data: object) -> int:
+def send(client: Client, name: str, /, *args: object, **data: object) -> int:
     """Press the button of a form once; the answer's status."""
     return client.post(reverse(name, args=args), {FIELD: new_token(), **data}).status_code

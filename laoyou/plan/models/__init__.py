@@ -14,6 +14,7 @@ from laoyou.plan.models.items import (
     TaskLink,
 )
 from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
+from laoyou.plan.models.pledges import Pledge, PledgeProgress
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.models.review import ReviewItem
 from laoyou.plan.models.supply import ProjectSupply
@@ -31,6 +32,8 @@ __all__ = [
     "Meeting",
     "Observation",
     "PlanItem",
+    "Pledge",
+    "PledgeProgress",
     "Policy",
     "ProgressReturn",
     "Project",

@@ -15,7 +15,7 @@ from laoyou.core import clock
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import TARGETS, Duty, ItemKind
-from laoyou.plan.selectors import figures, items, money
+from laoyou.plan.selectors import figures, items, money, pledges
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.rows import IndicatorRow, TaskRow, ValueRow
 from laoyou.ui import formats
@@ -73,6 +73,7 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "shown_count": len(shown),
         "head": _head(targets, tasks, money.total_of(projects)),
         "map": map_of(context["edition"].area, edition_id, projects) if projects else None,
+        "pledged": pledges.standing(edition.area, year or clock.today().year, actor=actor),
         "units_chart": _units_chart(tasks),
         "warnings": words.spoken(found)[:_MOST_WARNINGS],
         "warnings_count": len(found),
