@@ -118,7 +118,7 @@ def report_pledge(pledge_id: UUID, month: date, done: Decimal, said: str, *, act
         if month.year != pledge.year or month.day != 1 or month > first_of(day_of(now)):
             raise PledgeMonthOutside(month=f"{month:%Y-%m}", year=pledge.year)
         _demand_no_fall(pledge, month, done, said)
-        before = pledge.months.filter(month=month).values("done", "text").first() or {}
+        before: dict[str, Any] = {**(pledge.months.filter(month=month).values("done", "text").first() or {})}
         values = {"done": done, "text": said.strip(), "reported_at": now, "reported_by": actor.name}
         PledgeProgress.objects.update_or_create(pledge=pledge, month=month, defaults=values)
         after = {"month": month, "done": done, "text": said.strip()}

@@ -56,7 +56,7 @@ class PledgeForm(forms.Form):
         grouped = [(kind, [(str(key), name) for key, name in rows]) for kind, rows in linkable(own, actor=actor)]
         known = {key for _kind, rows in grouped for key, _name in rows}
         if row is not None and row.item_id and str(row.item_id) not in known:
-            grouped.append((_("An earlier edition"), [(str(row.item_id), row.item_name)]))
+            grouped.append((str(_("An earlier edition")), [(str(row.item_id), row.item_name)]))
         self._choose("lead_id", [("", _("Choose a unit")), *units])
         self._choose("item_id", [("", _("None: a pledge of its own")), *grouped])
 
