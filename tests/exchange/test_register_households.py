@@ -190,3 +190,51 @@ def test_a_household_with_somebody_else_in_it_is_not_taken_back() -> None:
     assert Household.objects.get() == home
     assert set(Person.objects.values_list("name", flat=True)) == {"祁小有"}
     assert Journal.objects.filter(batch=batch, undone=False).values_list("table", flat=True).get() == "people_household"
+
+
+def test_a_household_gets_its_new_head_when_the_old_one_moves_to_another_number() -> None:
+    accept(rows(head(), wife(), as_of=date(2026, 1, 31)))
+    before = homes()
+    batch = rows(wife(role="户主"), head(number="999"))
+    assert warnings(batch) == []
+    accept(batch)
+    after = homes()
+    assert after["马玉兰"] == (before["马玉兰"][0], HouseholdRole.HEAD)
+    assert after["祁大有"][1] == HouseholdRole.HEAD
+    assert after["祁大有"][0] != before["祁大有"][0]
+    undo(batch)
+    assert homes() == before
+
+
+def test_a_household_gets_its_new_head_when_the_old_one_moves_to_another_place() -> None:
+    accept(rows(head(), wife(), as_of=date(2026, 1, 31)))
+    before = homes()
+    batch = rows(wife(role="户主"), head(number="8", 现住地=str(SHANGTAN)), son(role="长子"))
+    assert warnings(batch) == []
+    accept(batch)
+    after = homes()
+    assert [after[name][1] for name in ("马玉兰", "祁大有", "祁小有")] == [1, 1, 3]
+    assert after["马玉兰"][0] == before["马玉兰"][0] == after["祁小有"][0]
+    assert Person.objects.get(name="祁大有").area == SHANGTAN
+    undo(batch)
+    assert homes() == before
+    assert Person.objects.get(name="祁大有").area != SHANGTAN
+    accept(rows(son(role="户主"), head(number="8", 现住地=str(SHANGTAN)), wife()))
+    assert homes()["祁小有"] == (before["马玉兰"][0], HouseholdRole.HEAD)
+
+
+def test_head_and_spouse_change_places() -> None:
+    accept(rows(head(), wife(), as_of=date(2026, 1, 31)))
+    before = homes()
+    batch = rows(head(role="夫"), wife(role="户主"))
+    accept(batch)
+    assert [homes()[name][1] for name in ("祁大有", "马玉兰")] == [HouseholdRole.SPOUSE, HouseholdRole.HEAD]
+    undo(batch)
+    assert homes() == before
+
+
+def test_the_head_on_record_stays_where_their_own_row_is_not_accepted() -> None:
+    accept(rows(head(), wife(), as_of=date(2026, 1, 31)))
+    batch = rows(wife(role="户主"), head(number="999"))
+    accept(batch, "changed", rows=[StagedRow.objects.get(batch=batch, line=2).id])
+    assert [homes()[name][1] for name in ("祁大有", "马玉兰")] == [HouseholdRole.HEAD, HouseholdRole.UNKNOWN]

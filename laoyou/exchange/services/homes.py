@@ -33,7 +33,16 @@ SELECT gen_random_uuid() AS id, k.row_id, k.area, false AS collective, k.registe
  WHERE NOT EXISTS (SELECT FROM people_household h WHERE h.register_index = k.register_index)
 """
 _BEGUN_COLUMNS = ("area", "collective", "register_index")
-# One head a household: the first of the file, and nobody where somebody living is the head already.
+# Whom the chosen rows take out of a household or of their place in it.
+_STEPPING = """
+  FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id AND c.outcome = 'changed'
+   AND (r.changes ? 'area' OR r.data ? 'household' AND r.changes ?| ARRAY['household', 'household_role'])"""
+# First, so that the place of the head is free for whoever comes into it, entered or changed.
+_STEPPED_DOWN = f"""
+SELECT p.id, r.id AS row_id, 0::smallint AS household_role {_STEPPING} JOIN people_person p ON p.id = c.person_id
+ WHERE p.household_role = {HouseholdRole.HEAD.value}
+"""
+# One head a household: the first of the file, and nobody where somebody living is the head already and stays it.
 _HEADS = f"""
 UPDATE exchange_stagedrow s SET data = s.data || '{{"role": 0}}'::jsonb
   FROM (SELECT r.id, r.person_id,
@@ -41,7 +50,8 @@ UPDATE exchange_stagedrow s SET data = s.data || '{{"role": 0}}'::jsonb
                EXISTS (SELECT FROM people_household h JOIN people_person o ON o.household_id = h.id
                         WHERE h.register_index = decode(r.data->>'household', 'hex')
                           AND o.household_role = {HouseholdRole.HEAD.value} AND o.id <> r.person_id
-                          AND o.death IS NULL AND o.merged_into_id IS NULL) AS taken
+                          AND o.death IS NULL AND o.merged_into_id IS NULL
+                          AND NOT EXISTS (SELECT {_STEPPING} AND c.person_id = o.id)) AS taken
           {_ROWS} WHERE (r.data->>'role')::smallint = {HouseholdRole.HEAD.value}) heads
  WHERE s.id = heads.id AND (heads.place > 1 OR heads.taken)
 """
@@ -61,7 +71,8 @@ SELECT gen_random_uuid() AS id, r.id AS row_id, p.id AS person_id, false AS regi
 _LEFT_COLUMNS = ("person_id", "registered", "area", "household_id", "valid", "source", "recorded_by", "recorded_at")
 _SETTLED = f"""
 SELECT p.id, r.id AS row_id, h.id AS household_id,
-       coalesce((r.data->>'role')::smallint, p.household_role) AS household_role,
+       coalesce((r.data->>'role')::smallint, CASE WHEN p.household_id = h.id THEN p.household_role ELSE 0 END)
+           AS household_role,
        CASE WHEN p.household_id IS NOT NULL AND p.household_id <> h.id THEN {{as_of}}
             ELSE p.lives_since END AS lives_since
   {_MOVED}
@@ -138,8 +149,13 @@ def foresee(batch: Batch) -> list[Foreseen]:
 
 
 def begin(work: Work) -> None:
-    """Begin the households of the chosen rows that are not here yet. Before anybody is entered or changed."""
+    """Begin the households of the chosen rows that are not here yet; heads who leave step down.
+
+    Before anybody is entered or changed. A head who leaves in a later part is the head until then: whoever the file
+    names instead comes in without a place, and gets it with the next file.
+    """
     journal.execute(_HEADS)
+    journal.update(work.batch.id, "people_person", _STEPPED_DOWN, ("household_role",))
     journal.insert(work.batch.id, "people_household", _BEGUN, _BEGUN_COLUMNS)
 
 

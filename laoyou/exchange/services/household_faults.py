@@ -26,12 +26,16 @@ WITH said AS (
     SELECT id, sheet, line, person_id, birth, (data->>'role')::smallint AS role, data->>'household' AS home
       FROM exchange_stagedrow
      WHERE batch_id = %(batch)s AND outcome NOT IN ('error', 'vanished') AND data ? 'household' AND data ? 'role'
+), leaving AS (
+    SELECT person_id FROM exchange_stagedrow
+     WHERE batch_id = %(batch)s AND outcome = 'changed' AND (changes ? 'area' OR changes ? 'household')
 ), standing AS (
     SELECT encode(h.register_index, 'hex') AS home, o.id AS person_id, o.birth, o.household_role AS role
       FROM people_household h JOIN people_person o ON o.household_id = h.id
      WHERE h.register_index IN (SELECT DISTINCT decode(home, 'hex') FROM said)
        AND o.household_role IN (%(head)s, %(spouse)s) AND o.death IS NULL AND o.merged_into_id IS NULL
        AND NOT EXISTS (SELECT FROM said WHERE said.person_id = o.id AND said.role <> o.household_role)
+       AND NOT EXISTS (SELECT FROM leaving WHERE leaving.person_id = o.id)
 ), placed AS (
     SELECT home, role, person_id, birth, 0 AS later, NULL::uuid AS id, 0 AS sheet, 0 AS line FROM standing
      UNION ALL

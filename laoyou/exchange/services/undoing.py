@@ -129,7 +129,11 @@ def _take_back_additions(batch: Batch, table: str) -> None:
 
 
 def _put_back_changes(batch: Batch, table: str, now: datetime) -> None:
-    """Column by column: what still is what the file made it becomes what it was."""
+    """What still is what the file made it becomes what it was, the latest change first.
+
+    A row of the registry may have been changed several times by one file. Of a person that somebody changed since, the
+    columns nobody touched are put back all the same.
+    """
     columns = _journalled(batch, table, "update")
     values = {"batch": batch.id, "table": table, "now": now}
     if not columns:
@@ -142,17 +146,18 @@ def _put_back_changes(batch: Batch, table: str, now: datetime) -> None:
     )
     if table == PERSONS:
         sets += ", revision = t.revision + 1, updated_at = %(now)s"
-    journal.execute_named(
-        f"""UPDATE exchange_journal j SET undone = true FROM {table} t
-             WHERE {_ENTRY} AND j.verb = 'update' AND {untouched} AND {_free(table, "j.before")}""",
-        values,
-    )
-    touched = "j.batch_id = %(batch)s AND j.\"table\" = %(table)s AND j.object_id = t.id AND j.verb = 'update'"
-    journal.execute_named(
-        f"""UPDATE {table} t SET {sets} FROM exchange_journal j
-             WHERE {touched} AND (j.undone OR %(partly)s) AND {_free(table, "j.before")}""",
-        values | {"partly": table == PERSONS},
-    )
+    fitting = f"""
+        SELECT DISTINCT ON (t.id) j.id, t.id AS object_id, j.before, j.after FROM exchange_journal j, {table} t
+         WHERE {_ENTRY} AND j.verb = 'update' AND {untouched} AND {_free(table, "j.before")} ORDER BY t.id, j.id"""
+    put_back = f"""
+        WITH j AS ({fitting}), back AS (UPDATE {table} t SET {sets} FROM j WHERE j.object_id = t.id RETURNING j.id)
+        UPDATE exchange_journal e SET undone = true FROM back WHERE e.id = back.id"""
+    while journal.execute_named(put_back, values):
+        pass
+    if table == PERSONS:
+        journal.execute_named(
+            f"UPDATE {table} t SET {sets} FROM exchange_journal j WHERE {_ENTRY} AND j.verb = 'update'", values
+        )
 
 
 def _put_back_removals(batch: Batch, table: str) -> None:
