@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -71,8 +71,22 @@ class HandInForm(forms.Form):
 
     def papers(self) -> list[Paper]:
         """The scans, after is_valid()."""
-        found = [(paper, self.cleaned_data[f"file_{paper}"]) for paper in self.asked]
-        return [Paper(FilingPaper(paper), scan.name, scan.read(LARGEST + 1)) for paper, scan in found if scan]
+        return _scans(self.asked, self.cleaned_data)
+
+
+class MoreForm(forms.Form):
+    """Papers that were missing: those of the rules first, then every other kind; one is enough."""
+
+    def __init__(self, *args: Any, rules: Sequence[PaperRule], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        named = [each.paper for each in rules]
+        self.asked = [*named, *(each.value for each in FilingPaper if each not in named)]
+        for paper in self.asked:
+            self.fields[f"file_{paper}"] = ScanField(label=FilingPaper(paper).label, required=False)
+
+    def papers(self) -> list[Paper]:
+        """The scans, after is_valid()."""
+        return _scans(self.asked, self.cleaned_data)
 
 
 class StandingForm(forms.Form):
@@ -85,3 +99,8 @@ class StandingForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     phone = forms.CharField(label=_("Telephone given then"), max_length=40)
+
+
+def _scans(asked: Sequence[str], data: Mapping[str, Any]) -> list[Paper]:
+    found = [(paper, data[f"file_{paper}"]) for paper in asked]
+    return [Paper(FilingPaper(paper), scan.name, scan.read(LARGEST + 1)) for paper, scan in found if scan]

@@ -23,6 +23,8 @@ urlpatterns = [
     path("filing/", views_filing.file, name="file"),
     path("filing/done/", views_filing.filed, name="filed"),
     path("filing/standing/", views_filing.standing, name="filing_standing"),
+    path("filing/standing/close/", views_filing.close_standing, name="close_standing"),
+    path("filing/more/", views_filing.more, name="filing_more"),
     path("my-place/", views_place.my_place, name="my_place"),
     path("my-place/close/", views_place.close, name="close_my_place"),
 ]

@@ -20,6 +20,7 @@ from laoyou.portal import opened
 from laoyou.portal.forms import CorrectionForm, TakeBackForm
 from laoyou.portal.guards import open_and_private
 from laoyou.portal.views_own_copy import kept_key
+from laoyou.ui import once
 from laoyou.ui.readers import address_of
 
 
@@ -33,10 +34,10 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     correction = CorrectionForm(request.POST if sent == "correct" else None)
     taking_back = TakeBackForm(request.POST if sent == "take_back" else None)
-    if sent == "correct" and _done(correction, lambda: _correct(request, key, correction)):
+    if sent == "correct" and _done(request, correction, lambda: _correct(request, key, correction)):
         messages.success(request, _("Your request is with the township's service desk. You get an answer in writing."))
         return redirect("portal:own_copy")
-    if sent == "take_back" and _done(taking_back, lambda: _take_back(request, key, taking_back)):
+    if sent == "take_back" and _done(request, taking_back, lambda: _take_back(request, key, taking_back)):
         messages.success(request, _("The consent has ended. The desk tells whoever received something."))
         return redirect("portal:own_copy")
     status = 422 if correction.errors or taking_back.errors else 200
@@ -45,15 +46,20 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _done(form: forms.Form, act: Callable[[], None]) -> bool:
-    """Whether what the form asks was done; why not stands at the form."""
+def _done(request: HttpRequest, form: forms.Form, act: Callable[[], None]) -> bool:
+    """Whether what the form asks was done, by this press or the one before; why not stands at the form."""
     if not form.is_valid():
         return False
+    first = once.take(request)
     try:
-        act()
+        if first:
+            act()
     except DomainError as refused:
         form.add_error(None, opened.refusal_words(refused))
         return False
+    except Exception:
+        once.give_back(request)  # nothing was asked: sending it again must not be taken for a second press
+        raise
     return True
 
 

@@ -5,7 +5,7 @@ Keys are kept in the default cache; with several web processes that must be a sh
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core import signing
 from django.core.cache import cache
@@ -25,6 +25,24 @@ def take(request: HttpRequest) -> bool:
     """Whether this submission is the first with its key. A missing, forged or day-old key is never the first."""
     key = _key(request)
     return key is not None and bool(cache.add(key, 1, HOURS * 3600))
+
+
+def give_back(request: HttpRequest) -> None:
+    """What this submission asked for came to nothing: its key may be used again."""
+    key = _key(request)
+    if key is not None:
+        cache.delete(key)
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    """The key itself, for a table that keeps it beside what the form made; None when it is missing or forged.
+
+    Of any age: the table knows every key that was used.
+    """
+    try:
+        return UUID(hex=signing.loads(request.POST.get(FIELD, ""), salt=_SALT))
+    except signing.BadSignature:
+        return None
 
 
 def taken(request: HttpRequest) -> bool:

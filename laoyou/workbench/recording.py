@@ -24,14 +24,18 @@ def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> 
     """Whether the form was sent and the record made; what a service refuses becomes the form's own error."""
     if request.method != "POST" or not form.is_valid():
         return False
+    first = once.take(request)
     try:
-        if once.take(request):
+        if first:
             record(form)
-    except (NotAllowed, NotFound):
-        raise
     except DomainError as refused:
+        if isinstance(refused, NotAllowed | NotFound):
+            raise
         form.add_error(None, say(refused))
         return False
+    except Exception:
+        once.give_back(request)  # nothing was recorded: sending it again must not be taken for a second press
+        raise
     return True
 
 

@@ -38,6 +38,7 @@ AWAY = f"SELECT id FROM facilities_stay WHERE site_id = ({NURSERY})"
 CLOSING = "SELECT id FROM facilities_closing WHERE state = 'announced'"
 FILING = "SELECT id FROM facilities_filing WHERE state = 'submitted'"
 FILED = "SELECT id FROM facilities_filing WHERE state = 'accepted'"
+HANDED_IN = "SELECT id FROM facilities_filingrequest WHERE state = 'waiting'"
 LACKING = "SELECT id FROM facilities_filing WHERE state = 'incomplete'"
 FILED_SITE = "SELECT site_id FROM facilities_filing WHERE state = 'accepted'"
 NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新区'"
@@ -317,6 +318,10 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "filings:filing filed": ("department_officer", {"filing_id": FILED}),
     "filings:receipt": ("department_officer", {"filing_id": FILED}),
     "filings:filing lacking": ("department_officer", {"filing_id": LACKING}),
+    **{
+        f"filings:{name}": ("department_officer", {"request_id": HANDED_IN})
+        for name in ("request", "take_over", "refuse_request")
+    },
     "filings:supplement": ("department_officer", {"filing_id": LACKING}),
     **{
         f"neighbourhoods:{name}": ("department_officer", {})
@@ -438,10 +443,8 @@ NOT_PAGES = {
         "waiting:begin_rules",
         "portal:download",
         "portal:filed",  # only behind a filing just handed in: tests/facilities/test_filing_requests.py
-        "filings:request",
-        "filings:take_over",
-        "filings:refuse_request",
-        "filings:request_paper",
+        *("portal:filing_more", "portal:close_standing"),  # only behind an opened filing: the same tests
+        *("filings:request_paper", "filings:take_in_more"),
         "portal:photo",  # images: tests/facilities/test_photos.py
         "facilities:photo",
         "facilities:remove_photo",

@@ -16,6 +16,7 @@ from laoyou.accounts.models import User
 from laoyou.accounts.selectors.actors import actor_for
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.core.identifiers import uuid7
 from laoyou.exchange.enums import BatchState
 from laoyou.exchange.models import Batch, StagedRow
 from laoyou.exchange.services import accepting, loading, mapping
@@ -50,6 +51,7 @@ from laoyou.facilities.services import (
     filing,
     filing_answers,
     filing_papers,
+    filing_requests,
     neighbourhoods,
     quotas,
     registering,
@@ -244,6 +246,23 @@ def _site(name: str, kind: SiteKind, number: int) -> UUID:
     return Site.objects.get(institution_id=institution).id
 
 
+def _handed_in(papers: list[filing_papers.Paper]) -> None:
+    """One handed in by somebody without an account, which waits."""
+    told = filing_requests.HandedIn(
+        area=MAYING_COMMUNITY // 10**6 * 10**6,
+        kind=SiteKind.PRIVATE_HOME,
+        name="样例敬老院",
+        operator="样例照护服务有限公司",
+        credit_code=credit_code(969),
+        representative="样例",
+        address="样例路1号",
+        contact="样例",
+        phone="13999990000",
+        places=40,
+    )
+    filing_requests.hand_in(told, papers, form=uuid7(), reader="198.51.100.7", now=clock.now())
+
+
 def _filings() -> None:
     """One that waits, one that is filed, one that lacks a paper."""
     officer, now = by("department"), clock.now()
@@ -257,6 +276,7 @@ def _filings() -> None:
     filing_answers.accept_filing(keys[1], revision=0, actor=officer, now=now)
     filing_answers.ask_for_more(keys[2], what="备案承诺书未盖章", revision=0, actor=officer, now=now)
 
+    _handed_in(papers)
     _closing(keys[0])
 
 

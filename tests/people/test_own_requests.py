@@ -18,6 +18,7 @@ from laoyou.people.services.consents import ConsentGiven, record_consent
 from laoyou.people.services.own_copy import key_of
 from laoyou.records.models import AuditEvent
 from laoyou.records.services.digests import digest_of
+from laoyou.ui import once
 from tests.people.pages import as_owner, post, signed_in
 from tests.people.registry import LEDU, NOW, SYSTEM, enter, worker
 from tests.people.test_own_copy import LAST_FOUR, code_of, opened, stranger
@@ -44,8 +45,9 @@ def test_a_correction_asked_for_at_home_is_decided_at_the_desk(elder: UUID) -> N
     client = reader_of(elder)
     assert reverse(PAGE) in client.get(reverse("portal:own_copy")).content.decode()
     assert client.get(reverse(PAGE)).status_code == 200
-    assert client.post(reverse(PAGE), WRONG | {"right": " "}).status_code == 422
-    assert client.post(reverse(PAGE), WRONG).status_code == 302
+    assert post(client, PAGE, [], **WRONG | {"right": " "}).status_code == 422
+    sent = WRONG | {once.FIELD: once.new_token()}
+    assert [client.post(reverse(PAGE), sent).status_code for _press in range(2)] == [302, 302]
     as_owner()
     request = CorrectionRequest.objects.get()
     assert (request.person_id, request.field, request.asked_by, request.state) == (elder, "name", "self", "open")
@@ -67,9 +69,9 @@ def test_a_consent_taken_back_at_home_ends_at_once_and_the_desk_is_told(elder: U
     given = ConsentGiven(ConsentPurpose.SHARE, Asker.SELF, IdentityCheck.CARD_SEEN, date(2026, 1, 5), told=True)
     record_consent(elder, given, actor=worker(), now=NOW)
     client = reader_of(elder)
-    assert client.post(reverse(PAGE), {"do": "take_back", "purpose": "photo"}).status_code == 422
-    assert client.post(reverse(PAGE), {"do": "take_back", "purpose": "share"}).status_code == 302
-    assert client.post(reverse(PAGE), {"do": "take_back", "purpose": "share"}).status_code == 422
+    assert post(client, PAGE, [], do="take_back", purpose="photo").status_code == 422
+    assert post(client, PAGE, [], do="take_back", purpose="share").status_code == 302
+    assert post(client, PAGE, [], do="take_back", purpose="share").status_code == 422
     as_owner()
     consent = Consent.objects.get()
     assert consent.withdrawn_at is not None
@@ -84,7 +86,7 @@ def test_without_the_code_nothing_is_asked_and_the_list_is_not_filled(
     assert stranger().post(reverse(PAGE), WRONG).url == reverse("portal:own_copy")
     client = reader_of(elder)
     monkeypatch.setattr(own_requests, "MOST_OPEN", 2)
-    assert [client.post(reverse(PAGE), WRONG).status_code for _ in range(3)] == [302, 302, 422]
+    assert [post(client, PAGE, [], **WRONG).status_code for _ in range(3)] == [302, 302, 422]
     client.post(reverse("portal:close_own_copy"))
     assert client.get(reverse(PAGE)).status_code == 302
     as_owner()

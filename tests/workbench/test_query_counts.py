@@ -92,6 +92,7 @@ NOT_LISTS = {
     "waiting:new_list", "waiting:new_rule", "waiting:apply", "waiting:begin_rules",
     "meetings:new", "pledges:new", "explore:save_view",
     "portal:home", "portal:my_place", "portal:file", "portal:filed", "portal:filing_standing", "portal:close_my_place",
+    "portal:filing_more", "portal:close_standing",
     "portal:own_copy", "portal:close_own_copy", "portal:own_request",
 }  # fmt: skip
 ASKS = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from laoyou.accounts.enums import OrganisationKind
@@ -86,6 +88,13 @@ def of_function(function: str, *, area: int, on: date) -> OrganisationRow | None
     """Who carries a function in an area on a day."""
     found = Organisation.objects.filter(function=function, area=area, valid__contains=on).first()
     return to_row(found) if found else None
+
+
+def areas_of(functions: Collection[str], *, on: date) -> list[int]:
+    """The areas that have a department for one of these functions on a day, by code; told to strangers as well."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT laoyou_department_areas(%s, %s)", [list(functions), on])
+        return [area for (area,) in cursor.fetchall()]
 
 
 def resolve(printed: str, *, area: int, on: date) -> OrganisationRow | None:

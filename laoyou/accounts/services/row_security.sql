@@ -235,6 +235,18 @@ $$;
 REVOKE ALL ON FUNCTION public.laoyou_filing_allowed(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_filing_allowed(bytea) TO laoyou_web;
 
+-- The number of the filing that came with a form, null when none did. Two presses of one button wait for each other here.
+CREATE OR REPLACE FUNCTION public.laoyou_filing_handed(form uuid) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(7270, 0);
+    RETURN (SELECT number FROM public.facilities_filingrequest WHERE form_key = form);
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_filing_handed(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_filing_handed(uuid) TO laoyou_web;
+
 -- How a filing stands that was handed in without a sign-in: its number and the blind index of the telephone given then.
 CREATE OR REPLACE FUNCTION public.laoyou_filing_standing(asked text, phone bytea, reader bytea) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -248,7 +260,10 @@ BEGIN
     SELECT jsonb_build_object('outcome', 'found', 'number', r.number, 'name', r.name, 'state', r.state,
                               'submitted_on', r.submitted_on, 'reason', r.reason, 'decided_on', r.decided_on,
                               'filing', f.number, 'filing_state', f.state, 'due_on', f.due_on, 'asked_for', f.asked_for,
-                              'more_by', f.more_by, 'filing_reason', f.reason, 'answered_on', f.decided_on)
+                              'more_by', f.more_by, 'filing_reason', f.reason, 'answered_on', f.decided_on,
+                              'more_at', r.more_at, 'group', r."group", 'meals', r.meals,
+                              'there', (SELECT coalesce(jsonb_agg(DISTINCT d.paper), '[]') FROM public.facilities_filingdocument d
+                                         WHERE d.filing_id = f.id))
       INTO told FROM public.facilities_filingrequest r LEFT JOIN public.facilities_filing f ON f.id = r.filing_id
      WHERE r.number = asked AND r.phone_index = phone;
     IF told IS NULL THEN
@@ -261,3 +276,41 @@ $$;
 
 REVOKE ALL ON FUNCTION public.laoyou_filing_standing(text, bytea, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_filing_standing(text, bytea, bytea) TO laoyou_web;
+
+-- Lets whoever knows number and telephone add the papers that a filing was found to lack: notes when, returns the request
+-- they are added to. A form sent twice is told so; what nobody asked for, and more than a day's share, is not let in.
+CREATE OR REPLACE FUNCTION public.laoyou_filing_more(asked text, phone bytea, reader bytea, form uuid, moment timestamptz) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told jsonb := public.laoyou_filing_standing(asked, phone, reader);
+    found uuid;
+BEGIN
+    IF told->>'outcome' <> 'found' THEN
+        RETURN told;
+    END IF;
+    PERFORM pg_advisory_xact_lock(7270, 0);
+    IF EXISTS (SELECT FROM public.facilities_filingrequest WHERE number = asked AND more_key = form) THEN
+        RETURN told || jsonb_build_object('more', 'again');
+    ELSIF told->>'filing_state' IS DISTINCT FROM 'incomplete' THEN
+        RETURN told || jsonb_build_object('more', 'unasked');
+    ELSIF NOT public.laoyou_filing_allowed(reader) THEN
+        RETURN told || jsonb_build_object('more', 'many');
+    END IF;
+    UPDATE public.facilities_filingrequest SET more_at = moment, more_key = form
+     WHERE number = asked RETURNING id INTO found;
+    RETURN told || jsonb_build_object('more', 'open', 'request', found);
+END
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_filing_more(text, bytea, bytea, uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_filing_more(text, bytea, bytea, uuid, timestamptz) TO laoyou_web;
+
+-- Which areas have a department for one of these functions on a day: what a stranger is offered to file with, no more.
+CREATE OR REPLACE FUNCTION public.laoyou_department_areas(asked text[], on_day date) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT DISTINCT area FROM public.accounts_organisation
+     WHERE kind = 'department' AND function = ANY (asked) AND valid @> on_day ORDER BY area
+$$;
+
+REVOKE ALL ON FUNCTION public.laoyou_department_areas(text[], date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_department_areas(text[], date) TO laoyou_web;

@@ -20,6 +20,8 @@ class FilingRequest(models.Model):
     """A first filing as handed in. `area` is a county; `filing` what the department made of it.
 
     `phone_index` is the blind index of the telephone: with it and the number the operator looks up how it stands.
+    `form_key` is the form it came with, so that a form sent twice is one filing; `more_at` and `more_key` say the same
+    of the papers that were asked for afterwards.
     """
 
     row_rule: ClassVar[RowRule] = rules.HANDED_IN
@@ -47,6 +49,9 @@ class FilingRequest(models.Model):
     reason = models.CharField(_("reason"), max_length=400, blank=True)
     submitted_on = models.DateField(_("handed in on"))
     submitted_at = models.DateTimeField(_("handed in at"))
+    form_key = models.UUIDField(null=True, editable=False)
+    more_at = models.DateTimeField(_("more handed in at"), null=True, blank=True)
+    more_key = models.UUIDField(null=True, editable=False)
     decided_on = models.DateField(_("answered on"), null=True, blank=True)
     decided_by = models.CharField(_("answered by"), max_length=120, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -60,6 +65,11 @@ class FilingRequest(models.Model):
                 fields=["number"],
                 name="filing_request_number_once",
                 violation_error_message=_("The number is taken."),
+            ),
+            models.UniqueConstraint(
+                fields=["form_key"],
+                name="filing_request_form_once",
+                violation_error_message=_("This form was handed in already."),
             ),
             models.CheckConstraint(
                 name="filing_request_known",
@@ -80,7 +90,7 @@ class FilingRequest(models.Model):
 
 
 class RequestPaper(models.Model):
-    """A scan handed in with it, sealed (base64 of its bytes)."""
+    """A scan handed in with it, or on a `later_on` day because more was asked for; sealed (base64 of its bytes)."""
 
     row_rule: ClassVar[RowRule] = rules.HANDED_IN_PAPER
     sealed: ClassVar[dict[str, str]] = {"content_sealed": Sealed.FILING_DOCUMENT}
@@ -93,6 +103,7 @@ class RequestPaper(models.Model):
     media_type = models.CharField(_("kind of file"), max_length=60)
     size = models.PositiveIntegerField(_("size"))
     content_sealed = models.BinaryField(_("content, sealed"))
+    later_on = models.DateField(_("handed in afterwards on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("paper of a filing handed in")
@@ -100,6 +111,7 @@ class RequestPaper(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["request", "paper"],
+                condition=Q(later_on__isnull=True),
                 name="request_paper_once",
                 violation_error_message=_("This paper was handed in already."),
             ),

@@ -155,14 +155,25 @@ def submit_change(
         return _hand_in(site, FilingKind.CHANGE, declared, papers, before, after, actor=actor, now=now)
 
 
-def supplement(filing_id: UUID, papers: Sequence[Paper], *, revision: int, actor: Actor, now: datetime) -> None:
-    """Hand in what was missing: the clock begins anew. Raises NotFound, Conflict, FilingMoved, and as `submit`."""
+def supplement(
+    filing_id: UUID,
+    papers: Sequence[Paper],
+    *,
+    since: date | None = None,
+    revision: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Hand in what was missing: the clock begins anew, today or as of `since`, when it came in.
+
+    Raises NotFound, Conflict, FilingMoved, and as `submit`.
+    """
     FILE.demand(actor)
     with transaction.atomic():
         filing = locked_filing(filing_id, [FilingState.INCOMPLETE], revision=revision, actor=actor)
         keep_papers(filing, papers, actor=actor, now=now)
         _demand_fit(filing, day_of(now))
-        filing.state, filing.whole_on = FilingState.SUBMITTED, day_of(now)
+        filing.state, filing.whole_on = FilingState.SUBMITTED, since or day_of(now)
         _set_clock(filing)
         save(filing)
         after = {"papers": [each.paper for each in papers], "due_on": filing.due_on}

@@ -1,4 +1,4 @@
-"""A filing handed in without an account (ADR 34): taken in from a stranger, looked up, taken over or refused."""
+"""A filing handed in without an account (ADR 34): taken in from a stranger, taken over or refused."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from laoyou.accounts.services.lookups import found_in
 from laoyou.core.actor import Actor
 from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
@@ -20,7 +18,6 @@ from laoyou.facilities.access import ANSWER_FILING
 from laoyou.facilities.enums import Sealed, SiteKind
 from laoyou.facilities.enums.filings import FilingGroup, FilingPaper, RequestState
 from laoyou.facilities.models import FilingRequest, RequestPaper
-from laoyou.facilities.selectors.application_numbers import is_number
 from laoyou.facilities.selectors.filing_requests import requests
 from laoyou.facilities.selectors.filing_rules import PaperRule, group_of
 from laoyou.facilities.selectors.filing_rules import papers as papers_named
@@ -28,7 +25,6 @@ from laoyou.facilities.services.duties import audited, demand_department
 from laoyou.facilities.services.filing import Declared, NotFiledHere, next_number, submit
 from laoyou.facilities.services.filing_answers import SayWhat
 from laoyou.facilities.services.filing_papers import Paper, PapersMissing
-from laoyou.facilities.services.my_place import NotANumber
 from laoyou.facilities.services.registering import code_read
 from laoyou.people.services.evidence import media_type_of
 from laoyou.people.services.numbers import plain_phone
@@ -39,11 +35,6 @@ from laoyou.records.services.sealing import blind_index, seal, unseal
 class TooManyHandedIn(DomainError):
     code = "facilities_request_many"
     sentence = "Too many filings were handed in from here today. Try again tomorrow, or go to the service desk."
-
-
-class RequestNotFound(DomainError):
-    code = "facilities_request_unknown"
-    sentence = "No filing was handed in under this number with this telephone."
 
 
 class RequestAnswered(Conflict):
@@ -71,25 +62,16 @@ class HandedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How it stands, told to whoever knows number and telephone. `filing_state` once it was taken over."""
+class Taken:
+    """The number it is looked up with; `again` when this form had been handed in before."""
 
     number: str
-    name: str
-    state: str
-    submitted_on: date
-    reason: str
-    decided_on: date | None
-    filing: str
-    filing_state: str
-    due_on: date | None
-    asked_for: str
-    more_by: date | None
-    answered_on: date | None
+    again: bool = False
 
 
-def hand_in(told: HandedIn, papers: Sequence[Paper], *, reader: str, now: datetime) -> str:
-    """Take a filing in from somebody without an account; returns its number. `reader` is the address it came from.
+def hand_in(told: HandedIn, papers: Sequence[Paper], *, form: UUID, reader: str, now: datetime) -> Taken:
+    """Take a filing in from somebody without an account. `reader` is the address it came from, `form` the key of the
+    form it came with: sent twice, also at the same moment, it is taken in once.
 
     Raises NotFiledHere, PapersMissing, EvidenceNotTaken, EvidenceTooLarge, PhoneNotValid, TooManyHandedIn and the
     errors of `code_read`. Nothing can be read back but with number and telephone.
@@ -104,27 +86,9 @@ def hand_in(told: HandedIn, papers: Sequence[Paper], *, reader: str, now: dateti
     phone, code = plain_phone(told.phone), code_read(told.credit_code)
     kinds = [media_type_of(each.content) for each in papers]
     made = _new(told, group, phone, code, now)
-    rows = [_kept(made, each, kind) for each, kind in zip(papers, kinds, strict=True)]
-    _store(made, rows, reader)
-    return made.number
-
-
-def standing(number: str, phone: str, *, reader: str) -> Standing:
-    """How it stands. Wrong numbers and wrong telephones are answered alike and counted as `my_place` does.
-
-    Raises NotANumber, PhoneNotValid, RequestNotFound, LockedForNow.
-    """
-    typed = "".join(number.split())
-    if not is_number(typed):
-        raise NotANumber
-    index = blind_index(plain_phone(phone), purpose=Sealed.FILING_PHONE)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT laoyou_filing_standing(%s, %s, %s)", [typed, index, _reader(reader)])
-        (told,) = cursor.fetchone()
-    found = found_in(told)
-    if found is None:
-        raise RequestNotFound
-    return _standing(found)
+    made.form_key = form
+    rows = [kept_paper(made.id, each, kind) for each, kind in zip(papers, kinds, strict=True)]
+    return _store(made, rows, reader)
 
 
 def take_over(request_id: UUID, site_id: UUID, *, revision: int, actor: Actor, now: datetime) -> UUID:
@@ -136,7 +100,7 @@ def take_over(request_id: UUID, site_id: UUID, *, revision: int, actor: Actor, n
     with transaction.atomic():
         found = _locked(request_id, revision, actor)
         declared = Declared(found.places, found.floor_area, found.carers, found.meals)
-        papers = [_opened(each) for each in found.papers.order_by("paper")]
+        papers = [opened_paper(each) for each in found.papers.order_by("paper")]
         filing_id = submit(site_id, declared, papers, since=found.submitted_on, actor=actor, now=now)
         found.filing_id = filing_id
         _answer(found, RequestState.TAKEN, "", actor=actor, now=now)
@@ -166,7 +130,7 @@ def open_paper(paper_id: UUID, *, actor: Actor, now: datetime) -> tuple[str, str
         after = {"paper": found.paper}
         area = found.request.area
         audited("open_request_paper", "filingrequest", found.request_id, area, actor=actor, now=now, after=after)
-        paper = _opened(found)
+        paper = opened_paper(found)
     return found.filename, found.media_type, paper.content
 
 
@@ -184,7 +148,7 @@ def _demand_whole(rules: Sequence[PaperRule], papers: Sequence[Paper], told: Han
 
 def _demand_allowed(reader: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT laoyou_filing_allowed(%s)", [_reader(reader)])
+        cursor.execute("SELECT laoyou_filing_allowed(%s)", [reader_index(reader)])
         if cursor.fetchone() != (True,):
             raise TooManyHandedIn
 
@@ -214,34 +178,49 @@ def _new(told: HandedIn, group: FilingGroup, phone: str, code: str, now: datetim
     )
 
 
-def _store(made: FilingRequest, papers: Sequence[RequestPaper], reader: str) -> None:
+def _store(made: FilingRequest, papers: Sequence[RequestPaper], reader: str) -> Taken:
     """Nobody acts who could be named: what was handed in is itself the record of it."""
     with transaction.atomic():
+        if (earlier := _handed_in_with(made.form_key)) is not None:
+            return Taken(earlier, again=True)
         _demand_allowed(reader)
         FilingRequest.objects.bulk_create([made])
         RequestPaper.objects.bulk_create(papers)
+    return Taken(made.number)
 
 
-def _reader(address: str) -> bytes:
+def _handed_in_with(form: UUID | None) -> str | None:
+    """Waits for another press of the same button until that is through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT laoyou_filing_handed(%s)", [form])
+        (number,) = cursor.fetchone()
+    return number if number is None else str(number)
+
+
+def reader_index(address: str) -> bytes:
+    """What tries are counted by, of the address they come from."""
     return blind_index(address, purpose=Sealed.WAITING_READER)
 
 
-def _kept(made: FilingRequest, each: Paper, media_type: str) -> RequestPaper:
+def kept_paper(request_id: UUID, each: Paper, media_type: str, *, later_on: date | None = None) -> RequestPaper:
+    """A scan sealed for the request, not yet in the database."""
     key = uuid7()
     content = base64.b64encode(each.content).decode()
     return RequestPaper(
         id=key,
-        request=made,
+        request_id=request_id,
         paper=each.paper,
         until=each.until,
         filename=readable_name(each.filename)[0],
         media_type=media_type,
         size=len(each.content),
         content_sealed=seal(content, purpose=Sealed.FILING_DOCUMENT, bound_to=key),
+        later_on=later_on,
     )
 
 
-def _opened(each: RequestPaper) -> Paper:
+def opened_paper(each: RequestPaper) -> Paper:
+    """The scan in clear."""
     content = unseal(bytes(each.content_sealed), purpose=Sealed.FILING_DOCUMENT, bound_to=each.id)
     return Paper(FilingPaper(each.paper), each.filename, base64.b64decode(content), "", each.until)
 
@@ -261,22 +240,3 @@ def _answer(found: FilingRequest, state: RequestState, reason: str, *, actor: Ac
     found.decided_on, found.decided_by = day_of(now), actor.name
     found.revision += 1
     found.save()
-
-
-def _standing(told: dict[str, Any]) -> Standing:
-    days = {name: _day(told[name]) for name in ("decided_on", "due_on", "more_by", "answered_on")}
-    return Standing(
-        number=told["number"],
-        name=told["name"],
-        state=told["state"],
-        submitted_on=date.fromisoformat(told["submitted_on"]),
-        reason=told["reason"] or told["filing_reason"] or "",
-        filing=told["filing"] or "",
-        filing_state=told["filing_state"] or "",
-        asked_for=told["asked_for"] or "",
-        **days,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

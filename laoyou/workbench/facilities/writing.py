@@ -21,8 +21,9 @@ def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> 
     """
     if request.method != "POST" or not form.is_valid():
         return False
+    first = once.take(request)
     try:
-        if once.take(request):
+        if first:
             record(form)
     except (NotAllowed, NotFound):
         raise
@@ -35,6 +36,9 @@ def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> 
     except DomainError as refused:
         form.add_error(None, say(refused))
         return False
+    except Exception:
+        once.give_back(request)  # nothing was recorded: sending it again must not be taken for a second press
+        raise
     return True
 
 

@@ -11,10 +11,12 @@ from django.utils.translation import pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.core.clock import day_of
 from laoyou.facilities import access
 from laoyou.facilities.enums import SiteKind
 from laoyou.facilities.enums.filings import OPEN_FILINGS, FilingKind, FilingState
 from laoyou.facilities.selectors import filing_rules
+from laoyou.facilities.selectors.filing_requests import more_papers
 from laoyou.facilities.selectors.filings import FilingCard, refused_by
 from laoyou.ui import formats
 from laoyou.ui.blocks import Entry, Fact
@@ -42,6 +44,12 @@ def card_context(card: FilingCard, *, actor: Actor) -> dict[str, Any]:
         "may_withdraw": files and filing.state in OPEN_FILINGS,
         "has_receipt": filing.state == FilingState.ACCEPTED,
     }
+
+
+def more_context(handed: Any) -> dict[str, Any]:
+    """What came in without an account because more was asked for, and since when."""
+    papers = [(each, words.paper_words(each.paper)) for each in more_papers(handed.id)]
+    return {"since": formats.day(day_of(handed.more_at)), "papers": papers}
 
 
 def changes(card: FilingCard) -> list[tuple[str, str, str]]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:filing_id>/receipt/", views.receipt, name="receipt"),
     path("<uuid:filing_id>/receipt.docx", views.receipt_paper, name="receipt_paper"),
     path("<uuid:filing_id>/more/", views_operator.supplement, name="supplement"),
+    path("<uuid:filing_id>/more/take-in/", views_requests.take_in_more, name="take_in_more"),
     path("<uuid:filing_id>/withdraw/", views_operator.withdraw, name="withdraw"),
     path("<uuid:filing_id>/ask/", views_answers.ask, name="ask"),
     path("<uuid:filing_id>/accept/", views_answers.accept, name="accept"),

@@ -14,7 +14,7 @@ from laoyou.facilities.access import ANSWER_FILING, FILE, VIEW_FILINGS
 from laoyou.facilities.enums import SiteKind
 from laoyou.facilities.enums.filings import FilingState
 from laoyou.facilities.selectors import filings as found
-from laoyou.facilities.selectors.filing_requests import requests
+from laoyou.facilities.selectors.filing_requests import request_of, requests
 from laoyou.facilities.services.filing_papers import open_document
 from laoyou.ui.pages import respond
 from laoyou.ui.papers import attached
@@ -39,7 +39,11 @@ def filings(request: HttpRequest) -> HttpResponseBase:
 def filing(request: HttpRequest, filing_id: UUID) -> HttpResponse:
     """One filing: what was declared, its papers, what happened, what may be done."""
     card = found.filing_card(filing_id, actor=actor_of(request))
-    return render(request, "workbench/filings/filing.html", presenters.card_context(card, actor=actor_of(request)))
+    context = presenters.card_context(card, actor=actor_of(request))
+    if ANSWER_FILING.allows(actor_of(request)) and card.filing.state == FilingState.INCOMPLETE:
+        handed = request_of(filing_id, actor=actor_of(request))
+        context["more"] = presenters.more_context(handed) if handed and handed.more_at else None
+    return render(request, "workbench/filings/filing.html", context)
 
 
 @guarded(FILE)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from laoyou.facilities.access import ANSWER_FILING
 from laoyou.facilities.enums import SiteKind
@@ -18,12 +19,13 @@ from laoyou.facilities.enums.filings import RequestState
 from laoyou.facilities.selectors.filing_requests import request_card
 from laoyou.facilities.selectors.reach import sites_inside
 from laoyou.facilities.services import filing_requests as services
+from laoyou.facilities.services import filing_standing as standings
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
 from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.filings import forms, words
 from laoyou.workbench.guards import actor_of, guarded
-from laoyou.workbench.recording import by
+from laoyou.workbench.recording import by, pressed
 
 
 @guarded(ANSWER_FILING)
@@ -91,6 +93,17 @@ def refuse(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return form_page(
         request, form, _("Do not take %(number)s") % {"number": found.number}, _("Do not take it"), _back(found)
     )
+
+
+@guarded(ANSWER_FILING)
+@require_POST
+def take_in_more(request: HttpRequest, filing_id: UUID) -> HttpResponse:
+    """What the operator handed in without an account, because it was missing, becomes part of the filing."""
+    sent = request.POST.get("revision", "")
+    revision = int(sent) if sent.isdecimal() else -1
+    if pressed(request, lambda: standings.take_in_more(filing_id, revision=revision, **by(request))):
+        messages.success(request, _("It is complete again; the time for the answer runs from the day it came in."))
+    return redirect("filings:filing", filing_id)
 
 
 def _back(found: Any) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
+from laoyou.core.clock import day_of
 from laoyou.facilities.enums import Confidence, Service
 from laoyou.facilities.enums.filings import FilingKind, FilingPaper, FilingState, RequestState
 from laoyou.ui import formats
@@ -35,6 +36,8 @@ def kind_words(kind: str) -> str:
 def request_status(found: Any) -> Status:
     """What became of a filing handed in without an account."""
     tones = {RequestState.WAITING: Tone.NEAR, RequestState.TAKEN: Tone.OK}
+    if found.state == RequestState.TAKEN and found.more_at and found.filing.state == FilingState.INCOMPLETE:
+        return Status(Tone.NEAR, gettext("more papers came in"), formats.day(day_of(found.more_at)))
     day = formats.day(found.decided_on) if found.decided_on else ""
     return Status(tones.get(RequestState(found.state), Tone.OFF), str(RequestState(found.state).label), day)
 

@@ -101,6 +101,7 @@ RECORDED = {
     "facilities.ask_for_more": gettext_lazy("Ask for what a filing lacks"),
     "facilities.open_filing_document": gettext_lazy("Open a paper of a filing"),
     "facilities.take_over_request": gettext_lazy("Take over a filing handed in without an account"),
+    "facilities.take_in_more": gettext_lazy("Take in the papers a filing lacked"),
     "facilities.refuse_request": gettext_lazy("Refuse a filing handed in without an account"),
     "facilities.open_request_paper": gettext_lazy("Open a paper handed in without an account"),
     "facilities.refuse_filing": gettext_lazy("Refuse a filing"),

@@ -13,6 +13,7 @@ from laoyou.core.actor import Actor
 from laoyou.facilities.access import ANSWER_FILING, FILE
 from laoyou.facilities.enums.closings import ClosingState
 from laoyou.facilities.selectors.closings import closings
+from laoyou.facilities.selectors.filing_requests import to_look_at
 from laoyou.facilities.selectors.filings import waiting
 from laoyou.ui import formats
 from laoyou.workbench.today.due import Due
@@ -34,6 +35,13 @@ def _filings(actor: Actor) -> Iterator[Due]:
     counts = waiting(on=clock.today(), actor=actor)
     filings = reverse("filings:list")
     if ANSWER_FILING.allows(actor):
+        if handed := to_look_at(actor=actor):
+            said = ngettext(
+                "%(count)s filing handed in without an account waits",
+                "%(count)s filings handed in without an account wait",
+                handed,
+            )
+            yield Due(_counted(said, handed), f"{filings}#requests", _("Look at it"))
         if counts.open:
             said = ngettext("%(count)s filing waits for an answer", "%(count)s filings wait for an answer", counts.open)
             yield Due(_counted(said, counts.open), f"{filings}?state=submitted", _("Look at it"))
