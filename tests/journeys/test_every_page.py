@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import expect
 
-from tests.journeys.addresses import NOT_PAGES, PAGES
+from tests.journeys.addresses import PAGES
 from tests.journeys.conftest import Complaints, Enter
+from tests.journeys.not_pages import NOT_PAGES
 from tests.journeys.site import Site
 from tests.journeys.sweep import found_pages, swept
 
