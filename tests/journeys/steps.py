@@ -57,14 +57,19 @@ def assert_accessible(page: Page, *, without: str | None = None) -> None:
     assert serious_findings(page, without=without) == []
 
 
-def serious_findings(page: Page, *, without: str | None = None, rules: tuple[str, ...] = ()) -> list[str]:
-    """One line for each serious or critical finding: the rule, what it asks for, and the elements; of `rules` if any."""
+def serious_findings(
+    page: Page, *, without: str | None = None, rules: tuple[str, ...] = (), but: tuple[str, ...] = ()
+) -> list[str]:
+    """One line for each serious or critical finding: the rule, what it asks for, and the elements.
+
+    Of `rules` alone if any are named, and of none of those in `but`.
+    """
     # Evaluated through the debugger, which the page's content security policy does not govern.
     page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate(
-        """([without, rules]) => axe.run(without ? {exclude: [without]} : document,
-            {resultTypes: ['violations'], ...(rules.length ? {runOnly: rules} : {})})""",
-        [without, list(rules)],
+        """([without, options]) => axe.run(without ? {exclude: [without]} : document,
+            {resultTypes: ['violations'], ...options})""",
+        [without, {"runOnly": list(rules)} if rules else {"rules": {rule: {"enabled": False} for rule in but}}],
     )
     return [
         f"{violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']][:5]}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -24,7 +25,8 @@ from tests.journeys.steps import await_reading, choose_document, serious_finding
 
 WIDTHS = {"desk": 1280, "small telephone": 320, "twice as large": 640}
 CHART = re.compile(r"/chart[.0-9a-f]*\.js")
-COLOURS = ("color-contrast", "target-size", "link-in-text-block", "html-has-lang", "valid-lang")
+COLOURS = ("color-contrast", "link-in-text-block")
+NEW_COLOURS = (Path(__file__).parent / "colours.js").read_text()
 SIZES = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
     .map(each => [each.name, each.encodedBodySize])"""
 PAGE_BYTES, SCRIPT_BYTES = 300_000, 150_000
@@ -72,11 +74,12 @@ def swept(
     """What is wrong with any page in that look (cookies); `language` is what the page must say it is written in.
 
     In the `first` look all rules of accessibility are asked for and the page is weighed, without what draws charts; in a
-    further one what another colour, size and language can change.
+    further one what another colour, size and language can change: what stands beside the window, and colours.
     """
     complaints.allow(r"status of 40[134]")
     windows: dict[str, Page] = {}
     wrong: list[str] = []
+    judged: list[str] = []
     for what, (role, address) in sorted(found_pages(enter, site).items(), key=lambda each: each[1]):
         if role not in windows:
             windows[role] = page = enter(None if role == STRANGER else role)
@@ -89,8 +92,13 @@ def swept(
             wrong.append(f"{what}: {status} at {page.url}")
         if page.locator("html").get_attribute("lang") != language:
             wrong.append(f"{what}: not in {language}")
-        found = findings(page) if first else findings(page, rules=COLOURS)
-        wrong += [f"{what}: {finding}" for finding in (*(too_heavy(page) if first else ()), *found)]
+        found = [*(too_heavy(page) if first else ()), *beside(page, first=first)]
+        page.evaluate(FIRST_ROWS)
+        found += serious_findings(page, but=COLOURS) if first else []
+        if new := page.evaluate(NEW_COLOURS, judged):
+            found += serious_findings(page, rules=COLOURS)
+            judged += new
+        wrong += [f"{what}: {finding}" for finding in found]
     return wrong
 
 
@@ -105,15 +113,13 @@ def too_heavy(page: Page) -> list[str]:
     return []
 
 
-def findings(page: Page, rules: tuple[str, ...] = ()) -> Iterator[str]:
-    """What is wrong with the page as it is: accessibility at the desk, sideways scroll at every width."""
+def beside(page: Page, *, first: bool) -> Iterator[str]:
+    """Sideways scroll at every width; the page is left as wide as at the desk."""
     for name, width in WIDTHS.items():
-        if rules and name == "twice as large":
+        if not first and name == "twice as large":
             continue  # what fits 320 px in large type fits 640
         page.set_viewport_size({"width": width, "height": 900})
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             yield f"{name}: {over} px wider than the window: {page.evaluate(BESIDE)}"
     page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
-    page.evaluate(FIRST_ROWS)
-    yield from serious_findings(page, rules=rules)

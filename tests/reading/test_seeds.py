@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -139,14 +138,6 @@ def test_spans_tell_the_truth_about_words(place: str) -> None:
         assert all(words in printed(policy) for words in (policy["name"], *policy["measures"], *policy["responsible"]))
     for element in found["elements"]:
         assert all(words in printed(element) for words in (element["name"], element["measure"], element["goal"]))
-
-
-@places
-def test_each_is_read_within_a_second(place: str) -> None:
-    text = text_of(place)
-    began = time.perf_counter()
-    read_text(text)
-    assert time.perf_counter() - began < 1
 
 
 @places
