@@ -41,6 +41,20 @@ REPORT_PROGRESS = declare(
 CHECK_PROGRESS = declare(
     "plan.check_progress", "Accept reports, send them back, close a month", roles={"plan_officer"}, writes=True
 )
+VIEW_RETURNS = declare(
+    "plan.view_returns",
+    "See the figures that departments hand in",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+REPORT_FIGURE = declare(
+    "plan.report_figure",
+    "Hand in the figures that the own unit counts",
+    roles={"department_officer", "plan_officer"},
+    writes=True,
+)
+CHECK_FIGURE = declare(
+    "plan.check_figure", "Accept figures of departments or send them back", roles={"plan_officer"}, writes=True
+)
 RECORD_SUPPLY = declare(
     "plan.record_supply",
     "Record what a project of the plan adds, and what it has become",

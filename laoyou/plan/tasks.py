@@ -1,4 +1,4 @@
-"""Jobs of the plan: reading an uploaded document."""
+"""Jobs of the plan: reading an uploaded document, publishing figures of departments."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.core.area_codes import NATION
 from laoyou.plan.services.documents import read_submitted
+from laoyou.plan.services.return_checks import publish_queued
 from laoyou.plan.services.units import recognise_units
 from laoyou.records.services import jobs, runs
 
@@ -25,3 +26,9 @@ def read_document(run_id: str) -> dict[str, Any]:
 def recognise_units_nightly(timestamp: int) -> int:
     """Link units of plans in force to organisations that were named since."""
     return recognise_units(NATION, actor=system_actor("nightly recognition of units"), now=clock.now())
+
+
+@app.task(queue="documents", retry=jobs.RETRY)
+def publish_returns(run_id: str) -> dict[str, Any]:
+    """Publish the figures of departments that were accepted."""
+    return runs.carry_out(run_id, publish_queued)

@@ -63,6 +63,12 @@ REPORT = {
     "item_id": f"SELECT r.item_id {_TASK}",
     "organisation_id": f"SELECT r.organisation_id {_TASK}",
 }
+RETURN = {
+    "edition_id": EDITION,
+    "indicator": "SELECT 'home_community_care_coverage'",
+    "code": "SELECT 630200000000",
+    "period": "SELECT '2025'",
+}
 FIGURE = {"indicator": "SELECT 'nursing_bed_share'", "code": "SELECT 630200000000"}
 CHECKS = {"indicator": "SELECT 'elder_health_management_rate'", "code": "SELECT 630200000000"}
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
@@ -100,6 +106,9 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         )
     },
     "plan:progress": ("leader", {"edition_id": EDITION}),
+    "plan:returns": ("department_officer", {"edition_id": EDITION}),
+    "plan:return": ("department_officer", RETURN),
+    "plan:returns_file": ("department_officer", {"edition_id": EDITION}),
     "plan:report": ("department_officer", REPORT),
     "plan:report read": ("plan_officer", {**REPORT, "month": "SELECT '2026-02'"}),
     "pledges:list": ("leader", {}),

@@ -13,6 +13,7 @@ from laoyou.analytics.indicators.catalogue import (
 )
 from laoyou.analytics.indicators.change import Change, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
+from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
 from laoyou.analytics.indicators.rows import CountedRows, Counting, Opened, Part, Place, parts_of, way_of, whose
 
 __all__ = [
@@ -21,24 +22,31 @@ __all__ = [
     "INDICATORS",
     "MEASURES",
     "PEOPLE",
+    "RETURNED",
     "SITES",
     "SOURCES",
+    "TOLD",
     "VALUES",
     "Breakdown",
     "Change",
     "Counted",
     "CountedRows",
     "Counting",
+    "Every",
     "Indicator",
     "Opened",
     "Part",
     "Place",
+    "Returned",
     "UnknownIndicator",
     "age_groups",
     "break_down",
     "breakdowns_of",
     "changed",
+    "comes_as_return",
     "compute",
+    "department_of",
+    "every",
     "parts_of",
     "way_of",
     "whose",

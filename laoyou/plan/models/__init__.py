@@ -16,6 +16,7 @@ from laoyou.plan.models.items import (
 from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
 from laoyou.plan.models.pledges import Pledge, PledgeProgress
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
+from laoyou.plan.models.returns import StatisticalReturn, StatisticalReturnStep
 from laoyou.plan.models.review import ReviewItem
 from laoyou.plan.models.supply import ProjectSupply
 from laoyou.plan.models.views import SavedView
@@ -45,6 +46,8 @@ __all__ = [
     "ReviewItem",
     "SavedView",
     "SourceDocument",
+    "StatisticalReturn",
+    "StatisticalReturnStep",
     "Task",
     "TaskLink",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -44,6 +45,11 @@ class FigureRow:
     def last_day(self) -> date:
         """The last day of the period."""
         return self.until - timedelta(days=1)
+
+    @property
+    def return_id(self) -> UUID | None:
+        """The department's return it is, None for what was counted."""
+        return UUID(self.snapshot.removeprefix("return:")) if self.snapshot.startswith("return:") else None
 
 
 def newest_by_basis(found: Iterable[FigureRow]) -> dict[str, FigureRow]:

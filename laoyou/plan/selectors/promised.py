@@ -25,8 +25,8 @@ def promises(area: int, *, actor: Actor) -> dict[str, Promise]:
     found: dict[str, Promise] = {}
     for edition in editions:
         for row in sorted(printed[edition.id], key=lambda row: (row.kind != ItemKind.INDICATOR, row.position)):
-            if row.measure and row.values and row.kind in TARGETS:
-                found.setdefault(row.measure, (edition, row))
+            if row.values and row.kind in TARGETS:
+                found.setdefault(row.code, (edition, row))
     return found
 
 

@@ -112,6 +112,11 @@ class IndicatorRow(ItemRow):
     measure: str
     values: tuple[ValueRow, ...]
 
+    @property
+    def code(self) -> str:
+        """What its figures stand under: its measure, or its own lineage where no other plan has the like."""
+        return self.measure or str(self.lineage)
+
     def at(self, year: int) -> ValueRow | None:
         """The value due in `year`."""
         return next((value for value in self.values if value.year == year), None)

@@ -17,7 +17,7 @@ from laoyou.records.services import audit
 
 _TEXT, _NUMBER = "text NOT NULL", "float8"
 # The contract of `values`, and the table they are staged in.
-_COLUMNS = {
+COLUMNS = {
     "indicator": _TEXT,
     "basis": _TEXT,
     "area": "bigint NOT NULL",
@@ -57,6 +57,9 @@ _CLEARED = """
 DELETE FROM plan_observation o
 USING (SELECT DISTINCT period_id, indicator FROM placed WHERE state = 'open') s
 WHERE o.period_id = s.period_id AND o.indicator = s.indicator"""
+# Of rows told one by one, only those told again; what is computed anew goes as a whole indicator.
+_REPLACED = f"""
+DELETE FROM plan_observation o USING placed s WHERE s.state = 'open' AND o.period_id = s.period_id AND {_SAME}"""
 _WRITTEN = _INTO + ", 1, true, NULL, %(now)s FROM placed s WHERE s.state = 'open'"
 _CHANGED = f"""
 CREATE TEMP TABLE changed ON COMMIT DROP AS
@@ -101,25 +104,26 @@ class Published:
     unchanged: int
 
 
-def publish_figures(values: pa.Table, *, area: int, actor: Actor, now: datetime) -> Published:
+def publish_figures(values: pa.Table, *, area: int, actor: Actor, now: datetime, whole: bool = True) -> Published:
     """Make `values` the observations of `area` and everything inside it; all of them or none.
 
-    In an open period an indicator's rows are replaced. In an approved or locked one a row becomes a new version when
-    numerator, denominator, value or reason differ, and what `values` no longer holds stays as it was settled.
-    Publishing the same values again changes nothing. Raises FiguresIncomplete, FiguresElsewhere, FiguresRefused,
+    In an open period an indicator's rows are replaced, or with `whole` False only those that `values` holds. In an
+    approved or locked one a row becomes a new version when numerator, denominator, value or reason differ, and what
+    `values` no longer holds stays as it was settled. Publishing the same values again changes nothing. Raises
+    FiguresIncomplete, FiguresElsewhere, FiguresRefused,
     and NotFound when `area` lies outside the actor's.
     """
     PUBLISH_FIGURES.demand(actor)
     if not actor.area.covers(range_of(area)):
         raise NotFound
-    missing = [name for name in _COLUMNS if name not in values.column_names]
+    missing = [name for name in COLUMNS if name not in values.column_names]
     if missing:
         raise FiguresIncomplete(columns=", ".join(missing))
     try:
         with transaction.atomic():
             _stage(values)
             _demand_inside(area)
-            made = _publish({"area": area, "now": now})
+            made = _publish({"area": area, "now": now}, _CLEARED if whole else _REPLACED)
             _audit(area, made, actor=actor, now=now)
     except IntegrityError as error:
         diagnostics = getattr(error.__cause__, "diag", None)
@@ -130,8 +134,8 @@ def publish_figures(values: pa.Table, *, area: int, actor: Actor, now: datetime)
 def _stage(values: pa.Table) -> None:
     written = pa.BufferOutputStream()
     # A missing number is written as nothing and an empty text in quotes, which COPY tells apart.
-    csv.write_csv(values.select(list(_COLUMNS)), written, csv.WriteOptions(include_header=False))
-    columns = ", ".join(f'"{name}" {kind}' for name, kind in _COLUMNS.items())
+    csv.write_csv(values.select(list(COLUMNS)), written, csv.WriteOptions(include_header=False))
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged, placed, changed")
         cursor.execute(f"CREATE TEMP TABLE staged ({columns}) ON COMMIT DROP")
@@ -149,9 +153,9 @@ def _demand_inside(area: int) -> None:
         raise FiguresElsewhere(found=found[0], area=area)
 
 
-def _publish(facts: dict[str, int | datetime]) -> Published:
+def _publish(facts: dict[str, int | datetime], cleared: str) -> Published:
     with connection.cursor() as cursor:
-        for statement in (_PERIODS, _HELD, _PLACED, _CLEARED):
+        for statement in (_PERIODS, _HELD, _PLACED, cleared):
             cursor.execute(statement, facts)
         cursor.execute(_WRITTEN, facts)
         written = cursor.rowcount

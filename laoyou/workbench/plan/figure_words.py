@@ -7,8 +7,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from laoyou.analytics.indicators import INDICATORS, MEASURES, Counted, Part
+from laoyou.analytics.indicators import INDICATORS, MEASURES, RETURNED, Counted, Part
 from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.returns import called
 from laoyou.reading import measures
 from laoyou.ui import formats
 from laoyou.workbench.plan import observed, words
@@ -67,6 +68,21 @@ def way_words(indicator: str, way: Counted) -> str:
     factor = formats.number(INDICATORS[indicator].factor)
     said = {"above": above, "below": measure_words(way.denominator), "factor": factor}
     return _("The number of %(above)s, divided by the number of %(below)s, times %(factor)s.") % said
+
+
+def told_words(indicator: str) -> str:
+    """How a department counts it, as far as the catalogue knows."""
+    known = RETURNED.get(indicator)
+    if known is None:
+        return _("A department tells this figure; no record here holds it.")
+    how = known.zh if words.reads_chinese() else known.en
+    return words.labelled(_("A department tells this figure"), how)
+
+
+def name_of(figure: FigureRow) -> str:
+    """What a figure is called: as everywhere, else as its plan or its department called it."""
+    known = words.measure_name(figure.indicator)
+    return known if known != figure.indicator else (called(figure.indicator) or known)
 
 
 def unit_of(indicator: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
-from laoyou.plan.access import CORRECT_ITEM, VIEW_PROGRESS
+from laoyou.plan.access import CORRECT_ITEM, VIEW_PROGRESS, VIEW_RETURNS
 from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors.rows import EditionRow
@@ -25,6 +25,7 @@ _TABS = [
     ("indicators", _("Indicators")),
     ("tasks", _("Tasks")),
     ("progress", _("Progress reports")),
+    ("returns", pgettext_lazy("plan", "Figures of departments")),
     ("units", _("By unit")),
     ("projects", _("Projects")),
     ("support", _("Policies and elements")),
@@ -50,9 +51,10 @@ def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dic
 
 
 def _tabs(edition: EditionRow, current: str, actor: Actor) -> list[Tab]:
-    reported = edition.area in actor.area and VIEW_PROGRESS.allows(actor)
+    inside = edition.area in actor.area
+    shown = {"progress": inside and VIEW_PROGRESS.allows(actor), "returns": VIEW_RETURNS.allows(actor)}
     return [
         Tab(label, reverse(f"plan:{name}", args=[edition.id]), name == current)
         for name, label in _TABS
-        if reported or name != "progress"
+        if shown.get(name, True)
     ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from laoyou.analytics.indicators import TOLD
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.ui import formats
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
@@ -25,10 +26,13 @@ def main_of(known: Iterable[FigureRow]) -> FigureRow | None:
     return ordered[0] if ordered else None
 
 
-def status_of(figure: FigureRow | None, op: str, target: Decimal | None) -> Status:
-    """How a figure stands against the year's target. Nothing is made up for a missing figure or target."""
+def status_of(figure: FigureRow | None, op: str, target: Decimal | None, *, missing: str = "") -> Status:
+    """How a figure stands against the year's target. Nothing is made up for a missing figure or target.
+
+    `missing` says where one that is not there would come from.
+    """
     if figure is None:
-        return no_data(_("not collected yet"))
+        return no_data(missing or _("not collected yet"))
     if figure.value is None:
         return no_data(reason_words(figure.reason))
     if target is None:
@@ -86,6 +90,7 @@ def basis_words(basis: str) -> str:
         "": "",
         "resident": pgettext("basis of a figure", "permanent residents"),
         "registered": pgettext("basis of a figure", "registered population"),
+        TOLD: pgettext("basis of a figure", "as the department told it"),
     }
     return known.get(basis, basis)
 

@@ -13,17 +13,20 @@ from django.utils.translation import pgettext
 from laoyou.analytics.indicators import Change, Counted, Part
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, level_of
+from laoyou.core.clock import day_of
 from laoyou.places.selectors import boundaries
 from laoyou.places.selectors.areas import AreaRow
+from laoyou.plan.access import VIEW_RETURNS
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.promised import Promise
+from laoyou.plan.selectors.returns import ReturnRow
 from laoyou.plan.selectors.rows import ValueRow
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact, Tab
 from laoyou.ui.charts import Chart, lines
 from laoyou.ui.maps import AreaFigure, AreaMap
 from laoyou.ui.statuses import Status
-from laoyou.workbench.plan import as_told, figure_words, observed, tables, tables_figures, words
+from laoyou.workbench.plan import as_told, figure_words, observed, return_words, tables, tables_figures, words
 from laoyou.workbench.plan.as_told import Told
 
 
@@ -62,6 +65,27 @@ def facts_of(
         Fact(_("Counted from the records of"), figure_words.sources_words(way)),
         Fact(pgettext("figure", "Snapshot"), figure.snapshot),
     ]
+
+
+def facts_of_told(figure: FigureRow, told: ReturnRow | None, promise: Promise | None, actor: Actor) -> list[Fact]:
+    """The facts of a figure that a department told: who, when, what shows it, and the return itself."""
+    due = due_of(promise, figure.last_day.year)
+    facts = [
+        *([_promised(promise, due)] if promise and due else []),
+        Fact(_("What was counted"), formats.number(figure.numerator)),
+        Fact(_("What it was counted by"), formats.number(figure.denominator)),
+        Fact(_("As of"), observed.as_of_words(figure)),
+        Fact(pgettext("figure", "Period"), tables_figures.state_words(figure.state)),
+    ]
+    if told is not None:
+        seen = promise is not None and promise[0].area == told.plan_area and VIEW_RETURNS.allows(actor)
+        address = return_words.return_url(promise[0], told.code, told.area, told.period) if promise and seen else ""
+        accepted = words.joined([told.decided_by, formats.day(day_of(told.decided_at)) if told.decided_at else ""])
+        facts += [
+            Fact(pgettext("figure", "Return of"), told.unit_name, url=address),
+            Fact(_("Accepted by"), accepted),
+        ]
+    return [fact for fact in facts if fact.value]
 
 
 def _promised(promise: Promise, due: ValueRow) -> Fact:

@@ -17,12 +17,15 @@ from laoyou.workbench.plan.views import (
     plans,
     progress,
     projects,
+    returns,
+    returns_file,
     review,
     sections,
     versions,
 )
 
 app_name = "plan"
+_RETURN = "<uuid:edition_id>/returns/<slug:indicator>/<int:code>/<slug:period>/"
 _REPORT = "<uuid:edition_id>/progress/<slug:month>/<uuid:item_id>/<uuid:organisation_id>/"
 
 urlpatterns = [
@@ -47,6 +50,12 @@ urlpatterns = [
     path(f"{_REPORT}decision/", progress.decide, name="decide_report"),
     path(f"{_REPORT}back/", progress.take_back, name="take_back_report"),
     path(f"{_REPORT}evidence/<uuid:evidence_id>/", progress.remove_evidence, name="remove_report_evidence"),
+    path("<uuid:edition_id>/returns/", returns.returns, name="returns"),
+    path("<uuid:edition_id>/returns/file/", returns_file.returns_file, name="returns_file"),
+    path(_RETURN, returns.told, name="return"),
+    path(f"{_RETURN}write/", returns.write, name="write_return"),
+    path(f"{_RETURN}decision/", returns.decide, name="decide_return"),
+    path(f"{_RETURN}back/", returns.take_back, name="take_back_return"),
     path("<uuid:edition_id>/units/", sections.units, name="units"),
     path("<uuid:edition_id>/projects/", projects.projects, name="projects"),
     path("<uuid:edition_id>/projects/map/", projects.project_map, name="project_map"),

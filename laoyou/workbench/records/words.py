@@ -56,6 +56,8 @@ _WORK = {
     "laoyou.exchange.tasks.accept_file": gettext_lazy("Accept a department's file"),
     "exchange.undo": gettext_lazy("Undo a department's file"),
     "laoyou.exchange.tasks.undo_file": gettext_lazy("Undo a department's file"),
+    "plan.publish_returns": gettext_lazy("Publish departments' figures"),
+    "laoyou.plan.tasks.publish_returns": gettext_lazy("Publish departments' figures"),
     "plan.read_document": gettext_lazy("Read a plan document"),
     "laoyou.plan.tasks.read_document": gettext_lazy("Read a plan document"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),

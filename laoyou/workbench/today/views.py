@@ -21,7 +21,7 @@ from laoyou.records.selectors import jobs, runs
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.plan.frame import actor_of
 from laoyou.workbench.records.words import work_words
-from laoyou.workbench.today import facilities_due, meetings_due, people_due, pledges_due, progress_due
+from laoyou.workbench.today import facilities_due, meetings_due, people_due, pledges_due, progress_due, returns_due
 from laoyou.workbench.today.due import Due
 
 
@@ -47,6 +47,7 @@ def _due(actor: Actor, edition: EditionRow | None) -> list[Due]:
     return [
         *_editions_due(actor),
         *progress_due.of(actor, edition),
+        *returns_due.of(actor, edition),
         *meetings_due.of(actor),
         *pledges_due.of(actor),
         *_failed_work(actor),

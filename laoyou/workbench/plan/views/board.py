@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from laoyou.analytics.indicators import comes_as_return, department_of
 from laoyou.core import clock
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.plan.access import VIEW_PLANS
@@ -23,7 +24,7 @@ from laoyou.ui.charts import Chart, Sparkline, bars
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
-from laoyou.workbench.plan import as_told, observed, tables, words
+from laoyou.workbench.plan import as_told, observed, return_words, tables, words
 from laoyou.workbench.plan.bases import basis_note
 from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.frame import actor_of, edition_context
@@ -57,8 +58,7 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     years = years_of(targets)
     year = _chosen_year(request.GET.get("year", ""), years)
     shown = [row for row in targets if _is_shown(row, year, request.GET)]
-    measures = [row.measure for row in shown if row.measure]
-    counted = figures.histories([edition.area], measures, actor=actor, before=_end_of(year, years))
+    counted = figures.histories([edition.area], [row.code for row in shown], actor=actor, before=_end_of(year, years))
     months = {code: as_told.figures_told(found, actor) for (code, _area), found in counted.items()}
     context |= {
         "years": years,
@@ -120,7 +120,7 @@ def _groups(
     grouped: dict[str, list[IndicatorCard]] = {}
     for row in rows:
         heading = words.group_words(row.group) if _in_table(row) else _("Targets in the text")
-        card = card_of(row, year, printed.get(row.measure), months.get(row.measure, ()))
+        card = card_of(row, year, printed.get(row.measure), months.get(row.code, ()))
         grouped.setdefault(heading, []).append(card)
     return [CardGroup(name, cards) for name, cards in grouped.items()]
 
@@ -143,7 +143,7 @@ def card_of(
     main = observed.main_of(known)
     return IndicatorCard(
         name=row.name,
-        status=observed.status_of(main, row.op, value.value if value else None),
+        status=observed.status_of(main, row.op, value.value if value else None, missing=missing_words(row)),
         value=main.value if main else None,
         places=observed.PLACES,
         basis=observed.basis_words(main.basis) if main else "",
@@ -161,6 +161,14 @@ def card_of(
         ),
         sparkline=_line(row, value, mine),
     )
+
+
+def missing_words(row: IndicatorRow) -> str:
+    """Who tells a figure that no record here holds; nothing of one that is counted."""
+    if not comes_as_return(row.code):
+        return ""
+    named = next((unit.printed_name for unit in row.units), "") or return_words.function_words(department_of(row.code))
+    return _("comes as a return of %(unit)s") % {"unit": named}
 
 
 def _line(row: IndicatorRow, due: ValueRow | None, mine: Sequence[FigureRow]) -> Sparkline | None:

@@ -19,7 +19,7 @@ from laoyou.people.selectors.small_cells import telling_to
 from laoyou.places.selectors import areas
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import TARGETS, ItemKind
-from laoyou.plan.selectors import figures, items
+from laoyou.plan.selectors import figures, items, returns
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.promised import Promise, promise_of
 from laoyou.plan.selectors.rows import ValueRow
@@ -28,7 +28,7 @@ from laoyou.ui.blocks import Fact, Tab
 from laoyou.ui.pages import respond
 from laoyou.ui.tables.filters import parse_iso
 from laoyou.workbench.guards import actor_of, guarded
-from laoyou.workbench.plan import as_told, figure_words, observed, tables_figures, words
+from laoyou.workbench.plan import as_told, figure_words, observed, tables_figures
 from laoyou.workbench.plan import presenters_figures as presenters
 from laoyou.workbench.plan.bases import BasisNote, basis_note
 from laoyou.workbench.plan.outlook import expected_of, expected_words
@@ -39,8 +39,8 @@ from laoyou.workbench.watching import looked, watched
 def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     """A figure of an area (`?basis=`, `?until=` of a period): facts, months, the areas inside, its versions."""
     actor, today = actor_of(request), clock.today()
-    found, chosen, way = _asked(request, indicator, code)
-    promise = promise_of(code, indicator, actor=actor)
+    found, chosen = _asked(request, indicator, code)
+    way, promise = _way(chosen), promise_of(code, indicator, actor=actor)
     same_basis = [each for each in found if each.basis == chosen.basis]
     months = [as_told.told(each, actor) for each in same_basis]
     place = areas.get(code, on=today)
@@ -51,19 +51,17 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     settled = figures.versions(chosen, actor=actor) if chosen.version > 1 and not shown.hidden else []
     context = _common(chosen, actor) | {
         "shown": shown,
-        "unit": figure_words.unit_of(indicator),
+        "unit": figure_words.unit_of(indicator) or (promise[1].unit if promise else ""),
         "status": presenters.status_of(shown, promise),
         "note": presenters.note_of(shown),
-        "sentence": figure_words.way_words(indicator, way),
-        "facts": [
-            *presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen)),
-            *([] if shown.hidden else _expected(months, presenters.due_of(promise, today.year))),
-        ],
+        "sentence": figure_words.way_words(indicator, way) if way else figure_words.told_words(indicator),
+        "facts": _facts(chosen, way, shown, promise, actor)
+        + ([] if shown.hidden else _expected(months, presenters.due_of(promise, today.year))),
         "basis_tabs": presenters.basis_tabs(found, chosen),
         "basis_note": _basis_note(promise, found, actor),
         "plans": presenters.plan_links(promise),
-        "exact": as_told.seen_exactly(way, actor),
-        "change_url": figure_words.change_url(chosen) if _month_before(same_basis, chosen) else "",
+        "exact": way is None or as_told.seen_exactly(way, actor),
+        "change_url": figure_words.change_url(chosen) if way and _month_before(same_basis, chosen) else "",
         "chart": presenters.months_chart(months, presenters.due_of(promise, chosen.last_day.year)),
         "months": tables_figures.MONTHS.bind(request, presenters.month_rows(months)),
         "areas": tables_figures.AREAS.bind(request, rows, as_of=observed.as_of_words(chosen)) if rows else None,
@@ -80,8 +78,8 @@ def rows(request: HttpRequest, indicator: str, code: int, part: str) -> HttpResp
     actor = actor_of(request)
     if part not in Part.__members__.values():
         raise NotFound
-    _found, chosen, way = _asked(request, indicator, code)
-    asked = Part(part)
+    _found, chosen = _asked(request, indicator, code)
+    way, asked = _demand_way(chosen), Part(part)
     context = _common(chosen, actor) | {"part": figure_words.part_words(way, asked)}
     context["others"] = [
         Tab(figure_words.PART_WORDS[each], figure_words.rows_url(chosen, each), each == asked)
@@ -110,7 +108,8 @@ def rows(request: HttpRequest, indicator: str, code: int, part: str) -> HttpResp
 def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     """Why a figure is another than at the end of the month before: entered, left, corrected."""
     actor = actor_of(request)
-    found, chosen, way = _asked(request, indicator, code)
+    found, chosen = _asked(request, indicator, code)
+    way = _demand_way(chosen)
     before = _month_before([each for each in found if each.basis == chosen.basis], chosen)
     if before is None:
         raise NotFound
@@ -142,11 +141,34 @@ def _expected(found: list[as_told.Told], due: ValueRow | None) -> list[Fact]:
     return [Fact(_("Expected"), expected_words(seen))] if seen else []
 
 
-def _asked(request: HttpRequest, indicator: str, code: int) -> tuple[list[FigureRow], FigureRow, Counted]:
-    """Every figure of an indicator and area, the one asked for, and how it is counted. Raises NotFound."""
-    actor, known = actor_of(request), INDICATORS.get(indicator)
+def _facts(
+    chosen: FigureRow, way: Counted | None, shown: as_told.Told, promise: Promise | None, actor: Actor
+) -> list[Fact]:
+    """Of a counted figure its parts and its snapshot, of a told one who told it and what shows it."""
+    if way is not None:
+        return presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen))
+    told = returns.told_by(chosen.return_id, actor=actor) if chosen.return_id else None
+    return presenters.facts_of_told(chosen, told, promise, actor)
+
+
+def _way(figure: FigureRow) -> Counted | None:
+    """How it is counted; None for one that a department told."""
+    known = INDICATORS.get(figure.indicator)
+    return None if known is None or figure.return_id is not None else way_of(known, figure.basis)
+
+
+def _demand_way(figure: FigureRow) -> Counted:
+    way = _way(figure)
+    if way is None:
+        raise NotFound
+    return way
+
+
+def _asked(request: HttpRequest, indicator: str, code: int) -> tuple[list[FigureRow], FigureRow]:
+    """Every figure of an indicator and area, and the one asked for. Raises NotFound."""
+    actor = actor_of(request)
     found = figures.history(code, indicator, actor=actor)
-    if known is None or not found or not actor.area.covers(range_of(code)):
+    if not found or not actor.area.covers(range_of(code)):
         raise NotFound
     until = _until(request)
     fitting = [each for each in found if until is None or each.until == until]
@@ -155,7 +177,7 @@ def _asked(request: HttpRequest, indicator: str, code: int) -> tuple[list[Figure
     chosen = newest.get(basis) if basis else observed.main_of(newest.values())
     if chosen is None:
         raise NotFound
-    return found, chosen, way_of(known, chosen.basis)
+    return found, chosen
 
 
 def _until(request: HttpRequest) -> date | None:
@@ -172,7 +194,7 @@ def _common(chosen: FigureRow, actor: Actor) -> dict[str, Any]:
     today = clock.today()
     lineage = areas.lineage(chosen.area, on=today)
     return {
-        "name": words.measure_name(chosen.indicator),
+        "name": figure_words.name_of(chosen),
         "place": lineage[0].name if lineage else _("the nation"),
         "basis_words": observed.basis_words(chosen.basis),
         "as_of": observed.as_of_words(chosen),
