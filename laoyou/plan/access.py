@@ -61,6 +61,17 @@ RECORD_SUPPLY = declare(
     roles={"department_officer"},
     writes=True,
 )
+VIEW_MONEY = declare(
+    "plan.view_money",
+    "See what was approved, allocated and paid for projects",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+RECORD_MONEY = declare(
+    "plan.record_money",
+    "Enter money of projects, and counter-entries",
+    roles={"department_officer", "plan_officer"},
+    writes=True,
+)
 VIEW_MEETINGS = declare(
     "plan.view_meetings",
     "See meetings and what they decided",

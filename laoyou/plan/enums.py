@@ -139,3 +139,24 @@ class PledgeState(TextChoices):
     OPEN = "open", pgettext_lazy("pledge", "Under way")
     DONE = "done", pgettext_lazy("pledge", "Kept")
     NOT_DONE = "not_done", pgettext_lazy("pledge", "Not kept")
+
+
+class MoneyStage(TextChoices):
+    """How far money of a project has come; what a plan promises stands in the plan."""
+
+    APPROVED = "approved", pgettext_lazy("money", "Approved")
+    ALLOCATED = "allocated", pgettext_lazy("money", "Allocated")
+    PAID = "paid", pgettext_lazy("money", "Paid")
+
+
+class MoneySource(TextChoices):
+    """Where money of a project comes from."""
+
+    CENTRAL = "central", _("Central budget")
+    PROVINCIAL = "provincial", _("Provincial budget")
+    CITY = "city", _("City budget")
+    COUNTY = "county", _("County budget")
+    LOTTERY = "lottery", _("Welfare lottery fund")
+    BANK = "bank", _("Bank loan")
+    SOCIAL = "social", _("Social capital")
+    OWN = "own", _("Raised by the project itself")

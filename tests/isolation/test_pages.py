@@ -46,6 +46,7 @@ ASKED = {
     "closing_id": "facilities.Closing",
     "document_id": "facilities.FilingDocument",
     "edition_id": "plan.Edition",
+    "entry_id": "plan.MoneyEntry",
     "errand_id": "people.Errand",
     "event_id": "records.AuditEvent",
     "evidence_id": "people.Evidence",

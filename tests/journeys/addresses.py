@@ -54,6 +54,8 @@ ACCEPTED_FILE = "SELECT id FROM exchange_batch WHERE state = 'accepted'"
 PLEDGE = "SELECT id FROM plan_pledge WHERE name LIKE '样例%'"
 MEETING = "SELECT id FROM plan_meeting WHERE title LIKE '样例%'"
 DECIDED = f"SELECT id FROM plan_decision WHERE meeting_id = ({MEETING})"
+PROJECT = f"SELECT id FROM plan_planitem WHERE edition_id = ({EDITION}) AND kind = 'projects' ORDER BY position"
+ENTRY = f"SELECT id FROM plan_moneyentry WHERE item_id = ({PROJECT} LIMIT 1)"
 _TASK = f"""FROM plan_responsibility r JOIN plan_planitem i ON i.id = r.item_id JOIN accounts_organisation o
     ON o.id = r.organisation_id WHERE i.edition_id = ({EDITION}) AND i.kind = 'tasks' AND o.function = 'civil_affairs'
     AND o.area = 630200000000 ORDER BY i.position, r.id"""
@@ -98,6 +100,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
             "units",
             "projects",
             "project_map",
+            "money",
+            "money_entries",
             "timeline",
             "support",
             "disagreements",
@@ -105,6 +109,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
             "editions",
         )
     },
+    "plan:enter_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT}),
+    "plan:take_back_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "entry_id": ENTRY}),
     "plan:progress": ("leader", {"edition_id": EDITION}),
     "plan:returns": ("department_officer", {"edition_id": EDITION}),
     "plan:return": ("department_officer", RETURN),

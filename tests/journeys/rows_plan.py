@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.plan.enums import MeetingBody
-from laoyou.plan.models import Decision, Responsibility
+from laoyou.plan.enums import MeetingBody, MoneySource, MoneyStage
+from laoyou.plan.models import Decision, Project, Responsibility
 from laoyou.plan.services import meetings, pledges
+from laoyou.plan.services.money import Money, record_money
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.saved_views import Question, save_view
 from laoyou.records.selectors.calendar import working_calendar
@@ -28,6 +29,11 @@ def enter(by: Callable[[str], Actor]) -> None:
     assert clerk.organisation_id is not None
     said = Content(course="behind", percent=35, done="三所敬老院开工。", obstacles="资金到位较晚。")
     keep_report(About(item, clerk.organisation_id, REPORTED), said, submit=True, revision=None, actor=clerk, now=now)
+    project = Project.objects.filter(edition__state="published", edition__area=office.area.low).order_by(
+        "position", "id"
+    )[0]
+    money = Money(MoneyStage.APPROVED, MoneySource.CENTRAL, clock.today(), 100_000_000, "样例〔2026〕1号")
+    record_money(project.id, money, actor=office, now=now)
     facts = meetings.MeetingFacts(
         MeetingBody.JOINT_ELDERS, "样例：研究农村互助养老", clock.today(), "样例", "民政、财政"
     )

@@ -14,6 +14,7 @@ from laoyou.plan.models.items import (
     TaskLink,
 )
 from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
+from laoyou.plan.models.money import MoneyEntry
 from laoyou.plan.models.pledges import Pledge, PledgeProgress
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.models.returns import StatisticalReturn, StatisticalReturnStep
@@ -31,6 +32,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Meeting",
+    "MoneyEntry",
     "Observation",
     "PlanItem",
     "Pledge",

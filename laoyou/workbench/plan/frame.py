@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
-from laoyou.plan.access import CORRECT_ITEM, VIEW_PROGRESS, VIEW_RETURNS
+from laoyou.plan.access import CORRECT_ITEM, VIEW_MONEY, VIEW_PROGRESS, VIEW_RETURNS
 from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors.rows import EditionRow
@@ -46,6 +46,7 @@ def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dic
         "edition": edition,
         "tabs": _tabs(edition, current, actor),
         "newer": newer,
+        "sees_money": VIEW_MONEY.allows(actor) and edition.area in actor.area,
         "may_change": CORRECT_ITEM.allows(actor) and actor.area.covers(range_of(edition.area)),
     }
 

@@ -11,6 +11,7 @@ from laoyou.workbench.plan.views import (
     figures,
     items,
     load,
+    money,
     outlook,
     packs,
     papers,
@@ -26,6 +27,7 @@ from laoyou.workbench.plan.views import (
 
 app_name = "plan"
 _RETURN = "<uuid:edition_id>/returns/<slug:indicator>/<int:code>/<slug:period>/"
+_PROJECT = "<uuid:edition_id>/items/<uuid:item_id>/"
 _REPORT = "<uuid:edition_id>/progress/<slug:month>/<uuid:item_id>/<uuid:organisation_id>/"
 
 urlpatterns = [
@@ -60,11 +62,15 @@ urlpatterns = [
     path("<uuid:edition_id>/projects/", projects.projects, name="projects"),
     path("<uuid:edition_id>/projects/map/", projects.project_map, name="project_map"),
     path("<uuid:edition_id>/projects/timeline/", projects.timeline, name="timeline"),
+    path("<uuid:edition_id>/projects/money/", money.money, name="money"),
+    path("<uuid:edition_id>/projects/money/entries/", money.entries, name="money_entries"),
     path("<uuid:edition_id>/support/", sections.support, name="support"),
     path("<uuid:edition_id>/disagreements/", sections.disagreements, name="disagreements"),
     path("<uuid:edition_id>/disagreements/<uuid:warning_id>/", sections.explain, name="explain"),
     path("<uuid:edition_id>/items/<uuid:item_id>/", items.item, name="item"),
     path("<uuid:edition_id>/items/<uuid:item_id>/tasks/", items.link, name="link"),
+    path(f"{_PROJECT}money/", money.enter, name="enter_money"),
+    path(f"{_PROJECT}money/<uuid:entry_id>/back/", money.take_back, name="take_back_money"),
     path("<uuid:edition_id>/document/", versions.document, name="document"),
     path("<uuid:edition_id>/editions/", versions.editions_page, name="editions"),
     path("<uuid:edition_id>/pack/", packs.download, name="pack"),

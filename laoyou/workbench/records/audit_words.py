@@ -59,6 +59,8 @@ RECORDED = {
     "people.decide_conflict": gettext_lazy("Decide between two sources"),
     "plan.change_view": gettext_lazy("Change a saved view"),
     "plan.delete_view": gettext_lazy("Delete a saved view"),
+    "plan.record_money": gettext_lazy("Enter money of a project"),
+    "plan.correct_money": gettext_lazy("Take back an entry of money by a counter-entry"),
     "plan.record_supply": gettext_lazy("Record what a project adds"),
     "plan.record_meeting": gettext_lazy("Record a meeting"),
     "plan.correct_meeting": gettext_lazy("Correct a meeting"),
@@ -212,6 +214,7 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "plan.money_entry": gettext_lazy("entry of a project's money"),
     "plan.project_supply": gettext_lazy("what a project adds"),
     "plan.meeting": gettext_lazy("meeting"),
     "exchange.quality": gettext_lazy("checks of the records"),

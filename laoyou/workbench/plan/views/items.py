@@ -22,7 +22,7 @@ from laoyou.ui import formats
 from laoyou.ui.blocks import Fact, Printed
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
-from laoyou.workbench.plan import words
+from laoyou.workbench.plan import project_card, words
 from laoyou.workbench.plan.frame import actor_of, edition_context
 from laoyou.workbench.plan.review_words import field_words, value_words
 
@@ -50,6 +50,8 @@ def item(request: HttpRequest, edition_id: UUID, item_id: UUID) -> HttpResponseB
         if isinstance(row, SupportRow) and context["may_change"]
         else (),
     }
+    if isinstance(row, ProjectRow):
+        context |= project_card.money_of(request, context["edition"], row)
     return respond(request, "workbench/plan/item.html", context)
 
 

@@ -1,0 +1,55 @@
+"""The card of a project: what is kept about it beyond what the plan prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from laoyou.core.actor import Actor
+from laoyou.core.errors import DomainError
+from laoyou.plan.access import RECORD_MONEY, VIEW_MONEY
+from laoyou.plan.enums import EditionState
+from laoyou.plan.selectors import ledger
+from laoyou.plan.selectors.rows import EditionRow, ProjectRow
+from laoyou.plan.services.money import project_for
+from laoyou.workbench.guards import actor_of
+from laoyou.workbench.plan import money_words, tables_money
+
+
+def money_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[str, Any]:
+    """The project's money by source and entry by entry; nothing for who may not see it."""
+    actor = actor_of(request)
+    if not VIEW_MONEY.allows(actor) or edition.area not in actor.area:
+        return {}
+    found = ledger.parts(edition, [row], actor=actor)
+    may_enter = _may_enter(row, edition, actor)
+
+    def back(entry: Any) -> str | None:
+        if not may_enter or entry.corrects_id or entry.moved or entry.countered.all():
+            return None
+        return reverse("plan:take_back_money", args=[edition.id, row.id, entry.id])
+
+    source = tables_money.sums_table(
+        "source", _("Money by source"), _("Source of the money"), money_words.source_words, lambda _row: ""
+    )
+    return {
+        "money_words": money_words.total_words(ledger.total([row], found), 1),
+        "money_sources": source.bind(request, ledger.by_source([row], found)) if found else None,
+        "ledger": tables_money.card_table(back).bind(
+            request, ledger.entries(edition, actor=actor, lineage=row.lineage)
+        ),
+        "may_enter_money": may_enter,
+    }
+
+
+def _may_enter(row: ProjectRow, edition: EditionRow, actor: Actor) -> bool:
+    if not RECORD_MONEY.allows(actor) or edition.state != EditionState.PUBLISHED:
+        return False
+    try:
+        project_for(row.id, actor=actor)
+    except DomainError:
+        return False
+    return True

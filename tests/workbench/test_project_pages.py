@@ -1,0 +1,70 @@
+"""Money of projects through the whole request: entered, asked about, taken back; its pages and their sums."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import LEDU, accept, furnish, read
+from django.urls import reverse
+from pytest_django import Settings
+
+from laoyou.accounts.enums import Role
+from laoyou.core import clock
+from laoyou.plan.models import Edition, MoneyEntry, Project
+from laoyou.ui.once import FIELD, new_token
+from tests.workbench.visitors import send, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def site(settings: Settings, tmp_path: Path) -> None:
+    settings.REQUIRE_MFA = False
+    furnish(tmp_path)
+
+
+@pytest.fixture
+def plan() -> Edition:
+    return accept(read())
+
+
+def money(yuan: str, stage: str = "approved", **more: str) -> dict[str, str]:
+    day = f"{clock.today():%Y-%m-%d}"
+    return {"stage": stage, "source": "central", "yuan": yuan, "on": day, "document": "东财〔2026〕1号", **more}
+
+
+def test_money_is_entered_asked_about_and_taken_back(plan: Edition) -> None:
+    clerk, other = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs"), visitor(Role.DEPARTMENT_OFFICER, "health")
+    home = Project.objects.get(edition=plan, name__contains="护理院")
+    keys = [plan.id, home.id]
+    page = clerk.post(reverse("plan:enter_money", args=keys), {FIELD: new_token(), **money("900")})
+    assert (page.status_code, "9,000,000" in page.content.decode()) == (422, True)
+    assert send(clerk, "plan:enter_money", *keys, **money("900", accepted="money_looks_like_wan")) == 302
+    assert send(clerk, "plan:enter_money", *keys, **money("9000000")) == 302
+    assert send(clerk, "plan:enter_money", *keys, **money("9000901", "allocated")) == 422
+    refused = other.get(reverse("plan:enter_money", args=keys))
+    assert (refused.status_code, "市民政局" in refused.content.decode()) == (409, True)
+    wrong = MoneyEntry.objects.get(fen=90000)
+    day = f"{clock.today():%Y-%m-%d}"
+    assert send(clerk, "plan:take_back_money", *keys, wrong.id, on=day, reason="单位写错") == 302
+    card = clerk.get(reverse("plan:item", args=keys)).content.decode()
+    assert card.count("东财〔2026〕1号") == 3
+    assert "单位写错" in card
+
+
+def test_pages_show_sums_and_their_rows_and_only_at_home(plan: Edition) -> None:
+    office, elsewhere = visitor(Role.PLAN_OFFICER), visitor(Role.PLAN_OFFICER, area=LEDU)
+    home, nursery = Project.objects.filter(edition=plan).order_by("position")
+    assert send(office, "plan:enter_money", plan.id, home.id, **money("9000000")) == 302
+    assert send(office, "plan:enter_money", plan.id, nursery.id, **money("640000")) == 302
+    page = office.get(reverse("plan:money", args=[plan.id]))
+    by = {table.name: {row.key: row.approved for row in table.selected} for table in page.context["sums"]}
+    assert by["county"] == {"630202000000": 900_000_000, "630222000000": 64_000_000}
+    assert by["source"]["central"] == sum(by["year"].values()) == 964_000_000
+    one = office.get(reverse("plan:money", args=[plan.id]), {"place": "乐都区"})
+    assert "964" not in one.content.decode()
+    sheet = office.get(reverse("plan:money_entries", args=[plan.id]), {"export": "entries"})
+    assert b"".join(sheet.streaming_content).startswith(b"PK")
+    assert elsewhere.get(reverse("plan:money", args=[plan.id])).status_code == 404
+    assert "#money" not in elsewhere.get(reverse("plan:item", args=[plan.id, home.id])).content.decode()
