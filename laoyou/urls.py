@@ -23,6 +23,7 @@ urlpatterns = [
     path("closings/", include("laoyou.workbench.closings.urls")),
     path("filings/", include("laoyou.workbench.filings.urls")),
     path("meetings/", include("laoyou.workbench.meetings.urls")),
+    path("assessment/", include("laoyou.workbench.assessment.urls")),
     path("pledges/", include("laoyou.workbench.pledges.urls")),
     path("neighbourhoods/", include("laoyou.workbench.neighbourhoods.urls")),
     path("exchange/", include("laoyou.workbench.exchange.urls")),

@@ -108,3 +108,16 @@ REPORT_PLEDGE = declare(
     roles={"department_officer", "plan_officer"},
     writes=True,
 )
+VIEW_ASSESSMENT = declare(
+    "plan.view_assessment",
+    "See the yearly assessment; before it is published, departments see their own unit",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+ASSESS = declare(
+    "plan.assess",
+    "Lay down the scheme, compute the assessment, add or take points, answer objections, publish",
+    roles={"plan_officer"},
+    writes=True,
+)
+OBJECT = declare("plan.object", "Object to the own unit's result", roles={"department_officer"}, writes=True)
+APPROVE_ASSESSMENT = declare("plan.approve_assessment", "Approve a year's assessment", roles={"leader"}, writes=True)

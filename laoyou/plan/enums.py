@@ -160,3 +160,31 @@ class MoneySource(TextChoices):
     BANK = "bank", _("Bank loan")
     SOCIAL = "social", _("Social capital")
     OWN = "own", _("Raised by the project itself")
+
+
+class CriterionKind(TextChoices):
+    """What can be measured of a unit. Each is a share of rows that are met, never an opinion."""
+
+    TARGETS = "targets", _("Targets reached")
+    ON_TIME = "on_time", _("Reports handed in on time")
+    SOUND = "sound", _("Reports that never had to be sent back")
+    PROJECTS = "projects", _("Projects opened when expected")
+    PLEDGES = "pledges", _("Pledges of the year kept")
+    DECISIONS = "decisions", _("Decisions of meetings carried out in time")
+
+
+class AssessedAs(TextChoices):
+    """Departments are ranked among departments, county governments among counties."""
+
+    DEPARTMENT = "department", pgettext_lazy("assessed as", "Department")
+    COUNTY = "county", pgettext_lazy("assessed as", "County")
+
+
+class AssessmentState(TextChoices):
+    """Where a version stands; one that was published is replaced when a later one is."""
+
+    DRAFT = "draft", pgettext_lazy("assessment", "Computed")
+    SHOWN = "shown", pgettext_lazy("assessment", "Open to objections")
+    APPROVED = "approved", pgettext_lazy("assessment", "Approved")
+    PUBLISHED = "published", pgettext_lazy("assessment", "Published")
+    REPLACED = "replaced", pgettext_lazy("assessment", "Replaced by a later version")

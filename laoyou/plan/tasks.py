@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.core.area_codes import NATION
+from laoyou.plan.services.assessing import compute_queued
 from laoyou.plan.services.documents import read_submitted
 from laoyou.plan.services.return_checks import publish_queued
 from laoyou.plan.services.units import recognise_units
@@ -32,3 +33,9 @@ def recognise_units_nightly(timestamp: int) -> int:
 def publish_returns(run_id: str) -> dict[str, Any]:
     """Publish the figures of departments that were accepted."""
     return runs.carry_out(run_id, publish_queued)
+
+
+@app.task(queue="documents", retry=jobs.RETRY)
+def compute_assessment(run_id: str) -> dict[str, Any]:
+    """Judge a year's units by its scheme, criterion by criterion."""
+    return compute_queued(run_id)

@@ -123,6 +123,7 @@ MIDDLEWARE = [
 
 WORKBENCH_AREAS = (
     "accounts",
+    "assessment",
     "closings",
     "exchange",
     "explore",

@@ -61,6 +61,12 @@ _SECTIONS = [
         icon="heart-handshake",
         action=plan_access.VIEW_PLEDGES,
     ),
+    Section(
+        pgettext_lazy("section", "Yearly assessment"),
+        "assessment:list",
+        icon="medal",
+        action=plan_access.VIEW_ASSESSMENT,
+    ),
     Section(gettext_lazy("Explore figures"), "explore:explore", icon="chart-line", action=plan_access.EXPLORE),
     Section(gettext_lazy("Compare places"), "plan:compare", icon="arrows-left-right", action=plan_access.COMPARE_PLANS),
     Section(

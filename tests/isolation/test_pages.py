@@ -61,6 +61,10 @@ ASKED = {
     "list_id": "facilities.WaitingList",
     "decision_id": "plan.Decision",
     "pledge_id": "plan.Pledge",
+    "adjustment_id": "plan.Adjustment",
+    "assessed_id": "plan.AssessedUnit",
+    "assessment_id": "plan.Assessment",
+    "objection_id": "plan.Objection",
     "meeting_id": "plan.Meeting",
     "merge_id": "people.Merge",
     "offer_id": "facilities.Offer",
@@ -102,7 +106,7 @@ BY_ADDRESS = {
 PLAIN: dict[str, Any] = {
     "size": "small",
     "code": SHANGTAN, "year_month": 202602, "kind": "task", "what": "same", "job_id": 1, "file": "list.csv", "step": "withdraw",
-    "proposed": "left_behind_elder", "month": "2026-01", "period": "2025", "indicator": "elders_60", "part": "numerator", "check": "site_without_point", "snapshot": "20260101T000000Z-aaaaaa",
+    "proposed": "left_behind_elder", "month": "2026-01", "period": "2025", "indicator": "elders_60", "part": "numerator", "check": "site_without_point", "criterion": "targets", "snapshot": "20260101T000000Z-aaaaaa",
 }  # fmt: skip
 # What typical forms ask for; the neighbour's place wherever a place can be given.
 TYPED = {

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.plan.enums import MeetingBody, MoneySource, MoneyStage
-from laoyou.plan.models import Decision, Project, Responsibility
-from laoyou.plan.services import meetings, pledges
+from laoyou.plan.enums import CriterionKind, MeetingBody, MoneySource, MoneyStage
+from laoyou.plan.models import AssessedUnit, Decision, Project, Responsibility
+from laoyou.plan.services import assessing, assessment, meetings, pledges
 from laoyou.plan.services.money import Money, record_money
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.saved_views import Question, save_view
@@ -45,6 +45,16 @@ def enter(by: Callable[[str], Actor]) -> None:
     pledged = pledges.PledgeFacts(REPORTED.year, "海东市人民政府", "样例：改造敬老院", "所", Decimal(5), unit, "", item)
     pledge = pledges.add_pledge(office.area.low, pledged, actor=office, now=now)
     pledges.report_pledge(pledge, REPORTED, Decimal(2), "两所完工。", actor=clerk, now=now)
+    weights = {CriterionKind.ON_TIME: Decimal(60), CriterionKind.DECISIONS: Decimal(40)}
+    scheme = assessment.SchemeFacts(now.year, "样例：年度考核办法", "样例", Decimal(10), weights)
+    assessment.lay_down_scheme(office.area.low, scheme, actor=office, now=now)
+    assessment.adjust(
+        office.area.low, now.year, unit, Decimal(2), reason="样例：全省推广", evidence="样例", actor=office, now=now
+    )
+    made = assessing.compute_assessment(office.area.low, now.year, actor=office, now=now)
+    assessment.show_assessment(made, due, actor=office, now=now)
+    result = AssessedUnit.objects.get(assessment_id=made, organisation_id=unit)
+    assessment.object_to(result.id, "样例：二月已按时报送。", actor=clerk, now=now)
     asked = Question("elders_60_share", "", office.area.low, True, "", "", 12, None)
     save_view("样例：各县老龄化", asked, shared=True, actor=office, now=now)
     meetings.report_done(

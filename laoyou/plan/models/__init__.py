@@ -1,5 +1,14 @@
 """Plans as stored: editions, items under review, accepted items."""
 
+from laoyou.plan.models.assessment import (
+    Adjustment,
+    AssessedUnit,
+    Assessment,
+    AssessmentScheme,
+    Criterion,
+    Objection,
+    UnitScore,
+)
 from laoyou.plan.models.edition import Edition, EditionWarning, SourceDocument
 from laoyou.plan.models.figures import FigurePeriod, Observation
 from laoyou.plan.models.items import (
@@ -23,6 +32,11 @@ from laoyou.plan.models.supply import ProjectSupply
 from laoyou.plan.models.views import SavedView
 
 __all__ = [
+    "Adjustment",
+    "AssessedUnit",
+    "Assessment",
+    "AssessmentScheme",
+    "Criterion",
     "Decision",
     "DecisionNote",
     "Edition",
@@ -33,6 +47,7 @@ __all__ = [
     "IndicatorValue",
     "Meeting",
     "MoneyEntry",
+    "Objection",
     "Observation",
     "PlanItem",
     "Pledge",
@@ -52,4 +67,5 @@ __all__ = [
     "StatisticalReturnStep",
     "Task",
     "TaskLink",
+    "UnitScore",
 ]

@@ -57,6 +57,17 @@ def newest_by_basis(found: Iterable[FigureRow]) -> dict[str, FigureRow]:
     return {each.basis: each for each in found}
 
 
+def main_of(known: Iterable[FigureRow]) -> FigureRow | None:
+    """The figure that stands on the card: of the permanent residents when there is one, and rather one with a value."""
+    ordered = sorted(known, key=lambda each: (each.value is None, each.basis != "resident", each.basis))
+    return ordered[0] if ordered else None
+
+
+def short_of(op: str, value: float, target: float) -> float:
+    """How much is missing. A target printed without a sign is kept where it is passed: 54 beds of 45 are enough."""
+    return value - target if op in {"<=", "<"} else target - value
+
+
 def latest_of_area(
     area: int, indicators: Iterable[str] | None, *, actor: Actor, before: date
 ) -> dict[str, tuple[FigureRow, ...]]:

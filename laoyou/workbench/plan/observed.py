@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from laoyou.analytics.indicators import TOLD
-from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.figures import FigureRow, main_of, short_of
 from laoyou.ui import formats
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
 from laoyou.workbench.plan import words
 
+__all__ = ["main_of", "short_of"]  # asked for beside what is said of them
 PLACES = 2  # the catalogue rounds; a card never shows more
 FEW = "few"  # the reason of a value that is not told, for it is of so few people
 _NEAR = 0.1  # a shortfall of less than a tenth of the target is "close"
 _WHOLE = 0.9995  # what prints as 100 %
-
-
-def main_of(known: Iterable[FigureRow]) -> FigureRow | None:
-    """The figure that stands on the card: of the permanent residents when there is one, and rather one with a value."""
-    ordered = sorted(known, key=lambda each: (each.value is None, each.basis != "resident", each.basis))
-    return ordered[0] if ordered else None
 
 
 def status_of(figure: FigureRow | None, op: str, target: Decimal | None, *, missing: str = "") -> Status:
@@ -41,11 +35,6 @@ def status_of(figure: FigureRow | None, op: str, target: Decimal | None, *, miss
     if short <= 0:
         return REACHED
     return CLOSE if short < _NEAR * abs(float(target)) else OFF_COURSE
-
-
-def short_of(op: str, value: float, target: float) -> float:
-    """How much is missing. A target printed without a sign is kept where it is passed: 54 beds of 45 are enough."""
-    return value - target if op in {"<=", "<"} else target - value
 
 
 def reason_words(reason: str) -> str:

@@ -59,6 +59,8 @@ _WORK = {
     "plan.publish_returns": gettext_lazy("Publish departments' figures"),
     "laoyou.plan.tasks.publish_returns": gettext_lazy("Publish departments' figures"),
     "plan.read_document": gettext_lazy("Read a plan document"),
+    "laoyou.plan.tasks.compute_assessment": gettext_lazy("Compute a yearly assessment"),
+    "plan.compute_assessment": gettext_lazy("Compute a yearly assessment"),
     "laoyou.plan.tasks.read_document": gettext_lazy("Read a plan document"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),
     "laoyou.records.tasks.verify_audit_trail_nightly": gettext_lazy("Start the nightly verification"),

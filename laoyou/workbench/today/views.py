@@ -21,7 +21,15 @@ from laoyou.records.selectors import jobs, runs
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.plan.frame import actor_of
 from laoyou.workbench.records.words import work_words
-from laoyou.workbench.today import facilities_due, meetings_due, people_due, pledges_due, progress_due, returns_due
+from laoyou.workbench.today import (
+    assessment_due,
+    facilities_due,
+    meetings_due,
+    people_due,
+    pledges_due,
+    progress_due,
+    returns_due,
+)
 from laoyou.workbench.today.due import Due
 
 
@@ -50,6 +58,7 @@ def _due(actor: Actor, edition: EditionRow | None) -> list[Due]:
         *returns_due.of(actor, edition),
         *meetings_due.of(actor),
         *pledges_due.of(actor),
+        *assessment_due.of(actor),
         *_failed_work(actor),
         *_broken_trail(actor),
         *people_due.of(actor),
