@@ -104,7 +104,7 @@ SCORES = Table(
 )
 ROWS = Table(
     name="score_rows",
-    title=_("What was counted"),
+    title=_("Rows behind the score"),
     columns=[
         Column("what", _("What it is"), width=60),
         Column("met", _("Met or not"), value=words.met_of, kind="status"),
