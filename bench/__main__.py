@@ -30,6 +30,7 @@ SUBJECTS = (
     "indicators",
     "linkage",
     "plan",
+    "projection",
     "registry",
     "sealing",
     "waiting",

@@ -393,6 +393,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "exchange:decide": ("data_officer", {"conflict_id": "SELECT id FROM exchange_conflict"}),
     "people:counts": ("leader", {"code": "SELECT 630222000000"}),
     "people:counts wide": ("leader", {"code": "SELECT 630200000000"}),
+    "people:ahead": ("leader", {"code": "SELECT 630200000000"}),
     "waiting:lists": ("department_officer", {}),
     "waiting:ranked": ("department_officer", {"list_id": LIST}),
     "waiting:offer": ("department_officer", {"list_id": LIST}),

@@ -103,7 +103,12 @@ ASKS = {
     "people:choose_area": {"q": "海"},
     "people:choose_person": {"q": "祁"},
 }
-SHOWN_FOR = {"facilities:supply": [HAIDONG], "places:area": [HAIDONG], "people:counts": [HAIDONG]}
+SHOWN_FOR = {
+    "facilities:supply": [HAIDONG],
+    "places:area": [HAIDONG],
+    "people:counts": [HAIDONG],
+    "people:ahead": [HAIDONG],
+}
 ROLES = {
     "waiting:lists": Role.TOWNSHIP_WORKER,
     "waiting:rules": Role.TOWNSHIP_WORKER,

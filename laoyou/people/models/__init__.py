@@ -8,6 +8,7 @@ from laoyou.people.models.health import HealthEvent, HealthPeriod
 from laoyou.people.models.households import Household
 from laoyou.people.models.identity import Comparison, Merge, Pair
 from laoyou.people.models.persons import PastResidence, Person
+from laoyou.people.models.projections import Projection
 from laoyou.people.models.relations import Authority, Relation
 from laoyou.people.models.retention import LegalHold, Retirement
 from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Opening, OwnCopy, Photo
@@ -37,6 +38,7 @@ __all__ = [
     "PastResidence",
     "Person",
     "Photo",
+    "Projection",
     "Relation",
     "Retirement",
     "Tally",

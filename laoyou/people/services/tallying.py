@@ -21,6 +21,7 @@ from laoyou.people.enums import CountBasis
 from laoyou.people.models import AreaTally, Tally
 from laoyou.people.models.tallies import OLDEST_COUNTED
 from laoyou.people.services.doubting import find_doubts
+from laoyou.people.services.projecting import project_ahead
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
 
@@ -128,6 +129,8 @@ def count_registry(
 ) -> TallyResult:
     """Count the whole registry as it stands; what was counted that day before is replaced. Runs as the owner.
 
+    From the count follows how many there will be in the years ahead (`projecting`).
+
     Townships and villages of days more than `kept_days` back go, but for the first tally of each month; counties and
     what lies around them stay for good.
     """
@@ -141,6 +144,7 @@ def count_registry(
         for step, basis in enumerate(CountBasis):
             report(step, steps, str(basis.label))
             areas = max(areas, _count(cursor, tally, basis))
+        project_ahead(tally)
         _forget(day - timedelta(days=kept_days))
         cursor.execute("ANALYZE people_areatally")
         report(steps, steps, "")

@@ -6,6 +6,7 @@ from django.urls import path
 
 from laoyou.workbench.people import (
     views,
+    views_ahead,
     views_arrivals,
     views_choosing,
     views_counts,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("counts/", views_counts.own, name="own_counts"),
     path("counts/now/", views_counts.count_now, name="count_now"),
     path("counts/<int:code>/", views_counts.area, name="counts"),
+    path("counts/<int:code>/ahead/", views_ahead.ahead, name="ahead"),
     path("new/", views_recording.new, name="new"),
     path("rescued/", views_arrivals.rescue, name="rescue"),
     path("<uuid:person_id>/birth/", views_arrivals.birth, name="birth"),
