@@ -141,6 +141,7 @@ ROLES = {
     "people:requests": Role.TOWNSHIP_WORKER,
     "people:readings": Role.AUDITOR,
     "people:counts": Role.DATA_OFFICER,
+    "people:ahead": Role.DATA_OFFICER,
     "exchange:batches": Role.DATA_OFFICER,
     "exchange:conflicts": Role.DATA_OFFICER,
     "exchange:freshness": Role.DATA_OFFICER,

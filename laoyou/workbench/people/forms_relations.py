@@ -72,7 +72,7 @@ class RelationCorrectionForm(forms.Form):
 class RelationEndForm(forms.Form):
     """From when a relation holds no longer, and why."""
 
-    on = DayField(label=_("Holds no longer from"))
+    on = DayField(label=pgettext_lazy("relation", "Holds no longer from"))
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
