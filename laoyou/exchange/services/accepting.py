@@ -182,6 +182,7 @@ def _accept_part(work: Work, outcomes: list[str], rows: list[str] | None) -> tup
 
 def _take_effect(work: Work, cursor: CursorWrapper) -> int:
     cursor.execute("CREATE UNIQUE INDEX ON exchange_chosen (id)")
+    cursor.execute("CREATE INDEX ON exchange_chosen (person_id)")
     cursor.execute("ANALYZE exchange_chosen")
     cursor.execute(_LOCK)
     work.leave(_MOVED_ON)
