@@ -17,6 +17,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("plans/", include("laoyou.workbench.bulletins.urls")),
     path("plans/", include("laoyou.workbench.plan.urls")),
     path("explore/", include("laoyou.workbench.explore.urls")),
     path("people/", include("laoyou.workbench.people.urls")),

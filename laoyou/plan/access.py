@@ -121,3 +121,11 @@ ASSESS = declare(
 )
 OBJECT = declare("plan.object", "Object to the own unit's result", roles={"department_officer"}, writes=True)
 APPROVE_ASSESSMENT = declare("plan.approve_assessment", "Approve a year's assessment", roles={"leader"}, writes=True)
+VIEW_BULLETINS = declare(
+    "plan.view_bulletins",
+    "Read monthly bulletins and annual reports made from the figures",
+    roles=_WORKING | {"data_officer", "auditor"},
+)
+MAKE_BULLETIN = declare(
+    "plan.make_bulletin", "Have a bulletin or annual report made from the figures", roles={"plan_officer"}, writes=True
+)

@@ -188,3 +188,17 @@ class AssessmentState(TextChoices):
     APPROVED = "approved", pgettext_lazy("assessment", "Approved")
     PUBLISHED = "published", pgettext_lazy("assessment", "Published")
     REPLACED = "replaced", pgettext_lazy("assessment", "Replaced by a later version")
+
+
+class BulletinKind(TextChoices):
+    """What period a bulletin is about."""
+
+    MONTH = "month", _("Monthly bulletin")
+    YEAR = "year", _("Annual report (white paper)")
+
+
+class BulletinLanguage(TextChoices):
+    """What language a bulletin is written in."""
+
+    CHINESE = "zh-hans", "中文"
+    ENGLISH = "en", "English"

@@ -124,6 +124,7 @@ MIDDLEWARE = [
 WORKBENCH_AREAS = (
     "accounts",
     "assessment",
+    "bulletins",
     "closings",
     "exchange",
     "explore",

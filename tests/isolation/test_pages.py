@@ -39,6 +39,7 @@ ASKED = {
     "assignment_id": "accounts.RoleAssignment",
     "attachment_id": "records.Attachment",
     "batch_id": "exchange.Batch",
+    "bulletin_id": "plan.Bulletin",
     "condition_id": "people.Condition",
     "consent_id": "people.Consent",
     "conflict_id": "exchange.Conflict",
@@ -104,7 +105,7 @@ BY_ADDRESS = {
     ("neighbourhoods", "key"): "facilities.Neighbourhood",
 }
 PLAIN: dict[str, Any] = {
-    "size": "small",
+    "size": "small", "form": "pdf",
     "code": SHANGTAN, "year_month": 202602, "kind": "task", "what": "same", "job_id": 1, "file": "list.csv", "step": "withdraw",
     "proposed": "left_behind_elder", "month": "2026-01", "period": "2025", "indicator": "elders_60", "part": "numerator", "check": "site_without_point", "criterion": "targets", "snapshot": "20260101T000000Z-aaaaaa",
 }  # fmt: skip

@@ -92,6 +92,11 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "explore:explore counted": ("leader", {}),
     **{f"explore:{name}": ("plan_officer", {}) for name in ("views", "save_view")},
     "explore:change_view": ("plan_officer", {"view_id": "SELECT id FROM plan_savedview"}),
+    "bulletins:list": ("plan_officer", {"edition_id": EDITION}),
+    "bulletins:bulletin": (
+        "leader",
+        {"edition_id": "SELECT edition_id FROM plan_bulletin", "bulletin_id": "SELECT id FROM plan_bulletin"},
+    ),
     "plan:upload": ("plan_officer", {}),
     "plan:reading": ("plan_officer", {"run_id": "SELECT id FROM records_run WHERE kind = 'plan.read_document'"}),
     **{

@@ -8,13 +8,16 @@ from decimal import Decimal
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.plan.enums import CriterionKind, MeetingBody, MoneySource, MoneyStage
-from laoyou.plan.models import AssessedUnit, Decision, Project, Responsibility
+from laoyou.plan.enums import BulletinLanguage, CriterionKind, MeetingBody, MoneySource, MoneyStage
+from laoyou.plan.models import AssessedUnit, Decision, Edition, Project, Responsibility
+from laoyou.plan.selectors.bulletins import periods
 from laoyou.plan.services import assessing, assessment, meetings, pledges
+from laoyou.plan.services.bulletins import Order, order_bulletin
 from laoyou.plan.services.money import Money, record_money
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.saved_views import Question, save_view
 from laoyou.records.selectors.calendar import working_calendar
+from laoyou.workbench.bulletins.making import make_queued
 
 REPORTED = date(2026, 2, 1)
 
@@ -57,6 +60,9 @@ def enter(by: Callable[[str], Actor]) -> None:
     assessment.object_to(result.id, "样例：二月已按时报送。", actor=clerk, now=now)
     asked = Question("elders_60_share", "", office.area.low, True, "", "", 12, None)
     save_view("样例：各县老龄化", asked, shared=True, actor=office, now=now)
+    edition = Edition.objects.get(area=office.area.low, state="published")
+    kind, since = periods(edition.area, actor=office)[-1]
+    make_queued(order_bulletin(Order(edition.id, kind, since, BulletinLanguage.CHINESE), actor=office, now=now))
     meetings.report_done(
         Decision.objects.get(meeting_id=meeting, position=1).id, "四所已完成。", revision=0, actor=clerk, now=now
     )

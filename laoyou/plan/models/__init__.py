@@ -9,6 +9,7 @@ from laoyou.plan.models.assessment import (
     Objection,
     UnitScore,
 )
+from laoyou.plan.models.bulletins import Bulletin
 from laoyou.plan.models.edition import Edition, EditionWarning, SourceDocument
 from laoyou.plan.models.figures import FigurePeriod, Observation
 from laoyou.plan.models.items import (
@@ -36,6 +37,7 @@ __all__ = [
     "AssessedUnit",
     "Assessment",
     "AssessmentScheme",
+    "Bulletin",
     "Criterion",
     "Decision",
     "DecisionNote",

@@ -119,6 +119,7 @@ TAKES = {
         },
         limit=20 * MB,
     ),
+    Purpose.EXPORT: Takes({".docx": frozenset({FileType.DOCX}), ".pdf": frozenset({FileType.PDF})}, limit=50 * MB),
     Purpose.AUTHORISATION: Takes(
         {".pdf": frozenset({FileType.PDF}), ".docx": frozenset({FileType.DOCX})},
         limit=10 * MB,

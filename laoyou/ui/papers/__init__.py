@@ -1,13 +1,13 @@
-"""Papers as offices issue them: what stands in one (`paper`), and one as a .docx (`official`)."""
+"""Papers as offices issue them: what stands in one (`paper`), one as a .docx (`official`) and as a PDF (`portable`)."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from laoyou.ui.papers.paper import Grid, Heading, Paper, Text
+from laoyou.ui.papers.paper import Grid, Heading, Paper, Picture, Text, as_json, from_json, noted
 
-__all__ = ["DOCX", "Grid", "Heading", "Paper", "Text", "attached"]
+__all__ = ["DOCX", "Grid", "Heading", "Paper", "Picture", "Text", "as_json", "attached", "from_json", "noted"]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

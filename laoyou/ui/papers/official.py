@@ -8,8 +8,10 @@ office's program shows them where they are installed, or the ones it has in thei
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 from docx import Document
@@ -21,7 +23,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from laoyou.ui import formats
-from laoyou.ui.papers.paper import Block, Grid, Heading, Paper, Text
+from laoyou.ui.papers.paper import Block, Grid, Heading, Paper, Picture, Text, apart
+from laoyou.ui.papers.pictures import drawn
 
 SONG, FANG, HEI, KAI, PAGE = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 TITLE, BODY, SMALL = Pt(22), Pt(16), Pt(14)
@@ -34,7 +37,7 @@ _HEADINGS = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
 
 
 def written(paper: Paper) -> bytes:
-    """The paper as a .docx."""
+    """The paper as a .docx; the same paper is the same bytes."""
     document = Document()
     _page(document)
     _head(document, paper)
@@ -44,10 +47,21 @@ def written(paper: Paper) -> bytes:
     for number, grid in enumerate(paper.attachments, start=1):
         _attachment(document, grid, number if len(paper.attachments) > 1 else None)
     _imprint(document, paper)
-    document.core_properties.title, document.core_properties.author = paper.title, paper.issuer
+    about = document.core_properties
+    about.title, about.author = paper.title, paper.issuer
+    about.created = about.modified = datetime.combine(paper.signed_on, datetime.min.time())
     out = BytesIO()
     document.save(out)
-    return out.getvalue()
+    return _dateless(out)
+
+
+def _dateless(packed: BytesIO) -> bytes:
+    """The same files, without the moment at which each was packed."""
+    again = BytesIO()
+    with ZipFile(packed) as source, ZipFile(again, "w", ZIP_DEFLATED) as target:
+        for each in source.infolist():
+            target.writestr(ZipInfo(each.filename), source.read(each), ZIP_DEFLATED)
+    return again.getvalue()
 
 
 def _page(document: Any) -> None:
@@ -120,7 +134,20 @@ def _grid(document: Any, block: Grid) -> None:
     _line(document, "")
 
 
-_BLOCKS: dict[type[Block], Callable[[Any, Any], None]] = {Heading: _heading, Text: _text, Grid: _grid}
+def _picture(document: Any, block: Picture) -> None:
+    _line(document, block.title, HEI, align=ALIGN.CENTER).paragraph_format.keep_with_next = True
+    holder = _line(document, "", align=ALIGN.CENTER)
+    holder.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    shape = holder.add_run().add_picture(BytesIO(drawn(block)), width=_TEXT_WIDTH)
+    shape._inline.docPr.set("descr", block.title)  # what a screen reader says of it
+
+
+_BLOCKS: dict[type[Block], Callable[[Any, Any], None]] = {
+    Heading: _heading,
+    Text: _text,
+    Grid: _grid,
+    Picture: _picture,
+}
 
 
 def _cell(cell: Any, words: str, typeface: str, *, right: bool) -> None:
@@ -185,10 +212,14 @@ def _line(document: Any, words: str, typeface: str = FANG, *, align: ALIGN = ALI
 
 
 def _run(paragraph: Any, words: str, typeface: str, size: Any) -> Any:
-    run = paragraph.add_run(words)
-    run.font.name, run.font.size = typeface, size
-    # Word takes Chinese letters from a font of their own.
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), typeface)
+    """The words, notes raised; returns the last run."""
+    run = None
+    for piece, is_note in apart(words):
+        run = paragraph.add_run(piece)
+        run.font.name, run.font.size = typeface, size
+        run.font.superscript = is_note or None
+        # Word takes Chinese letters from a font of their own.
+        run._element.rPr.rFonts.set(qn("w:eastAsia"), typeface)
     return run
 
 

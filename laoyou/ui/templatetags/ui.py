@@ -22,6 +22,7 @@ from laoyou.ui.documents import DocumentView
 from laoyou.ui.forms import control_of, errors_of, limits_of, summary_of
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.maps import AreaMap
+from laoyou.ui.papers.paper import apart
 from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
 from laoyou.ui.statuses import Status
@@ -38,6 +39,18 @@ register.filter("money_wan", formats.money_wan)
 register.filter("day", formats.day)
 register.filter("moment", formats.moment)
 register.filter("say", say)
+
+
+@register.filter
+def noted(words: str) -> SafeString:
+    """A paper's words, the number of each note raised and leading to it."""
+    pieces = (
+        format_html('<sup><a href="#note-{}">{}</a></sup>', piece[1:-1], piece)
+        if is_note
+        else conditional_escape(piece)
+        for piece, is_note in apart(str(words))
+    )
+    return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped
 
 
 @register.filter

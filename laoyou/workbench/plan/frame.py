@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
-from laoyou.plan.access import CORRECT_ITEM, VIEW_MONEY, VIEW_PROGRESS, VIEW_RETURNS
+from laoyou.plan.access import CORRECT_ITEM, VIEW_BULLETINS, VIEW_MONEY, VIEW_PROGRESS, VIEW_RETURNS
 from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors.rows import EditionRow
@@ -22,6 +22,7 @@ from laoyou.workbench.guards import actor_of
 _TABS = [
     ("board", _("Board")),
     ("outlook", pgettext_lazy("plan", "Outlook")),
+    ("bulletins:list", pgettext_lazy("plan", "Bulletins")),
     ("indicators", _("Indicators")),
     ("tasks", _("Tasks")),
     ("progress", _("Progress reports")),
@@ -52,10 +53,15 @@ def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dic
 
 
 def _tabs(edition: EditionRow, current: str, actor: Actor) -> list[Tab]:
+    """Without those that this actor may not open; a name with a colon is a page of another part of the workbench."""
     inside = edition.area in actor.area
-    shown = {"progress": inside and VIEW_PROGRESS.allows(actor), "returns": VIEW_RETURNS.allows(actor)}
+    shown = {
+        "progress": inside and VIEW_PROGRESS.allows(actor),
+        "returns": VIEW_RETURNS.allows(actor),
+        "bulletins:list": inside and VIEW_BULLETINS.allows(actor),
+    }
     return [
-        Tab(label, reverse(f"plan:{name}", args=[edition.id]), name == current)
+        Tab(label, reverse(name if ":" in name else f"plan:{name}", args=[edition.id]), name == current)
         for name, label in _TABS
         if shown.get(name, True)
     ]

@@ -128,7 +128,7 @@ def _row(row: IndicatorRow, area: AreaRow, told: Prospect) -> dict[str, Any]:
         "url": figure_words.figure_url(figure.indicator, area.code, figure.basis),
         "rank": _LEVELS[told.status.tone], "part": (told.gap or 0) / abs(target) if target else 0.0,
         "status": told.status, "stand": str(told.status.word), "unit": row.unit,
-        "today": figure.value, "target": words.target_by_year(row, told.due),
+        "figure": figure, "today": figure.value, "target": words.target_by_year(row, told.due),
         "expected": told.expected.value if told.expected else None,
         "between": between_words(told.expected), "gap": told.gap, "closes": closes_words(told),
     }  # fmt: skip

@@ -231,6 +231,7 @@ SUBJECTS = {
     "plan.assessment": gettext_lazy("yearly assessment"),
     "plan.assessment_scheme": gettext_lazy("assessment scheme"),
     "plan.adjustment": gettext_lazy("points added or taken"),
+    "plan.bulletin": gettext_lazy("bulletin"),
     "plan.decision": gettext_lazy("decision of a meeting"),
     "plan.statistical_return": gettext_lazy("department's figure"),
     "plan.progress_return": gettext_lazy("progress report"),

@@ -62,6 +62,8 @@ _WORK = {
     "laoyou.plan.tasks.compute_assessment": gettext_lazy("Compute a yearly assessment"),
     "plan.compute_assessment": gettext_lazy("Compute a yearly assessment"),
     "laoyou.plan.tasks.read_document": gettext_lazy("Read a plan document"),
+    "plan.make_bulletin": gettext_lazy("Make a bulletin"),
+    "laoyou.workbench.tasks.make_bulletin": gettext_lazy("Make a bulletin"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),
     "laoyou.records.tasks.verify_audit_trail_nightly": gettext_lazy("Start the nightly verification"),
     "laoyou.records.tasks.forget_old_jobs": gettext_lazy("Remove old finished work from the list"),
@@ -97,6 +99,7 @@ _SYSTEM = {
     "nightly comparison": gettext_lazy("nightly comparison"),
     "nightly count": gettext_lazy("nightly count"),
     "making up a city": gettext_lazy("making up a city"),
+    "making a bulletin": gettext_lazy("making a bulletin"),
 }
 
 
