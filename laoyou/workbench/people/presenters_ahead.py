@@ -90,7 +90,9 @@ def _facts(own: Sequence[YearAhead]) -> Iterator[Fact]:
     for group in SHOWN:
         label = _("%(group)s in %(year)s") % {"group": words.AGE_GROUP_WORDS[group], "year": then.year}
         now = _("now %(count)s") % {"count": _written(first.figures[group].middle)}
-        yield Fact(label, f"{_written(then.figures[group].middle)}（{_between(then.figures[group])}）", source=now)
+        span = then.figures[group]
+        said = _("%(count)s (%(limits)s)") % {"count": _written(span.middle), "limits": _between(span)}
+        yield Fact(label, said, source=now)
 
 
 def _elders(own: Sequence[YearAhead], place: str, about: Mapping[str, Any]) -> Chart:
