@@ -72,6 +72,17 @@ RECORD_MONEY = declare(
     roles={"department_officer", "plan_officer"},
     writes=True,
 )
+VIEW_MILESTONES = declare(
+    "plan.view_milestones",
+    "See the steps of projects and what is late",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+RECORD_MILESTONES = declare(
+    "plan.record_milestones",
+    "Plan the steps of projects and record them",
+    roles={"department_officer", "plan_officer"},
+    writes=True,
+)
 VIEW_MEETINGS = declare(
     "plan.view_meetings",
     "See meetings and what they decided",

@@ -202,3 +202,19 @@ class BulletinLanguage(TextChoices):
 
     CHINESE = "zh-hans", "中文"
     ENGLISH = "en", "English"
+
+
+class MilestoneKind(TextChoices):
+    """The steps of a project, in the order in which they follow one another."""
+
+    APPROVED = "approved", pgettext_lazy("step of a project", "Project approved")
+    PLANNED = "planned", pgettext_lazy("step of a project", "Site and planning settled")
+    BEGUN = "begun", pgettext_lazy("step of a project", "Work begun")
+    BUILT = "built", pgettext_lazy("step of a project", "Built")
+    ACCEPTED = "accepted", pgettext_lazy("step of a project", "Accepted after inspection")
+    HANDED_OVER = "handed_over", pgettext_lazy("step of a project", "Handed over")
+    IN_USE = "in_use", pgettext_lazy("step of a project", "In use")
+
+
+# 四同步: planned, built, accepted and handed over together with what they belong to.
+FOUR_TOGETHER = (MilestoneKind.PLANNED, MilestoneKind.BUILT, MilestoneKind.ACCEPTED, MilestoneKind.HANDED_OVER)

@@ -48,6 +48,7 @@ ASKED = {
     "document_id": "facilities.FilingDocument",
     "edition_id": "plan.Edition",
     "entry_id": "plan.MoneyEntry",
+    "milestone_id": "plan.Milestone",
     "errand_id": "people.Errand",
     "event_id": "records.AuditEvent",
     "evidence_id": "people.Evidence",

@@ -60,6 +60,7 @@ MEETING = "SELECT id FROM plan_meeting WHERE title LIKE '样例%'"
 DECIDED = f"SELECT id FROM plan_decision WHERE meeting_id = ({MEETING})"
 PROJECT = f"SELECT id FROM plan_planitem WHERE edition_id = ({EDITION}) AND kind = 'projects' ORDER BY position"
 ENTRY = f"SELECT id FROM plan_moneyentry WHERE item_id = ({PROJECT} LIMIT 1)"
+STEP = f"SELECT id FROM plan_milestone WHERE item_id = ({PROJECT} LIMIT 1) ORDER BY position"
 _TASK = f"""FROM plan_responsibility r JOIN plan_planitem i ON i.id = r.item_id JOIN accounts_organisation o
     ON o.id = r.organisation_id WHERE i.edition_id = ({EDITION}) AND i.kind = 'tasks' AND o.function = 'civil_affairs'
     AND o.area = 630200000000 ORDER BY i.position, r.id"""
@@ -109,6 +110,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
             "units",
             "projects",
             "project_map",
+            "milestones",
             "money",
             "money_entries",
             "timeline",
@@ -118,6 +120,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
             "editions",
         )
     },
+    "plan:plan_milestones": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT}),
+    "plan:record_milestone": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "milestone_id": STEP}),
     "plan:enter_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT}),
     "plan:take_back_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "entry_id": ENTRY}),
     "plan:progress": ("leader", {"edition_id": EDITION}),

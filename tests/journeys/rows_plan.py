@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.plan.enums import BulletinLanguage, CriterionKind, MeetingBody, MoneySource, MoneyStage
+from laoyou.plan.enums import BulletinLanguage, CriterionKind, MeetingBody, MilestoneKind, MoneySource, MoneyStage
 from laoyou.plan.models import AssessedUnit, Decision, Edition, Project, Responsibility
 from laoyou.plan.selectors.bulletins import periods
 from laoyou.plan.services import assessing, assessment, meetings, pledges
 from laoyou.plan.services.bulletins import Order, order_bulletin
+from laoyou.plan.services.milestones import plan_milestones
 from laoyou.plan.services.money import Money, record_money
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.saved_views import Question, save_view
@@ -32,10 +33,14 @@ def enter(by: Callable[[str], Actor]) -> None:
     assert clerk.organisation_id is not None
     said = Content(course="behind", percent=35, done="三所敬老院开工。", obstacles="资金到位较晚。")
     keep_report(About(item, clerk.organisation_id, REPORTED), said, submit=True, revision=None, actor=clerk, now=now)
+    calendar = working_calendar()
     project = Project.objects.filter(edition__state="published", edition__area=office.area.low).order_by(
         "position", "id"
     )[0]
     money = Money(MoneyStage.APPROVED, MoneySource.CENTRAL, clock.today(), 100_000_000, "样例〔2026〕1号")
+    begun, built = (calendar.deadline(clock.today() + timedelta(days=each), 1).day for each in (-60, 200))
+    steps = {MilestoneKind.BEGUN: begun, MilestoneKind.BUILT: built}
+    plan_milestones(project.id, steps, actor=office, now=now)
     record_money(project.id, money, actor=office, now=now)
     facts = meetings.MeetingFacts(
         MeetingBody.JOINT_ELDERS, "样例：研究农村互助养老", clock.today(), "样例", "民政、财政"

@@ -1,4 +1,4 @@
-"""Money of projects through the whole request: entered, asked about, taken back; its pages and their sums."""
+"""Money and steps of projects through the whole request: entered, asked about, taken back; pages and their sums."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.core import clock
-from laoyou.plan.models import Edition, MoneyEntry, Project
+from laoyou.plan.models import Edition, Milestone, MoneyEntry, Project
 from laoyou.ui.once import FIELD, new_token
 from tests.workbench.visitors import send, visitor
 
@@ -51,6 +51,23 @@ def test_money_is_entered_asked_about_and_taken_back(plan: Edition) -> None:
     card = clerk.get(reverse("plan:item", args=keys)).content.decode()
     assert card.count("东财〔2026〕1号") == 3
     assert "单位写错" in card
+
+
+def test_steps_are_planned_recorded_and_shown(plan: Edition) -> None:
+    clerk, leader = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs"), visitor(Role.LEADER)
+    home = Project.objects.get(edition=plan, name__contains="护理院")
+    keys = [plan.id, home.id]
+    assert send(clerk, "plan:plan_milestones", *keys, begun="2026-03-02", built="2026-02-27") == 422
+    assert send(clerk, "plan:plan_milestones", *keys, begun="2026-03-02", built="2026-06-30") == 302
+    begun, built = Milestone.objects.order_by("position")
+    late = {"done_on": "2026-03-09", "revision": begun.revision}
+    assert send(clerk, "plan:record_milestone", *keys, begun.id, **late) == 422
+    assert send(clerk, "plan:record_milestone", *keys, begun.id, **late, reason="征地延后") == 302
+    table = leader.get(reverse("plan:milestones", args=[plan.id]), {"standing": "late"})
+    assert [row.id for row in table.context["table"].selected] == [built.id]
+    card = leader.get(reverse("plan:item", args=keys)).content.decode()
+    assert ("征地延后" in card, "gantt-steps" in card) == (True, True)
+    assert "tone-off" in leader.get(reverse("plan:timeline", args=[plan.id])).content.decode()
 
 
 def test_pages_show_sums_and_their_rows_and_only_at_home(plan: Edition) -> None:

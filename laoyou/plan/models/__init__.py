@@ -24,6 +24,7 @@ from laoyou.plan.models.items import (
     TaskLink,
 )
 from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
+from laoyou.plan.models.milestones import Milestone
 from laoyou.plan.models.money import MoneyEntry
 from laoyou.plan.models.pledges import Pledge, PledgeProgress
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
@@ -48,6 +49,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Meeting",
+    "Milestone",
     "MoneyEntry",
     "Objection",
     "Observation",

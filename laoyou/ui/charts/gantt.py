@@ -17,7 +17,10 @@ YEAR_WIDTH = 60
 
 @dataclass(frozen=True, slots=True)
 class GanttLine:
-    """One project: `first` and `last` are the years printed (equal for one year), None when no period is printed."""
+    """One project: `first` and `last` are the years printed (equal for one year), None when no period is printed.
+
+    `span` draws it more exactly, from and to in years with their fraction; `words` then say what is drawn.
+    """
 
     name: str
     first: int | None
@@ -26,6 +29,8 @@ class GanttLine:
     group: str = ""
     note: str = ""
     tone: Tone | str = ""
+    span: tuple[float, float] | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Gantt:
     title: str | _StrPromise
     lines: Sequence[GanttLine]
     today: float | None = None
+    year_width: int = YEAR_WIDTH
 
     @cached_property
     def years(self) -> list[int]:
@@ -44,23 +50,23 @@ class Gantt:
 
     @property
     def width(self) -> int:
-        return len(self.years) * YEAR_WIDTH
+        return len(self.years) * self.year_width
 
     @property
     def grid(self) -> list[int]:
         """Where each year begins."""
-        return [position * YEAR_WIDTH for position in range(len(self.years) + 1)]
+        return [position * self.year_width for position in range(len(self.years) + 1)]
 
     @property
     def heads(self) -> list[tuple[int, int]]:
         """(middle, year) of each year's head."""
-        return [(position * YEAR_WIDTH + YEAR_WIDTH // 2, year) for position, year in enumerate(self.years)]
+        return [(position * self.year_width + self.year_width // 2, year) for position, year in enumerate(self.years)]
 
     @property
     def today_x(self) -> float | None:
         if self.today is None or not self.years or not self.years[0] <= self.today <= self.years[-1] + 1:
             return None
-        return round((self.today - self.years[0]) * YEAR_WIDTH, 1)
+        return round((self.today - self.years[0]) * self.year_width, 1)
 
     @property
     def bars(self) -> list[tuple[GanttLine, int, int, str]]:
@@ -70,7 +76,10 @@ class Gantt:
     def _bar(self, line: GanttLine) -> tuple[GanttLine, int, int, str]:
         if line.first is None:
             return line, 0, 0, ""
+        if line.span is not None:
+            begins, ends = (round((year - self.years[0]) * self.year_width) for year in line.span)
+            return line, begins, max(1, ends - begins), line.words
         last = line.last or line.first
         words = str(line.first) if last == line.first else f"{line.first}–{last}"
-        start = (line.first - self.years[0]) * YEAR_WIDTH
-        return line, start + 2, (last - line.first + 1) * YEAR_WIDTH - 4, words
+        start = (line.first - self.years[0]) * self.year_width
+        return line, start + 2, (last - line.first + 1) * self.year_width - 4, words

@@ -8,15 +8,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from laoyou.core import clock
+from laoyou.core.access import Action
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
-from laoyou.plan.access import RECORD_MONEY, VIEW_MONEY
+from laoyou.plan.access import RECORD_MILESTONES, RECORD_MONEY, VIEW_MILESTONES, VIEW_MONEY
 from laoyou.plan.enums import EditionState
-from laoyou.plan.selectors import ledger
+from laoyou.plan.selectors import ledger, milestones
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.services.money import project_for
 from laoyou.workbench.guards import actor_of
-from laoyou.workbench.plan import money_words, tables_money
+from laoyou.workbench.plan import milestone_charts, money_words, tables_milestones, tables_money
 
 
 def money_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def money_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict
     if not VIEW_MONEY.allows(actor) or edition.area not in actor.area:
         return {}
     found = ledger.parts(edition, [row], actor=actor)
-    may_enter = _may_enter(row, edition, actor)
+    may_enter = _may(RECORD_MONEY, row, edition, actor)
 
     def back(entry: Any) -> str | None:
         if not may_enter or entry.corrects_id or entry.moved or entry.countered.all():
@@ -45,8 +47,27 @@ def money_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict
     }
 
 
-def _may_enter(row: ProjectRow, edition: EditionRow, actor: Actor) -> bool:
-    if not RECORD_MONEY.allows(actor) or edition.state != EditionState.PUBLISHED:
+def steps_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[str, Any]:
+    """The project's steps as a table and along time; nothing for who may not see them."""
+    actor = actor_of(request)
+    if not VIEW_MILESTONES.allows(actor) or edition.area not in actor.area:
+        return {}
+    rows = milestones.milestones(edition, [row], actor=actor)
+    may_plan = _may(RECORD_MILESTONES, row, edition, actor)
+    table = tables_milestones.card_table(tables_milestones.step_url if may_plan else _nowhere)
+    return {
+        "steps": table.bind(request, rows),
+        "steps_chart": milestone_charts.of_project(rows, clock.today()),
+        "may_plan_steps": may_plan,
+    }
+
+
+def _nowhere(_row: Any) -> None:
+    return None
+
+
+def _may(action: Action, row: ProjectRow, edition: EditionRow, actor: Actor) -> bool:
+    if not action.allows(actor) or edition.state != EditionState.PUBLISHED:
         return False
     try:
         project_for(row.id, actor=actor)

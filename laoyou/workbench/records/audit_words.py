@@ -59,6 +59,8 @@ RECORDED = {
     "people.decide_conflict": gettext_lazy("Decide between two sources"),
     "plan.change_view": gettext_lazy("Change a saved view"),
     "plan.delete_view": gettext_lazy("Delete a saved view"),
+    "plan.plan_milestones": gettext_lazy("Plan the steps of a project"),
+    "plan.record_milestone": gettext_lazy("Record a step of a project"),
     "plan.record_money": gettext_lazy("Enter money of a project"),
     "plan.correct_money": gettext_lazy("Take back an entry of money by a counter-entry"),
     "plan.record_supply": gettext_lazy("Record what a project adds"),
@@ -222,6 +224,7 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "plan.milestone": gettext_lazy("step of a project"),
     "plan.money_entry": gettext_lazy("entry of a project's money"),
     "plan.project_supply": gettext_lazy("what a project adds"),
     "plan.meeting": gettext_lazy("meeting"),

@@ -51,6 +51,7 @@ def item(request: HttpRequest, edition_id: UUID, item_id: UUID) -> HttpResponseB
         else (),
     }
     if isinstance(row, ProjectRow):
+        context |= project_card.steps_of(request, context["edition"], row)
         context |= project_card.money_of(request, context["edition"], row)
     return respond(request, "workbench/plan/item.html", context)
 

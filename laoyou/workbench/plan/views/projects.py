@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from laoyou.core import clock
 from laoyou.core.area_codes import Level, level_of
 from laoyou.places.selectors import areas, boundaries
-from laoyou.plan.access import VIEW_PLANS
-from laoyou.plan.selectors import items, money
-from laoyou.plan.selectors.rows import ProjectRow
+from laoyou.plan.access import VIEW_MILESTONES, VIEW_PLANS
+from laoyou.plan.selectors import items, milestones, money
+from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.ui.charts import Gantt, GanttLine
 from laoyou.ui.maps import AreaFigure, AreaMap
 from laoyou.ui.pages import respond
+from laoyou.ui.statuses import Tone
 from laoyou.ui.tables import BoundTable
 from laoyou.workbench.guards import guarded
 from laoyou.workbench.plan import tables, words
 from laoyou.workbench.plan.frame import actor_of, edition_context
+from laoyou.workbench.plan.milestone_words import tone_of
 from laoyou.workbench.plan.views.sections import choices_of, group_choices
 
 
@@ -114,7 +116,8 @@ def timeline(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     context = edition_context(request, edition_id, "projects")
     rows = items.projects(context["edition"], actor=actor_of(request))
     dated = any(row.year_from is not None for row in rows)
-    context |= {"gantt": gantt_of(rows) if dated else None, "view": "timeline"}
+    late = _late(request, context["edition"], rows)
+    context |= {"gantt": gantt_of(rows, late) if dated else None, "view": "timeline", "toned": bool(late)}
     return respond(request, "workbench/plan/timeline.html", context)
 
 
@@ -123,8 +126,17 @@ def _year_now() -> float:
     return today.year + (today.timetuple().tm_yday - 1) / 366
 
 
-def gantt_of(rows: list[ProjectRow]) -> Gantt:
-    """One bar a project, in the printed order, grouped as printed."""
+def _late(request: HttpRequest, edition: EditionRow, rows: list[ProjectRow]) -> dict[UUID, Tone | str]:
+    """How each project's steps stand as a whole, for who may see them."""
+    actor, today = actor_of(request), clock.today()
+    if not VIEW_MILESTONES.allows(actor) or edition.area not in actor.area:
+        return {}
+    steps = milestones.by_project(milestones.milestones(edition, rows, actor=actor))
+    return {lineage: tone_of(found, today) for lineage, found in steps.items()}
+
+
+def gantt_of(rows: list[ProjectRow], tones: Mapping[UUID, Tone | str]) -> Gantt:
+    """One bar a project, in the printed order, grouped as printed; toned by how its steps stand."""
     return Gantt(
         name="timeline",
         title=_("When projects are to be done"),
@@ -136,6 +148,7 @@ def gantt_of(rows: list[ProjectRow]) -> Gantt:
                 url=tables.item_url(row),
                 group=words.group_words(row.group),
                 note=row.place,
+                tone=tones.get(row.lineage, ""),
             )
             for row in rows
         ],
