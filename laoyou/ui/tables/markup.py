@@ -1,4 +1,4 @@
-"""The rows of a table as HTML. Written without a template: a page has hundreds of cells, and they are most of its time.
+"""The head and the rows of a table as HTML, written without a template: a page has hundreds of cells.
 
 What a cell shows inside is given by the caller, so that the components decide it in one place.
 """
@@ -15,9 +15,36 @@ from django.utils.translation import gettext as _
 from laoyou.ui.tables.cells import Cell
 
 if TYPE_CHECKING:
-    from laoyou.ui.tables.bound import BoundTable, Row
+    from laoyou.ui.tables.bound import BoundTable, Header, Row
 
 Inside = Callable[[Cell], SafeString]
+_ARROWS = {"ascending": "arrow-up", "descending": "arrow-down", "": "arrows-sort"}
+
+
+def head(table: BoundTable, *, icon: Callable[[str], SafeString], note: Callable[[str, str], SafeString]) -> SafeString:
+    """The cells of the head: a link to sort by where a column sorts, its unit, and the note that explains it."""
+    region = conditional_escape(table.region)
+    cells = [_head(each, region, icon, note) for each in table.headers]
+    if table.opens_rows:
+        cells.append(f'<th class="open-head"><span class="visually-hidden">{conditional_escape(_("Open"))}</span></th>')
+    return mark_safe("".join(cells))  # noqa: S308 - every value in it is escaped
+
+
+def _head(
+    header: Header, region: str, icon: Callable[[str], SafeString], note: Callable[[str, str], SafeString]
+) -> str:
+    column, url = header.column, conditional_escape(header.url)
+    words: str = conditional_escape(column.label)
+    if url:
+        words = (
+            f'<a class="sort" href="{url}" hx-get="{url}" hx-target="#{region}" hx-swap="outerHTML" '
+            f'hx-push-url="true">{words}{icon(_ARROWS[header.sorted])}</a>'
+        )
+    unit = f' <span class="unit">{conditional_escape(column.unit)}</span>' if column.unit else ""
+    about = note(str(column.help), str(column.label)) if column.help else ""
+    numeric = ' class="numeric"' if column.numeric else ""
+    sort = f' aria-sort="{header.sorted}"' if header.sorted else ""
+    return f'<th scope="col"{numeric}{sort}>{words}{unit}{about}</th>'
 
 
 def body(table: BoundTable, inside: Inside, *, chevron: SafeString) -> SafeString:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from laoyou.ui import card_markup, formats, once
@@ -25,6 +26,7 @@ from laoyou.ui.maps import AreaMap
 from laoyou.ui.papers.paper import apart
 from laoyou.ui.progress import Work
 from laoyou.ui.sentences import say
+from laoyou.ui.shell import NavigationItem
 from laoyou.ui.statuses import Status
 from laoyou.ui.tables import BoundTable, markup
 from laoyou.ui.tables.cells import Cell
@@ -74,10 +76,43 @@ def _icon(sprite: str, name: str, label: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sprite, name)
 
 
+@register.simple_tag
+def rail(home_url: str, navigation: Iterable[NavigationItem]) -> SafeString:
+    """The sections at the side: the same for everybody of one role, so written once for each place in it."""
+    return _rail(str(home_url) or "/", tuple(navigation), get_language())
+
+
+@lru_cache(maxsize=512)
+def _rail(home_url: str, navigation: tuple[NavigationItem, ...], _language: str) -> SafeString:
+    return render_to_string("ui/_rail.html", {"home_url": home_url, "navigation": navigation})
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """The words scripts speak."""
+    return _script_words(get_language())
+
+
+@cache
+def _script_words(language: str) -> SafeString:
+    return render_to_string("ui/_script_words.html", {"language": language})
+
+
 @register.inclusion_tag("ui/components/table.html", takes_context=True)
 def table(context: Context, table: BoundTable) -> dict[str, Any]:
     """A bound table with its filter sentence, pager, column chooser and export."""
     return {"table": table, "request": context.get("request")}
+
+
+@register.simple_tag
+def table_head(table: BoundTable) -> SafeString:
+    """The cells of a table's head."""
+    return markup.head(table, icon=icon, note=lambda words, about: _help_note(words, about, get_language()))
+
+
+@lru_cache(maxsize=512)
+def _help_note(words: str, about: str, _language: str) -> SafeString:
+    return render_to_string("ui/components/help_note.html", {"words": words, "about": about})
 
 
 @register.simple_tag
