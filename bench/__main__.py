@@ -31,6 +31,7 @@ SUBJECTS = (
     "linkage",
     "plan",
     "projection",
+    "province",
     "registry",
     "sealing",
     "waiting",

@@ -97,6 +97,9 @@ STATIC_ROOT = VAR / "static"
 
 ATTACHMENTS_ROOT = VAR / "attachments"
 LAKE_ROOT = Path(os.environ.get("LAOYOU_LAKE", VAR / "lake"))
+LAKE_ENGINE = os.environ.get("LAOYOU_ENGINE", "duckdb")  # or spark
+SPARK_MASTER = os.environ.get("LAOYOU_SPARK_MASTER", "local[*]")
+SPARK_MEMORY = os.environ.get("LAOYOU_SPARK_MEMORY", "4g")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from ibis.backends import BaseBackend
 
 from laoyou.analytics.lake import manifest
+from laoyou.analytics.lake.engines import Engine
 from laoyou.analytics.lake.manifest import Manifest
 from laoyou.analytics.lake.tables import TABLES, schema_hash
 from laoyou.core.errors import DomainError
@@ -37,16 +38,17 @@ class Tables(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The tables of one snapshot, in a database in memory that is gone with the session."""
+    """The tables of one snapshot as an engine reads them, gone with the session, and what they are called there."""
 
     manifest: Manifest
     backend: BaseBackend
     folder: Path
+    names: Mapping[str, str]
 
     def table(self, name: str) -> ibis.Table:
         """One of TABLES. Raises KeyError for another."""
         wanted = TABLES[name]
-        found: ibis.Table = self.backend.table(name).select(*wanted.names)
+        found: ibis.Table = self.backend.table(self.names[name]).select(*wanted.names)
         return found
 
 
@@ -55,6 +57,7 @@ class Lake:
     """A folder with `<area>/<snapshot>`; what is still being written has no manifest and is not there."""
 
     root: Path
+    engine: Engine = field(default_factory=Engine)
 
     def snapshots(self) -> list[Manifest]:
         """All that can be read, the newest first; `unreadable` has the others."""
@@ -89,16 +92,15 @@ class Lake:
 
     @contextmanager
     def session(self, snapshot: Manifest) -> Iterator[Session]:
-        """Open a snapshot with DuckDB. Raises SchemaChanged where its columns are not today's."""
-        _demand_todays_columns(snapshot)
-        backend = ibis.duckdb.connect()
-        try:
-            for name, part in snapshot.tables.items():
-                paths = [str(self.folder(snapshot) / each.path) for each in part.files]
-                backend.read_parquet(paths, table_name=name, hive_partitioning=False)
-            yield Session(snapshot, backend, self.folder(snapshot))
-        finally:
-            backend.disconnect()
+        """Open a snapshot with the lake's engine. Raises SchemaChanged where its columns are not today's.
+
+        Raises also as Engine.reading.
+        """
+        demand_todays_columns(snapshot)
+        folder = self.folder(snapshot)
+        files = {name: [folder / each.path for each in part.files] for name, part in snapshot.tables.items()}
+        with self.engine.reading(files) as (backend, names):
+            yield Session(snapshot, backend, folder, names)
 
     def open(self, snapshot: Manifest) -> DuckDBPyConnection:
         """The snapshot's tables in a database of their own, to be asked in SQL and closed. Raises SchemaChanged."""
@@ -115,7 +117,7 @@ class Lake:
             yield connection
 
     def _show(self, connection: DuckDBPyConnection, snapshot: Manifest, prefix: str) -> None:
-        _demand_todays_columns(snapshot)
+        demand_todays_columns(snapshot)
         for name, part in snapshot.tables.items():
             paths = ", ".join(_quoted(self.folder(snapshot) / each.path) for each in part.files)
             columns = ", ".join(f'"{column}"' for column in TABLES[name].names)
@@ -139,7 +141,8 @@ class Named:
 _IBIS = {"bool": "boolean", "date32[day]": "date"}
 
 
-def _demand_todays_columns(snapshot: Manifest) -> None:
+def demand_todays_columns(snapshot: Manifest) -> None:
+    """Raises SchemaChanged where a table has other columns than this version writes."""
     other = [
         name
         for name, table in TABLES.items()
@@ -160,6 +163,6 @@ def _read(folder: Path) -> Manifest | None:
         return None
 
 
-def open_lake(root: Path | str) -> Lake:
-    """A lake in a local folder, which need not exist yet."""
-    return Lake(Path(root))
+def open_lake(root: Path | str, engine: Engine | None = None) -> Lake:
+    """A lake in a local folder, which need not exist yet; it computes with DuckDB unless another engine is given."""
+    return Lake(Path(root), engine or Engine())

@@ -1,4 +1,4 @@
-"""figures count · quality · snapshots · publish · show · approve · lock."""
+"""figures count · quality · snapshots · lake · publish · show · approve · lock."""
 
 from __future__ import annotations
 
@@ -58,6 +58,44 @@ def snapshots(*, verify: bool) -> None:
         broken = True
     if broken:
         raise Trouble("有文件缺失或被改动，见上。", "Files are missing or were changed, see above.")
+
+
+@figures.command()
+@click.argument("area", type=int)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    help="数据湖目录 · folder of the lake, else this site's.",
+)
+@click.option("--on", type=_DAY, help="截止日 · last day counted, else the newest that all have.")
+@click.option("--output", type=click.Path(path_type=Path), help="写入 Parquet 文件 · write the values to this file.")
+def lake(*, area: int, root: Path | None, on: datetime | None, output: Path | None) -> None:
+    """全省 · Count all snapshots inside AREA of one day together (LAOYOU_ENGINE: duckdb or spark); publish it later."""
+    load_django(database=False)
+    from dataclasses import replace
+    from uuid import uuid4
+
+    from pyarrow import concat_tables, parquet
+
+    from laoyou.analytics.indicators import break_down, compute
+    from laoyou.analytics.lake import inside, together
+    from laoyou.exchange.selectors.lake import lake as installed
+
+    here = installed() if root is None else replace(installed(), root=root)
+    found = inside(here, area, on.date().isoformat() if on else None)
+    for each in found:
+        click.echo("\t".join([f"{each.area:012d}", each.id, each.as_of, f"{each.tables['persons'].rows:,}"]))
+    with together(here, area, found) as session:
+        wholes = compute(session, run=str(uuid4()))
+        values = concat_tables([wholes, break_down(session, wholes)])
+    if output:
+        parquet.write_table(values, output)
+    click.echo(
+        pick(
+            f"{len(found)} 个快照，{values.num_rows:,} 条指标数据，由 {here.engine.name} 统计",
+            f"{len(found)} snapshots, {values.num_rows:,} values, counted by {here.engine.name}",
+        )
+    )
 
 
 @figures.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from laoyou.analytics.lake import Lake, open_lake
+from laoyou.analytics.lake import Engine, Lake, open_lake
 
 
 def lake_root() -> Path:
@@ -15,5 +15,5 @@ def lake_root() -> Path:
 
 
 def lake() -> Lake:
-    """The lake of this installation."""
-    return open_lake(lake_root())
+    """The lake of this installation, computing with the engine that the settings name."""
+    return open_lake(lake_root(), Engine(settings.LAKE_ENGINE, settings.SPARK_MASTER, settings.SPARK_MEMORY))

@@ -19,9 +19,9 @@ VILLAGES = (630202001001, 630202001002, 630202002001, 630222001001)
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
-def snapshot(root: Path, name: str, as_of: date, rows: Rows) -> Manifest:
-    """A snapshot of the city with these rows by table; a column that is not given is empty."""
-    folder = root / f"{CITY:012d}" / name
+def snapshot(root: Path, name: str, as_of: date, rows: Rows, area: int = CITY) -> Manifest:
+    """A snapshot of the city, or another area, with these rows by table; a column that is not given is empty."""
+    folder = root / f"{area:012d}" / name
     parts = {}
     for table in TABLES.values():
         target = folder / table.name
@@ -29,7 +29,7 @@ def snapshot(root: Path, name: str, as_of: date, rows: Rows) -> Manifest:
         found = list(rows.get(table.name, ()))
         pq.write_table(_table(table, found), target / "all.parquet")
         parts[table.name] = Part(schema_hash(table), len(found), (described(folder, target / "all.parquet"),))
-    made = Manifest(name, CITY, f"{as_of}T18:00:00+00:00", as_of.isoformat(), parts)
+    made = Manifest(name, area, f"{as_of}T18:00:00+00:00", as_of.isoformat(), parts)
     write(folder, made)
     return made
 
