@@ -373,6 +373,10 @@ def test_supply_by_area_says_what_is_missing_and_why(home: Site) -> None:
     assert "规划未设目标" in page or "暂无比率" in page
     assert text_of(client.get(reverse("facilities:supply", args=[MINHE]))).count("马营镇") >= 1
     assert client.get(reverse("facilities:own_supply"))["Location"] == reverse("facilities:supply", args=[HAIDONG])
+    Site.objects.filter(id=home.id).update(longitude=102.8, latitude=36.3)
+    for code in (HAIDONG, MINHE):
+        points = client.get(reverse("facilities:supply", args=[code])).context["map"].points
+        assert [(each.name, each.longitude) for each in points] == [(home.name, 102.8)]
     exported = client.get(reverse("facilities:supply", args=[HAIDONG]) + "?export=supply")
     assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     assert signed_in(Role.LEADER, LEDU).get(reverse("facilities:supply", args=[MINHE])).status_code == 404

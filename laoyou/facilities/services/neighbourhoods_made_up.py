@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from laoyou.facilities.models import Neighbourhood, Premises, Provision
 from laoyou.people.models import Household, Person
 from laoyou.places.enums import Kind
 from laoyou.places.selectors import areas
+from laoyou.places.selectors.made_up_points import MadeUpPoints
 from laoyou.records.services import audit
 
 # Stated assumptions of the demonstration; nobody publishes these.
@@ -30,6 +31,8 @@ MOST_OF_QUOTA = 1.4  # the others have between nothing and this many times a ten
 NEW_ONES = 0.12  # as many new ones as that share of those built already
 IDLE = 0.15
 _TENTH = 10  # hundredths of a square metre
+
+Made = tuple[list[Neighbourhood], list[Provision], list[Premises]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def make_neighbourhoods(area: int, *, seed: int, actor: Actor, now: datetime) ->
         return 0
     draw = np.random.default_rng([seed, area])
     made = [_made(each, draw, today, now) for each in _communities(inside, today)]
+    _place(made, today, seed)
     rows = [row for built, *_ in made for row in built]
     with transaction.atomic():
         Neighbourhood.objects.bulk_create(rows)
@@ -69,6 +73,17 @@ def make_neighbourhoods(area: int, *, seed: int, actor: Actor, now: datetime) ->
     return len(rows)
 
 
+def _place(made: Iterable[Made], on: date, seed: int) -> None:
+    """A made-up point for each, near the others of its community."""
+    counties: dict[int, MadeUpPoints] = {}
+    for neighbourhoods, _provisions, premises in made:
+        for number, each in enumerate([*neighbourhoods, *premises]):
+            county = each.area // 10**6 * 10**6
+            points = counties.get(county) or MadeUpPoints(county, on=on, seed=seed)
+            counties[county] = points
+            each.longitude, each.latitude = points.of(each.area, number) or (None, None)
+
+
 def _communities(inside: AreaRange, on: date) -> Iterator[_Community]:
     """The residents' communities in which somebody lives, in order of code."""
     people, households = (
@@ -83,9 +98,6 @@ def _communities(inside: AreaRange, on: date) -> Iterator[_Community]:
 def _counted(rows: Any, inside: AreaRange) -> dict[int, int]:
     found = rows.filter(area__gte=inside.low, area__lt=inside.high).order_by()
     return dict(found.values_list("area").annotate(Count("id")))
-
-
-Made = tuple[list[Neighbourhood], list[Provision], list[Premises]]
 
 
 def _made(community: _Community, draw: np.random.Generator, today: date, now: datetime) -> Made:

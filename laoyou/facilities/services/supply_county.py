@@ -49,6 +49,7 @@ from laoyou.facilities.services.supply_people import Household, settle
 from laoyou.facilities.services.supply_plan import PlannedSite, classes_of
 from laoyou.places.enums import Kind
 from laoyou.places.selectors.areas import AreaRow
+from laoyou.places.selectors.made_up_points import MadeUpPoints
 
 BY = "laoyou city"
 _BEDS_A_ROOM, _ROOMS_A_FLOOR, _BEDS_A_BUILDING = 2, 10, 100
@@ -97,6 +98,7 @@ class CountyBuilder:
         self.seed = seed
         self.rng = random.Random(f"{seed}/{code}")  # noqa: S311 - made-up figures, not secrets
         self.prices = random.Random(f"{seed}/{code}/prices")  # noqa: S311 - made-up figures, not secrets
+        self.points = MadeUpPoints(code, on=as_of, seed=seed)
         self.rows = Rows()
         self.by = {"recorded_by": BY, "recorded_at": now}
         self.stamps = {"created_at": now, "updated_at": now}
@@ -133,6 +135,8 @@ class CountyBuilder:
         village = self._village("villagers" if kind in {SiteKind.RURAL_HOME, SiteKind.MUTUAL_AID} else "residents")
         opened = self.as_of.replace(day=1) - timedelta(days=self.rng.randrange(900, 6000))
         institution = self._institution(planned, village, opened)
+        longitude, latitude = self.points.of(village.code, self._taken["points"]) or (None, None)
+        self._taken["points"] += 1
         site = self.rows.add(
             Site(
                 id=uuid7(),
@@ -141,6 +145,8 @@ class CountyBuilder:
                 name=self._named(kind, village),
                 area=village.code,
                 address=f"{village.short_name}{self.rng.randrange(1, 200)}号（虚构）",
+                longitude=longitude,
+                latitude=latitude,
                 phone=f"0972-0{self.rng.randrange(10**5, 10**6)}",
                 main=not any(each.institution_id == institution.id for each in self.rows.found[Site]),
                 state=SiteState.OPERATING,

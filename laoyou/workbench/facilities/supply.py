@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
@@ -21,76 +20,26 @@ from laoyou.people.enums import CountBasis
 from laoyou.people.selectors.counts import AreaCounts, counts_of
 from laoyou.places.selectors import areas
 from laoyou.places.selectors.areas import AreaRow
-from laoyou.places.selectors.boundaries import geojson
 from laoyou.plan.selectors import editions, items
 from laoyou.ui import formats
 from laoyou.ui.indicators import IndicatorCard
-from laoyou.ui.maps import AreaFigure, AreaMap
 from laoyou.ui.pages import respond
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, no_data
 from laoyou.ui.tables import Column, Kind, Table
+from laoyou.workbench.facilities.supply_map import map_of
+from laoyou.workbench.facilities.supply_rows import SupplyRow, inside_url
 from laoyou.workbench.guards import actor_of, guarded
 
 CLOSE_TO = 0.9  # of the target
-
-
-@dataclass(frozen=True, slots=True)
-class SupplyRow:
-    """One area's supply with its people on both bases; None where the registry tells no figure."""
-
-    area: AreaRow
-    supply: Supply
-    elders: int | None
-    registered: int | None
-    people: int | None
-    inner: bool
-
-    @property
-    def per_elders(self) -> float | None:
-        return _ratio(self.supply.beds, self.elders, 1000)
-
-    @property
-    def per_registered(self) -> float | None:
-        return _ratio(self.supply.beds, self.registered, 1000)
-
-    @property
-    def nursing_share(self) -> float | None:
-        return _ratio(self.supply.nursing, self.supply.home_beds, 100)
-
-    @property
-    def public_share(self) -> float | None:
-        return _ratio(self.supply.public_good, self.supply.beds, 100)
-
-    @property
-    def per_people(self) -> float | None:
-        return _ratio(self.supply.places, self.people, 1000)
-
-    @property
-    def inclusive_per_people(self) -> float | None:
-        return _ratio(self.supply.inclusive_places, self.people, 1000)
-
-    @property
-    def inclusive_share(self) -> float | None:
-        return _ratio(self.supply.inclusive_places, self.supply.places, 100)
-
-    @property
-    def use(self) -> float | None:
-        return _ratio(self.supply.residents, self.supply.home_beds, 100)
-
-
-def _ratio(part: int, whole: int | None, times: int) -> float | None:
-    return part / whole * times if whole else None
-
-
-def _inside(row: SupplyRow) -> str | None:
-    return reverse("facilities:supply", args=[row.area.code]) if row.inner else None
 
 
 BY_AREA = Table(
     name="supply",
     title=gettext_lazy("Supply by area"),
     columns=[
-        Column("area", gettext_lazy("Area"), value=lambda row: row.area.short_name, url=_inside, width=20, short=True),
+        Column(
+            "area", gettext_lazy("Area"), value=lambda row: row.area.short_name, url=inside_url, width=20, short=True
+        ),
         Column("homes", gettext_lazy("Homes"), Kind.NUMBER, value=lambda row: row.supply.homes),
         Column("beds", gettext_lazy("Beds and day places"), Kind.NUMBER, value=lambda row: row.supply.beds),
         Column("per_elders", gettext_lazy("per 1,000 residents of 60+"), Kind.NUMBER, places=1),
@@ -143,7 +92,7 @@ def supply(request: HttpRequest, code: int) -> HttpResponseBase:
         "around": _around(code, actor, today),
         "cards": list(_cards(whole, actor, today)),
         "table": BY_AREA.bind(request, inner),
-        "map": _map(row, inner, today) if row.level in {Level.PROVINCE, Level.PREFECTURE} else None,
+        "map": map_of(row, whole, inner, actor, today),
         "counted": _counted(whole),
     }
     return respond(request, "workbench/facilities/supply.html", context)
@@ -236,28 +185,3 @@ def targets_of(code: int, actor: Actor, today: date) -> dict[str, tuple[float, s
                 page = reverse("plan:board", args=[edition.id])
                 found.setdefault(row.measure, (float(value.value), str(value.year or ""), page))
     return found
-
-
-def _map(row: AreaRow, inner: Sequence[SupplyRow], today: date) -> AreaMap:
-    shapes = geojson(row.code, on=today)
-    return AreaMap(
-        name="map",
-        title=_("Beds and day places per 1,000 residents of 60 and over"),
-        geojson=shapes,
-        areas=[
-            AreaFigure(each.area.code, each.area.short_name, each.per_elders, _note(each), _inside(each) or "")
-            for each in inner
-        ],
-        unit=_("beds"),
-        basis=_("residents of 60+"),
-        as_of=formats.day(today),
-        attribution=str(shapes["attribution"]),
-        places=1,
-    )
-
-
-def _note(row: SupplyRow) -> str:
-    return _("%(beds)s beds, %(free)s free") % {
-        "beds": formats.number(row.supply.beds),
-        "free": formats.number(row.supply.free_beds),
-    }
