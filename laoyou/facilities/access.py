@@ -128,6 +128,19 @@ ANSWER_FILING = declare(
     writes=True,
 )
 
+PROPOSE_PRICE = declare(
+    "facilities.propose_price",
+    "Hand in the price of an institution, or take it back before it is answered",
+    roles=_HOUSE,
+    writes=True,
+)
+ANSWER_PRICE = declare(
+    "facilities.answer_price",
+    "Put a price on file that an institution handed in, or return it with a reason",
+    roles=_DEPARTMENT,
+    writes=True,
+)
+
 VIEW_SAFETY = declare(
     "facilities.view_safety",
     "See how prepared institutions are, and what happened in them",

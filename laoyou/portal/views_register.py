@@ -73,6 +73,7 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
         "shown": words.card(card),
         "facts": words.facts(card),
         "papers": words.papers(card),
+        "prices": words.prices(card),
         "services": words.services(card),
         "photos": photos.photos([site_id]).get(site_id, []),
         "lists": [(list_id, words.list_kind(kind)) for list_id, kind in published.lists_of_site(site_id)],

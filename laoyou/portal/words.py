@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,6 @@ _DETAILS: dict[str, Any] = {
     FactKind.INSURANCE: Insurance,
     FactKind.MEDICAL: Medical,
 }
-_FEN = 100
 
 
 def card(each: SiteCard) -> dict[str, Any]:
@@ -62,7 +62,29 @@ def price(fen: int | None) -> str:
     """Yuan a month; empty when no price is on file."""
     if fen is None:
         return ""
-    return _("%(yuan)s yuan a month") % {"yuan": formats.number(fen // _FEN)}
+    return _("%(yuan)s yuan a month") % {"yuan": formats.yuan(fen)}
+
+
+def prices(each: SiteCard) -> list[dict[str, Any]]:
+    """Every price there was, is or is announced, the latest first; what it is on the day of the register."""
+    return [_price(row, each.as_of) for row in each.prices]
+
+
+def _price(row: Mapping[str, Any], on: date) -> dict[str, Any]:
+    since, until = date.fromisoformat(row["since"]), date.fromisoformat(row["until"]) if row["until"] else None
+    standing = "none"
+    if since > on:
+        standing = "near"
+    elif until is None or until > on:
+        standing = "ok"
+    said = {"near": _("announced"), "ok": _("charged now"), "none": _("charged before")}
+    return {
+        "yuan": formats.yuan(row["fen"]),
+        "since": formats.day(since),
+        "until": formats.day(until) if until else "",
+        "tone": standing,
+        "said": said[standing],
+    }
 
 
 def facts(each: SiteCard) -> list[Fact]:

@@ -65,6 +65,14 @@ def permille(value: object, places: int | None = None) -> str:
     return number(value, places) + "‰" if exact(value) is not None else number(value)
 
 
+def yuan(fen: int | None) -> str:
+    """Fen → yuan to the fen, which are shown where there are any: 110050 → 1,100.50, 110000 → 1,100."""
+    if fen is None:
+        return MISSING
+    whole = Decimal(fen) / 100
+    return number(whole, 2 if fen % 100 else 0)
+
+
 def money_wan(fen: int | None, places: int | None = None) -> str:
     """Fen → the figure in 万元 (10,000 yuan), without the unit: 1234500000 → 1,234.5."""
     return MISSING if fen is None else number(wan_from_fen(fen), places)

@@ -11,10 +11,20 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import NotAllowed, NotFound
 from laoyou.facilities.enums import Confidence, FactKind, SiteKind, SiteState
 from laoyou.facilities.enums.prices import PriceGroup
-from laoyou.facilities.models import PriceCeiling, PublishedSite, SiteFact
-from laoyou.facilities.selectors.prices import ceiling_of, history, prices, standing
+from laoyou.facilities.models import PriceCeiling, PriceProposal, PublishedSite, SiteFact
+from laoyou.facilities.selectors.prices import ceiling_of, history, prices, standing, waiting_prices
+from laoyou.facilities.selectors.published import site_card
 from laoyou.facilities.services.duties import NeedsConfirming, OtherDepartment, OutsideYourArea
 from laoyou.facilities.services.facts import FactDetails, FiledAsPrice, record_fact
+from laoyou.facilities.services.price_proposals import (
+    PriceAnswered,
+    PriceReason,
+    PriceWaits,
+    confirm_price,
+    propose_price,
+    return_price,
+    withdraw_price,
+)
 from laoyou.facilities.services.prices import (
     AboveCeiling,
     CeilingFrom,
@@ -30,9 +40,11 @@ from laoyou.facilities.services.prices import (
     set_ceiling,
 )
 from laoyou.facilities.services.publishing import publish_register
+from laoyou.portal import words as portal_words
 from laoyou.records.models import AuditEvent
 from tests.facilities.homes import site
-from tests.facilities.test_pages import post, signed_in, text_of
+from tests.facilities.test_filing import own
+from tests.facilities.test_pages import own_people, post, signed_in, text_of
 from tests.facilities.test_services import SYSTEM, officer
 from tests.people.registry import HAIDONG, LEDU, MINHE, NOW, TODAY
 
@@ -139,6 +151,53 @@ def test_who_and_what_files_no_price() -> None:
         record_fact(nursery.id, FactDetails(FactKind.INCLUSIVE, TODAY, value=90_000), actor=officer("health"), now=NOW)
 
 
+def test_an_institution_hands_its_price_in_and_the_department_puts_it_on_file_or_returns_it() -> None:
+    at, department = site(kind=SiteKind.CHILDCARE), officer("health")
+    institution, first = own(at), TODAY + timedelta(days=20)
+    set_ceiling(ceiling(1200), actor=department, now=NOW)
+    with pytest.raises(AboveCeiling) as refused:
+        propose_price(at.id, 120_001, first, actor=institution, now=NOW)
+    assert refused.value.facts["price"] == "1200.01"
+    with pytest.raises(PriceOutOfRange):
+        propose_price(at.id, 0, first, actor=institution, now=NOW)
+    returned = propose_price(at.id, 119_999, first, actor=institution, now=NOW)
+    with pytest.raises(PriceWaits):
+        propose_price(at.id, 110_000, first, actor=institution, now=NOW)
+    assert waiting_prices(actor=department) == 1
+    with pytest.raises(NotAllowed):
+        confirm_price(returned, "1号", "发展改革委", revision=0, actor=institution, now=NOW)
+    with pytest.raises(OtherDepartment):
+        return_price(returned, "附上成本", revision=0, actor=officer("civil_affairs"), now=NOW)
+    with pytest.raises(NotFound):
+        return_price(returned, "附上成本", revision=0, actor=officer("health", area=LEDU), now=NOW)
+    with pytest.raises(PriceReason):
+        return_price(returned, " ", revision=0, actor=department, now=NOW)
+    return_price(returned, "附上成本", revision=0, actor=department, now=NOW)
+    with pytest.raises(PriceAnswered):
+        confirm_price(returned, "1号", "发展改革委", revision=1, actor=department, now=NOW)
+    taken_back = propose_price(at.id, 118_000, first, actor=institution, now=NOW)
+    withdraw_price(taken_back, revision=0, actor=institution, now=NOW)
+    filed = propose_price(at.id, 110_050, first, actor=institution, now=NOW)
+    with pytest.raises(PriceNumberMissing):
+        confirm_price(filed, "", "发展改革委", revision=0, actor=department, now=NOW)
+    file_price(at.id, filing(1000), actor=department, now=NOW)
+    confirm_price(filed, "3号", "发展改革委", revision=0, actor=department, now=NOW)
+    assert [(row.fen, row.first, row.until) for row in history(at.id, actor=department)] == [
+        (110_050, first, None),
+        (100_000, date(2026, 1, 1), first),
+    ]
+    assert waiting_prices(actor=department) == 0
+    with pytest.raises(SamePrice):  # nothing would change
+        propose_price(at.id, 110_050, first + timedelta(days=9), actor=institution, now=NOW)
+    publish_register(actor=SYSTEM, now=NOW)
+    published = site_card(at.id)
+    assert published.price_fen == 100_000
+    assert [(each["yuan"], each["tone"]) for each in portal_words.prices(published)] == [
+        ("1,100.50", "near"),
+        ("1,000", "ok"),
+    ]
+
+
 @pytest.mark.usefixtures("pages")
 def test_the_pages_show_refuse_and_file() -> None:
     at = site(kind=SiteKind.CHILDCARE, name="川口示例托育园")
@@ -152,8 +211,21 @@ def test_the_pages_show_refuse_and_file() -> None:
     assert filed.headers["Location"] == reverse("facilities:site_prices", args=[at.id])
     page = text_of(client.get(reverse("facilities:prices")))
     assert "海价备1号" in page
-    assert "1,101" in page
+    assert "1,100.50" in page
     assert "海价〔2025〕9号" in text_of(client.get(reverse("facilities:ceilings")))
     exported = client.get(reverse("facilities:site_prices", args=[at.id]) + "?export=history")
     assert b"".join(exported.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     assert signed_in(area=LEDU).get(reverse("facilities:site_prices", args=[at.id])).status_code == 404
+    theirs = own_people(at.institution)
+    assert reverse("facilities:propose_price", args=[at.id]) in theirs.get(filed.headers["Location"]).content.decode()
+    handed = post(theirs, "facilities:propose_price", [at.id], price="1150.05", first="2026-12-01")
+    assert handed.headers["Location"] == reverse("facilities:site_prices", args=[at.id])
+    waits = PriceProposal.objects.get()
+    card = reverse("facilities:price_proposal", args=[waits.id])
+    assert "1,150.05" in text_of(theirs.get(card))
+    assert card in client.get(reverse("facilities:prices")).content.decode()
+    answered = {"number": "海价备2号", "issuer": "发展改革委", "revision": "0"}
+    assert post(client, "facilities:return_price", [waits.id], reason="", revision="0").status_code == 422
+    assert post(client, "facilities:confirm_price", [waits.id], **answered).status_code == 302
+    again = post(theirs, "facilities:withdraw_price", [waits.id], revision="0", follow=True)
+    assert "没有作任何改动" in text_of(theirs.get(again.headers["Location"]))

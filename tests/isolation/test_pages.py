@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong",
 
 # What an address asks for → the model whose row of the neighbour is put there. "key" depends on the address.
 ASKED = {
+    "proposal_id": "facilities.PriceProposal",
     "alias_id": "accounts.OrganisationAlias",
     "application_id": "facilities.Application",
     "assignment_id": "accounts.RoleAssignment",

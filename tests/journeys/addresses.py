@@ -257,6 +257,11 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "facilities:expiring": ("department_officer", {}),
     **{f"facilities:{name}": ("department_officer", {}) for name in ("prices", "ceilings", "new_ceiling")},
     **{f"facilities:{name}": ("department_officer", {"site_id": HOME}) for name in ("site_prices", "file_price")},
+    "facilities:propose_price": ("institution", {"site_id": OWN_SITE}),
+    **{
+        f"facilities:{name}": ("department_officer", {"proposal_id": "SELECT id FROM facilities_priceproposal"})
+        for name in ("price_proposal", "confirm_price", "return_price")
+    },
     **{f"facilities:{name}": ("department_officer", {"site_id": HOME}) for name in ("photos", "new_photo")},
     "facilities:coming": ("leader", {"code": "SELECT 630200000000"}),
     "facilities:record_coming": (
@@ -488,7 +493,7 @@ NOT_PAGES = {
         "filings:request_paper",
         "portal:photo",  # images: tests/facilities/test_photos.py
         "facilities:photo",
-        "facilities:remove_photo",
+        *("facilities:remove_photo", "facilities:withdraw_price"),
         "portal:close_my_place",
         "portal:close_own_copy",
         "portal:own_request",  # only behind an opened record: tests/people/test_own_requests.py

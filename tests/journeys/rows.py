@@ -53,6 +53,7 @@ from laoyou.facilities.services import (
     filing_papers,
     filing_requests,
     neighbourhoods,
+    price_proposals,
     quotas,
     registering,
     rosters,
@@ -110,6 +111,7 @@ def enter() -> None:
     _care(elder, child)
     _homes(elder, child)
     _filings()
+    _priced()
     _neighbourhoods()
     _files()
     _figures()
@@ -261,6 +263,15 @@ def _handed_in(papers: list[filing_papers.Paper]) -> None:
         places=40,
     )
     filing_requests.hand_in(told, papers, form=uuid7(), reader="198.51.100.7", now=clock.now())
+
+
+def _priced() -> None:
+    """A price that the institution handed in, which waits."""
+    own = by("institution")
+    site = Site.objects.get(institution__organisation_id=own.organisation_id, main=True)
+    price_proposals.propose_price(
+        site.id, 100_050, clock.today() + timedelta(days=30), note="样例", actor=own, now=clock.now()
+    )
 
 
 def _filings() -> None:

@@ -11,6 +11,7 @@ from laoyou.facilities.models.operators import Institution, Operator
 from laoyou.facilities.models.peers import PeerComparison
 from laoyou.facilities.models.photos import SitePhoto
 from laoyou.facilities.models.post_plans import PostPlan
+from laoyou.facilities.models.price_proposals import PriceProposal
 from laoyou.facilities.models.prices import PriceCeiling
 from laoyou.facilities.models.published import LookupAttempt, PublishedSite
 from laoyou.facilities.models.rankings import OfferNotice, Ranking, RankingEntry, RankingFinding
@@ -60,6 +61,7 @@ __all__ = [
     "PostPlan",
     "Premises",
     "PriceCeiling",
+    "PriceProposal",
     "Provision",
     "PublishedSite",
     "Quota",

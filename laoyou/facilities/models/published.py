@@ -19,7 +19,8 @@ class PublishedSite(models.Model):
 
     Only what is here leaves the house: the web role without a sign-in reads this table and none of those it is made
     from. `vacant` counts beds and childcare places that nobody holds on that day. `papers` are licences and agreements
-    in force: which, number, issuer, last day. `price_fen` is the inclusive price on file, a month.
+    in force: which, number, issuer, last day. `price_fen` is the inclusive price on file, a month; `prices` every one
+    there was, is, or is announced: fen, since, until, the latest first.
     """
 
     row_rule: ClassVar[RowRule] = rules.PUBLISHED_BY_WORKER
@@ -42,6 +43,7 @@ class PublishedSite(models.Model):
     for_children = models.BooleanField(_("for children"))
     inclusive = models.BooleanField(_("inclusive"))
     price_fen = models.BigIntegerField(_("inclusive price a month"), null=True, blank=True)
+    prices = models.JSONField(_("prices over time"), default=list)
     grade = models.SmallIntegerField(_("grade"), null=True, blank=True)
     star = models.SmallIntegerField(_("star"), null=True, blank=True)
     quality = models.SmallIntegerField(_("quality"), null=True, blank=True)

@@ -13,8 +13,8 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.facilities.access import VIEW_REGISTER
 from laoyou.facilities.enums import FactKind, SiteState
-from laoyou.facilities.enums.prices import PRICED_AS, PriceGroup
-from laoyou.facilities.models import PriceCeiling, Site, SiteFact
+from laoyou.facilities.enums.prices import PRICED_AS, PriceGroup, ProposalState
+from laoyou.facilities.models import PriceCeiling, PriceProposal, Site, SiteFact
 from laoyou.facilities.models.periods import holding
 from laoyou.facilities.selectors.reach import kept_sites
 
@@ -82,6 +82,26 @@ def standing(rows: Any, how: str) -> Any:
 def priced_as(rows: QuerySet[Site], group: str) -> QuerySet[Site]:
     """Of `prices` those of one group."""
     return rows.filter(kind__in=[kind for kind, each in PRICED_AS.items() if each == PriceGroup(group)])
+
+
+def proposals(*, actor: Actor) -> QuerySet[PriceProposal]:
+    """Prices that institutions in reach handed in, those that wait and the latest first."""
+    VIEW_REGISTER.demand(actor)
+    found = PriceProposal.objects.filter(site_id__in=kept_sites(actor).values("id"))
+    return found.select_related("site").order_by("-recorded_at", "id")
+
+
+def proposal(proposal_id: UUID, *, actor: Actor) -> PriceProposal:
+    """One of `proposals`. Raises NotFound."""
+    found = proposals(actor=actor).filter(id=proposal_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_prices(*, actor: Actor) -> int:
+    """How many prices wait for the department."""
+    return proposals(actor=actor).filter(state=ProposalState.WAITING).count()
 
 
 def history(site_id: UUID, *, actor: Actor) -> list[PriceRow]:

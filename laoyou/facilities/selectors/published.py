@@ -19,7 +19,10 @@ from laoyou.facilities.selectors.rankings import ListRow
 
 @dataclass(frozen=True, slots=True)
 class SiteCard:
-    """One site as published. `price_fen` a month; `papers` have kind, detail, number, issuer, until."""
+    """One site as published. `price_fen` a month; `papers` have kind, detail, number, issuer, until.
+
+    `prices` have fen, since, until, the latest first.
+    """
 
     site_id: UUID
     name: str
@@ -38,6 +41,7 @@ class SiteCard:
     latitude: float | None
     inclusive: bool
     price_fen: int | None
+    prices: Sequence[Mapping[str, Any]]
     grade: int | None
     star: int | None
     quality: int | None
@@ -122,6 +126,7 @@ def card_of(found: PublishedSite) -> SiteCard:
         latitude=found.latitude,
         inclusive=found.inclusive,
         price_fen=found.price_fen,
+        prices=found.prices,
         grade=found.grade,
         star=found.star,
         quality=found.quality,

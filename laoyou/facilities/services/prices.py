@@ -30,6 +30,7 @@ from laoyou.facilities.services.duties import (
 )
 from laoyou.facilities.services.publishing import queue_publishing
 
+_FEN = 100  # of a yuan
 _MOST = 10_000_000  # fen: a hundred thousand yuan a month is a slip of the keyboard
 _KEPT_BY = {
     PriceGroup.HOME: SiteKind.NURSING_HOME,
@@ -127,15 +128,16 @@ def file_price(
     PriceFrom, SamePrice; NeedsConfirming above a ceiling that is itself to be confirmed.
     """
     KEEP_REGISTER.demand(actor)
-    if not 0 < price.fen <= _MOST:
-        raise PriceOutOfRange(most=_MOST // 100)
     if not price.number.strip() or not price.issuer.strip():
         raise PriceNumberMissing
     with transaction.atomic():
         site = locked_site(site_id, actor=actor)
         demand_department(site.kind, actor)
-        demand_confirmed(_held_against_ceiling(site, price), accepted)
-        before = _end_before(site, price)
+        demand_confirmed(held_against_ceiling(site, price), accepted)
+        before = last_before(site, price)
+        if before is not None and (before.valid.upper is None or before.valid.upper > price.first):
+            before.valid = DateRange(before.valid.lower, price.first)
+            before.save(update_fields=["valid"])
         fact = SiteFact.objects.create(
             id=uuid7(),
             site=site,
@@ -165,7 +167,7 @@ def set_ceiling(ceiling: NewCeiling, *, actor: Actor, now: datetime) -> UUID:
         raise OutsideYourArea
     demand_department(_KEPT_BY[ceiling.group], actor)
     if not 0 < ceiling.fen <= _MOST:
-        raise PriceOutOfRange(most=_MOST // 100)
+        raise PriceOutOfRange(most=_MOST // _FEN)
     if len(ceiling.source.strip()) < 2:
         raise CeilingSource
     with transaction.atomic():
@@ -188,7 +190,10 @@ def set_ceiling(ceiling: NewCeiling, *, actor: Actor, now: datetime) -> UUID:
     return made.id
 
 
-def _held_against_ceiling(site: Site, price: PriceFiling) -> list[Caution]:
+def held_against_ceiling(site: Site, price: PriceFiling) -> list[Caution]:
+    """What has to be confirmed of a price. Raises NotPriced, PriceClosed, AboveCeiling, PriceOutOfRange."""
+    if not 0 < price.fen <= _MOST:
+        raise PriceOutOfRange(most=_MOST // _FEN)
     if site.kind not in PRICED_AS:
         raise NotPriced
     if site.state == SiteState.CLOSED:
@@ -196,26 +201,28 @@ def _held_against_ceiling(site: Site, price: PriceFiling) -> list[Caution]:
     found = ceiling_of(site.kind, site.area, on=price.first)
     if found is None or price.fen <= found.fen:
         return []
-    said = {"price": f"{price.fen / 100:g}", "most": f"{found.fen / 100:g}", "source": found.source}
+    said = {"price": _yuan(price.fen), "most": _yuan(found.fen), "source": found.source}
     if found.confidence == Confidence.VERIFIED:
         raise AboveCeiling(**said)
     return [AboveUnconfirmedCeiling(**said)]
 
 
-def _end_before(site: Site, price: PriceFiling) -> SiteFact | None:
-    """The price before, ended where it would run on."""
+def _yuan(fen: int) -> str:
+    """To the fen, as a price is written: 1100.50, 1100."""
+    return f"{fen // _FEN}.{fen % _FEN:02d}" if fen % _FEN else str(fen // _FEN)
+
+
+def last_before(site: Site, price: PriceFiling) -> SiteFact | None:
+    """The price on file before. Raises PriceFrom; SamePrice when the figure is the same and no new number is given."""
     last = SiteFact.objects.filter(site=site, kind=FactKind.INCLUSIVE).order_by("-since").first()
     if last is None:
         return None
     first, until = last.valid.lower, last.valid.upper
     if price.first <= first:
         raise PriceFrom(since=first.isoformat())
-    if until is not None and until <= price.first:
-        return last
-    if last.value == price.fen and last.number == price.number.strip():
+    runs_on = until is None or until > price.first
+    if runs_on and last.value == price.fen and price.number.strip() in {"", last.number}:
         raise SamePrice(since=first.isoformat())
-    last.valid = DateRange(first, price.first)
-    last.save(update_fields=["valid"])
     return last
 
 

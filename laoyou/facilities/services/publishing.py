@@ -20,12 +20,13 @@ _TASK = "laoyou.facilities.tasks.publish_now"
 # is no longer there goes with its row (foreign key).
 _PUBLISH = """
 INSERT INTO facilities_publishedsite (site_id, name, institution, operator, credit_code, kind, ownership, mode, state,
-    area, place, address, phone, longitude, latitude, for_children, inclusive, price_fen, grade, star, quality,
+    area, place, address, phone, longitude, latitude, for_children, inclusive, price_fen, prices, grade, star, quality,
     services, papers, places, vacant, as_of)
 SELECT s.id, s.name, i.name, o.name, o.credit_code, s.kind, i.ownership, i.mode, s.state,
     s.area, coalesce(named.place, ''), s.address, s.phone, s.longitude, s.latitude, s.kind = ANY(%(children)s),
-    coalesce(f.inclusive, false), f.price_fen, f.grade, f.star, f.quality, coalesce(f.services, '{}'),
-    coalesce(f.papers, '[]'), coalesce(c.places, 0), greatest(coalesce(c.places, 0) - coalesce(h.held, 0), 0), %(day)s
+    coalesce(f.inclusive, false), f.price_fen, coalesce(p.prices, '[]'), f.grade, f.star, f.quality,
+    coalesce(f.services, '{}'), coalesce(f.papers, '[]'), coalesce(c.places, 0),
+    greatest(coalesce(c.places, 0) - coalesce(h.held, 0), 0), %(day)s
   FROM facilities_site s
   JOIN facilities_institution i ON i.id = s.institution_id
   JOIN facilities_operator o ON o.id = i.operator_id
@@ -46,6 +47,11 @@ SELECT s.id, s.name, i.name, o.name, o.credit_code, s.kind, i.ownership, i.mode,
         FROM facilities_sitefact WHERE valid @> %(day)s::date GROUP BY site_id
   ) f ON f.site_id = s.id
   LEFT JOIN (
+      SELECT site_id, jsonb_agg(jsonb_build_object('fen', value, 'since', since, 'until', until) ORDER BY since DESC)
+             AS prices
+        FROM facilities_sitefact WHERE kind = 'inclusive' AND value IS NOT NULL GROUP BY site_id
+  ) p ON p.site_id = s.id
+  LEFT JOIN (
       SELECT site_id, sum(places) AS places FROM facilities_unitperiod
        WHERE valid @> %(day)s::date AND kind IN ('bed', 'class') GROUP BY site_id
   ) c ON c.site_id = s.id
@@ -60,7 +66,8 @@ ON CONFLICT (site_id) DO UPDATE SET
     state = EXCLUDED.state, area = EXCLUDED.area, place = EXCLUDED.place, address = EXCLUDED.address,
     phone = EXCLUDED.phone, longitude = EXCLUDED.longitude, latitude = EXCLUDED.latitude,
     for_children = EXCLUDED.for_children, inclusive = EXCLUDED.inclusive, price_fen = EXCLUDED.price_fen,
-    grade = EXCLUDED.grade, star = EXCLUDED.star, quality = EXCLUDED.quality, services = EXCLUDED.services,
+    prices = EXCLUDED.prices, grade = EXCLUDED.grade, star = EXCLUDED.star, quality = EXCLUDED.quality,
+    services = EXCLUDED.services,
     papers = EXCLUDED.papers, places = EXCLUDED.places, vacant = EXCLUDED.vacant, as_of = EXCLUDED.as_of
 """
 

@@ -34,6 +34,34 @@ class PriceForm(CautionedForm):
         return PriceFiling(int(data["price"] * _FEN), data["first"], data["number"], data["issuer"])
 
 
+class ProposalForm(CautionedForm):
+    """A price from a day on, as the institution means to charge it."""
+
+    price = _yuan(_("Price a month, yuan"))
+    first = DayField(label=_("Charged from"), help_text=_("The price before it ends on that day."))
+    note = forms.CharField(label=_("What it pays for"), max_length=400, required=False)
+
+    def told(self) -> dict[str, Any]:
+        """What was entered, after is_valid()."""
+        data = self.cleaned_data
+        return {"fen": int(data["price"] * _FEN), "first": data["first"], "note": data["note"]}
+
+
+class ConfirmPriceForm(CautionedForm):
+    """Under which number a price goes on file."""
+
+    number = forms.CharField(label=_("Number of the price filing"), max_length=60)
+    issuer = forms.CharField(label=_("Filed with"), max_length=120)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReturnPriceForm(forms.Form):
+    """Why a price is returned."""
+
+    reason = forms.CharField(label=_("Why it is returned"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class CeilingForm(RegistryForm):
     """A ceiling from a day on, by which document."""
 

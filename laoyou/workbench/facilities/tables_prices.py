@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from laoyou.facilities.enums.prices import PriceGroup
+from laoyou.facilities.enums.prices import PriceGroup, ProposalState
 from laoyou.facilities.selectors import prices as found
+from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.workbench.facilities import words
@@ -18,8 +20,9 @@ from laoyou.workbench.filings.words import confidence_words
 _FEN = 100
 
 
-def _yuan(fen: int | None) -> float | None:
-    return None if fen is None else fen / _FEN
+def _yuan(fen: int | None) -> Decimal | None:
+    """Exact to the fen."""
+    return None if fen is None else Decimal(fen) / _FEN
 
 
 def standing(row: Any) -> Status:
@@ -31,6 +34,17 @@ def standing(row: Any) -> Status:
     if row.price > row.ceiling:
         return Status(Tone.OFF, gettext("above the ceiling"))
     return Status(Tone.OK, gettext("within the ceiling"))
+
+
+def proposal_status(row: Any) -> Status:
+    """What became of a price that an institution handed in, and when."""
+    tones = {"waiting": Tone.NEAR, "confirmed": Tone.OK, "returned": Tone.OFF, "withdrawn": Tone.NONE}
+    day = formats.day(row.decided_on) if row.decided_on else ""
+    return Status(tones[row.state], str(ProposalState(row.state).label), day)
+
+
+def _proposal(row: Any) -> str:
+    return reverse("facilities:price_proposal", args=[row.pk])
 
 
 PRICES = Table(
@@ -45,8 +59,8 @@ PRICES = Table(
             width=30,
         ),
         Column("kind", _("Kind"), value=lambda row: words.kind_words(row.kind), width=22),
-        Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.price), places=0),
-        Column("ceiling", _("Ceiling, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.ceiling), places=0),
+        Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.price), places=2),
+        Column("ceiling", _("Ceiling, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.ceiling), places=2),
         Column("standing", _("State"), Kind.STATUS, value=standing),
         Column("price_since", _("Charged from"), Kind.DATE),
         Column("price_number", _("Number of the price filing"), width=20),
@@ -79,13 +93,13 @@ HISTORY = Table(
     columns=[
         Column("first", _("Charged from"), Kind.DATE),
         Column("until", _("Until before"), Kind.DATE),
-        Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.fen), places=0),
+        Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.fen), places=2),
         Column(
             "change",
             _("Change, yuan"),
             Kind.NUMBER,
             value=lambda row: None if row.before is None else _yuan(row.fen - row.before),
-            places=0,
+            places=2,
         ),
         Column("number", _("Number of the price filing"), width=20),
         Column("issuer", _("Filed with"), width=24),
@@ -95,13 +109,30 @@ HISTORY = Table(
     empty=_("No price was ever on file here."),
 )
 
+PROPOSALS = Table(
+    name="proposals",
+    prefix="p-",
+    title=_("Prices handed in by institutions"),
+    columns=[
+        Column("site", pgettext_lazy("institution", "Name"), value=lambda row: row.site.name, url=_proposal, width=30),
+        Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.fen), places=2),
+        Column("first", _("Charged from"), Kind.DATE),
+        Column("state", _("State"), Kind.STATUS, value=proposal_status),
+        Column("recorded_by", _("Handed in by")),
+        Column("reason", _("Reason"), width=30),
+    ],
+    order=["-recorded_at"],
+    unique="id",
+    empty=_("No institution has handed in a price."),
+)
+
 CEILINGS = Table(
     name="ceilings",
     title=_("Price ceilings"),
     columns=[
         Column("area", _("Area"), value=lambda row: row["place"], short=True, width=20),
         Column("group", _("Price of"), value=lambda row: PriceGroup(row["ceiling"].group).label, width=24),
-        Column("price", _("At most, yuan a month"), Kind.NUMBER, value=lambda row: _yuan(row["ceiling"].fen), places=0),
+        Column("price", _("At most, yuan a month"), Kind.NUMBER, value=lambda row: _yuan(row["ceiling"].fen), places=2),
         Column(
             "held",
             _("In force"),

@@ -30,8 +30,12 @@ from laoyou.workbench.recording import by
 @guarded(access.VIEW_REGISTER)
 def prices(request: HttpRequest) -> HttpResponseBase:
     """Every open site that files a price, with the ceiling in force where it is."""
-    rows = found.prices(on=clock.today(), actor=actor_of(request))
-    return respond(request, "workbench/facilities/prices.html", {"table": tables_prices.PRICES.bind(request, rows)})
+    actor = actor_of(request)
+    context = {
+        "table": tables_prices.PRICES.bind(request, found.prices(on=clock.today(), actor=actor)),
+        "proposals": tables_prices.PROPOSALS.bind(request, found.proposals(actor=actor)),
+    }
+    return respond(request, "workbench/facilities/prices.html", context)
 
 
 @guarded(access.VIEW_REGISTER)
@@ -41,9 +45,13 @@ def site_prices(request: HttpRequest, site_id: UUID) -> HttpResponseBase:
     site = kept_site(site_id, actor=actor)
     context = {
         "site": site,
-        "note": _ceiling_words(site),
+        "note": ceiling_words(site),
         "table": tables_prices.HISTORY.bind(request, found.history(site_id, actor=actor)),
         "may_file": access.KEEP_REGISTER.allows(actor) and site.kind in PRICED_AS,
+        "may_propose": not access.KEEP_REGISTER.allows(actor)
+        and access.PROPOSE_PRICE.allows(actor)
+        and site.kind in PRICED_AS,
+        "proposals": tables_prices.PROPOSALS.bind(request, found.proposals(actor=actor).filter(site_id=site_id)),
     }
     return respond(request, "workbench/facilities/site_prices.html", context)
 
@@ -62,7 +70,7 @@ def file_price(request: HttpRequest, site_id: UUID) -> HttpResponse:
         return redirect("facilities:site_prices", site_id)
     title = _("Inclusive price of %(name)s") % {"name": site.name}
     back = (reverse("facilities:site_prices", args=[site_id]), site.name)
-    return form_page(request, form, title, _("Put it on file"), back, _ceiling_words(site))
+    return form_page(request, form, title, _("Put it on file"), back, ceiling_words(site))
 
 
 @guarded(access.VIEW_REGISTER)
@@ -94,12 +102,12 @@ def new_ceiling(request: HttpRequest) -> HttpResponse:
     return form_page(request, form, _("Set a price ceiling"), _("Set the ceiling"), back)
 
 
-def _ceiling_words(site: Any) -> str:
+def ceiling_words(site: Any) -> str:
     """The ceiling of today with its document, or that there is none."""
     row = found.ceiling_of(site.kind, site.area, on=clock.today())
     if row is None:
         return _("No ceiling is on record for this place and kind.")
-    said = {"price": formats.number(row.fen // 100), "source": row.source, "day": formats.day(row.since)}
+    said = {"price": formats.yuan(row.fen), "source": row.source, "day": formats.day(row.since)}
     known = confidence_words(row.confidence)
     ceiling = _("At most %(price)s yuan a month since %(day)s, by %(source)s.") % said
     return f"{ceiling} {known}" if known else ceiling

@@ -15,6 +15,7 @@ from laoyou.facilities.enums.closings import ClosingState
 from laoyou.facilities.selectors.closings import closings
 from laoyou.facilities.selectors.filing_requests import to_look_at
 from laoyou.facilities.selectors.filings import waiting
+from laoyou.facilities.selectors.prices import waiting_prices
 from laoyou.ui import formats
 from laoyou.workbench.today.due import Due
 
@@ -50,6 +51,9 @@ def _filings(actor: Actor) -> Iterator[Due]:
                 "%(count)s filing was not answered in time", "%(count)s filings were not answered in time", counts.late
             )
             yield Due(_counted(said, counts.late), f"{filings}?state=submitted&late=late", _("Answer it"), tone="off")
+        if prices := waiting_prices(actor=actor):
+            said = ngettext("%(count)s price waits for an answer", "%(count)s prices wait for an answer", prices)
+            yield Due(_counted(said, prices), f"{reverse('facilities:prices')}#proposals", _("Look at it"))
     elif counts.incomplete:
         said = ngettext(
             "Papers are missing for %(count)s filing", "Papers are missing for %(count)s filings", counts.incomplete
