@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
 
@@ -16,29 +16,33 @@ from laoyou.facilities.selectors import photos, published
 from laoyou.places.selectors import areas
 from laoyou.portal import words
 from laoyou.portal.guards import open_to_all
+from laoyou.portal.maps import county_map
+from laoyou.ui.pages import respond
 from laoyou.ui.photos import photo_response
 
 _PAGE = 20
 
 
 @open_to_all
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: HttpRequest) -> HttpResponseBase:
     """Sites that serve people, twenty a page."""
     asked = _asked(request)
     rows = published.after(_filtered(asked), asked["after"])
     found = [published.card_of(each) for each in rows[: _PAGE + 1]]
     named = areas.short_names({code for code, _count in published.counties()}, on=clock.today())
+    total = _filtered(asked).count()
     kept = {name: value for name, value in asked.items() if value and name != "after"}
     context = {
         "cards": [words.card(each) for each in found[:_PAGE]],
         "asked": asked,
         "counties": [(str(code), named.get(code, str(code)), count) for code, count in published.counties()],
         "kinds": words.kinds(asked["for"]),
-        "total": _filtered(asked).count(),
+        "total": total,
+        "map": county_map(int(asked["place"]), found[:_PAGE], total) if asked["place"] else None,
         "more": urlencode(kept | {"after": str(found[_PAGE - 1].site_id)}) if len(found) > _PAGE else "",
         "from_start": urlencode(kept) if asked["after"] else "",
     }
-    return render(request, "portal/register.html", context)
+    return respond(request, "portal/register.html", context)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -367,13 +367,13 @@ def test_the_system_administrator_lets_an_institution_sign_in(home: Site) -> Non
 
 
 def test_supply_by_area_says_what_is_missing_and_why(home: Site) -> None:
+    Site.objects.filter(id=home.id).update(longitude=102.8, latitude=36.3)
     client = signed_in(Role.LEADER)
     page = text_of(client.get(reverse("facilities:supply", args=[HAIDONG])))
     assert "民和县" in page
     assert "规划未设目标" in page or "暂无比率" in page
     assert text_of(client.get(reverse("facilities:supply", args=[MINHE]))).count("马营镇") >= 1
     assert client.get(reverse("facilities:own_supply"))["Location"] == reverse("facilities:supply", args=[HAIDONG])
-    Site.objects.filter(id=home.id).update(longitude=102.8, latitude=36.3)
     for code in (HAIDONG, MINHE):
         points = client.get(reverse("facilities:supply", args=[code])).context["map"].points
         assert [(each.name, each.longitude) for each in points] == [(home.name, 102.8)]

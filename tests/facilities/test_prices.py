@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -11,7 +13,7 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import NotAllowed, NotFound
 from laoyou.facilities.enums import Confidence, FactKind, SiteKind, SiteState
 from laoyou.facilities.enums.prices import PriceGroup
-from laoyou.facilities.models import PriceCeiling, PriceProposal, PublishedSite, SiteFact
+from laoyou.facilities.models import PriceCeiling, PublishedSite, SiteFact
 from laoyou.facilities.selectors.prices import ceiling_of, history, prices, standing, waiting_prices
 from laoyou.facilities.selectors.published import site_card
 from laoyou.facilities.services.duties import NeedsConfirming, OtherDepartment, OutsideYourArea
@@ -220,12 +222,13 @@ def test_the_pages_show_refuse_and_file() -> None:
     assert reverse("facilities:propose_price", args=[at.id]) in theirs.get(filed.headers["Location"]).content.decode()
     handed = post(theirs, "facilities:propose_price", [at.id], price="1150.05", first="2026-12-01")
     assert handed.headers["Location"] == reverse("facilities:site_prices", args=[at.id])
-    waits = PriceProposal.objects.get()
-    card = reverse("facilities:price_proposal", args=[waits.id])
+    waits = re.search(r"/prices/([0-9a-f-]{36})/", client.get(reverse("facilities:prices")).content.decode())
+    assert waits
+    key = UUID(waits[1])
+    card = reverse("facilities:price_proposal", args=[key])
     assert "1,150.05" in text_of(theirs.get(card))
-    assert card in client.get(reverse("facilities:prices")).content.decode()
     answered = {"number": "海价备2号", "issuer": "发展改革委", "revision": "0"}
-    assert post(client, "facilities:return_price", [waits.id], reason="", revision="0").status_code == 422
-    assert post(client, "facilities:confirm_price", [waits.id], **answered).status_code == 302
-    again = post(theirs, "facilities:withdraw_price", [waits.id], revision="0", follow=True)
+    assert post(client, "facilities:return_price", [key], reason="", revision="0").status_code == 422
+    assert post(client, "facilities:confirm_price", [key], **answered).status_code == 302
+    again = post(theirs, "facilities:withdraw_price", [key], revision="0", follow=True)
     assert "没有作任何改动" in text_of(theirs.get(again.headers["Location"]))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from laoyou.accounts.enums import Role
 from laoyou.core.clock import today
-from laoyou.facilities.enums import PostKind, TrainingStage
+from laoyou.facilities.enums import PostKind, SiteState, TrainingStage
 from laoyou.facilities.models import Post, PostPlan
 from laoyou.facilities.selectors import training, vacancies, workforce
 from laoyou.facilities.services import staffing
@@ -61,6 +61,27 @@ def test_the_institution_says_it_and_the_department_reads_it() -> None:
     assert at.name not in text_of(signed_in(area=LEDU).get(reverse("house:vacancies")))
     export = signed_in().get(reverse("house:vacancies") + "?export=vacancies")
     assert b"".join(export.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
+def test_an_operator_of_two_houses_sees_the_free_places_and_the_posts_of_both() -> None:
+    main = homes.site(name="示例一院")
+    second = homes.site(institution=main.institution, name="示例二院", main=False)
+    rival, shut = (
+        homes.site(),
+        homes.site(institution=main.institution, name="示例三院", main=False, state=SiteState.CLOSED),
+    )
+    taken = homes.unit(main, label="1-1")
+    homes.unit(main, label="1-2", nursing=True)
+    for at, label in ((second, "2-1"), (rival, "3-1"), (shut, "4-1")):
+        homes.unit(at, label=label)
+    homes.place(homes.stay(main, homes.elder()), taken)
+    client = own_people(main.institution)
+    page = text_of(client.get(reverse("house:free_places")))
+    assert [label in page for label in ("1-1", "1-2", "2-1", "3-1", "4-1")] == [False, True, True, False, False]
+    nursing = text_of(client.get(reverse("house:free_places") + "?nursing=1"))
+    assert ("1-2" in nursing, "2-1" in nursing) == (True, False)
+    posts = client.get(reverse("house:vacancies")).context["sites"]
+    assert posts == [(reverse("house:plan_posts", args=[each.id]), each.name) for each in (main, second)]
 
 
 def test_hours_of_training_are_held_against_what_is_asked() -> None:

@@ -307,6 +307,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "house:peers": ("department_officer", {"institution_id": INSTITUTION}),
     "house:peers own": ("institution", {"institution_id": OWN_INSTITUTION}),
     "house:vacancies": ("department_officer", {}),
+    "house:free_places": ("institution", {}),
     "house:plan_posts": ("institution", {"site_id": OWN_SITE}),
     "house:staff_file": ("institution", {"institution_id": OWN_INSTITUTION}),
     "house:returns": ("department_officer", {}),

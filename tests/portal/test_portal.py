@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
-from laoyou.facilities.models import SiteFact
+from laoyou.facilities.models import PublishedSite, SiteFact
 from laoyou.facilities.selectors import rankings
 from laoyou.facilities.selectors.application_numbers import with_check_digit
 from laoyou.facilities.services.offers import Passing, offer_place
@@ -108,6 +108,15 @@ class TestRegister:
             assert said in shown
         assert reverse("portal:list", args=[city["at"].list_id]) in shown
         assert stranger.get(reverse("portal:site", args=[uuid4()])).status_code == 404
+
+    def test_those_whose_place_is_known_are_on_the_map_of_their_county(self, city: dict[str, Any]) -> None:
+        asked, client = {"place": "630222000000"}, Client()
+        assert client.get(reverse("portal:register"), asked).context["map"] is None
+        PublishedSite.objects.filter(site_id=city["at"].site.id).update(longitude=102.8, latitude=36.3)
+        found = client.get(reverse("portal:register"), asked).context["map"]
+        assert [(each.name, each.longitude) for each in found.points] == [("马营敬老院", 102.8)]
+        table = client.get(reverse("portal:register"), asked | {"export": "register"})
+        assert b"".join(table.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
 
     def test_pages_follow_each_other_without_gap(self, city: dict[str, Any]) -> None:
         for number in range(45):

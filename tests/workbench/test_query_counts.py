@@ -116,6 +116,7 @@ ROLES = {
     "house:staff": Role.DEPARTMENT_OFFICER,
     "house:returns": Role.DEPARTMENT_OFFICER,
     "house:vacancies": Role.DEPARTMENT_OFFICER,
+    "house:free_places": Role.DEPARTMENT_OFFICER,
     "house:yearly_returns": Role.DEPARTMENT_OFFICER,
     "house:safety_sites": Role.DEPARTMENT_OFFICER,
     "house:incidents": Role.DEPARTMENT_OFFICER,

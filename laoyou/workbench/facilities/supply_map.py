@@ -39,7 +39,7 @@ def map_of(row: AreaRow, whole: SupplyRow, inner: Sequence[SupplyRow], actor: Ac
         ],
         points=[_point(each) for each in found.points],
         unit=_("beds"),
-        basis=". ".join([_("residents of 60+"), *_said(found)]),
+        basis=" · ".join([_("residents of 60+"), *_said(found)]),
         as_of=formats.day(today),
         attribution=str(shapes["attribution"]),
         places=1,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from laoyou.core import clock
-from laoyou.facilities.enums import PostKind
+from laoyou.facilities.enums import PostKind, UnitKind
 from laoyou.facilities.selectors import training, vacancies, workforce
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.workbench.house import words
@@ -71,6 +71,38 @@ STAFF = Table(
     unique="id",
     empty=_("Nobody fits."),
     empty_hint=_("Staff are taken on at the institution's card; or loosen one of the words above."),
+)
+
+FREE_PLACES = Table(
+    name="free_places",
+    title=_("Free beds and places"),
+    columns=[
+        Column(
+            "site", _("Institution"), value=lambda row: row.site.name, sortable=True, order_by="site__name", width=30
+        ),
+        Column(
+            "label",
+            _("Bed or class"),
+            value=lambda row: row.unit.label,
+            url=lambda row: reverse("facilities:unit", args=[row.unit_id]),
+            width=20,
+        ),
+        Column("kind", _("Kind"), value=lambda row: UnitKind(row.kind).label, width=18),
+        Column("room", _("Room"), value=lambda row: row.room.name if row.room else "", width=10),
+        Column("nursing", _("Nursing bed"), value=lambda row: gettext("yes") if row.nursing else "", width=12),
+        Column("places", _("Places in all"), Kind.NUMBER),
+        Column("taken", _("Taken or kept"), Kind.NUMBER),
+        Column("free", pgettext_lazy("places", "Free"), Kind.NUMBER, sortable=True),
+    ],
+    filters=[
+        Filter("kind", _("kind"), choices=UnitKind.choices, any_label=_("of any kind")),
+        Filter("nursing", _("nursing"), choices=[("1", _("for nursing"))], any_label=_("for nursing or not")),
+        Filter("at", _("site"), kind="text", lookup="site__name__contains"),
+    ],
+    sentence=_("Show places {kind}, {nursing}, at {at}"),
+    order=["site__name", "unit__label"],
+    unique="id",
+    empty=_("Every bed and place is taken or kept for somebody."),
 )
 
 VACANCIES = Table(

@@ -41,6 +41,7 @@ urlpatterns = [
     path("staff/", views_staff.staff, name="staff"),
     path("<uuid:institution_id>/staff/new/", views_staff.hire, name="hire"),
     path("vacancies/", views_vacancies.vacancies, name="vacancies"),
+    path("free-places/", views_vacancies.free_places, name="free_places"),
     path("sites/<uuid:site_id>/posts/plan/", views_vacancies.plan, name="plan_posts"),
     path("<uuid:institution_id>/staff/file/", views_staff_file.staff_file, name="staff_file"),
     path("staff/<uuid:staff_id>/", views_staff.member, name="member"),

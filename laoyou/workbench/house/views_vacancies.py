@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laoyou.core import clock
+from laoyou.core.actor import Actor
 from laoyou.facilities import access
-from laoyou.facilities.enums import PostKind
+from laoyou.facilities.enums import PostKind, SiteState
+from laoyou.facilities.selectors import free_places as free
 from laoyou.facilities.selectors import vacancies as found
 from laoyou.facilities.selectors.reach import kept_site, kept_sites
 from laoyou.facilities.services.planning_posts import plan_posts
@@ -24,6 +26,8 @@ from laoyou.workbench.facilities.writing import form_page
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.house import tables
 from laoyou.workbench.recording import by, recorded
+
+_MOST_SITES = 60
 
 
 class PostPlanForm(forms.Form):
@@ -38,12 +42,26 @@ class PostPlanForm(forms.Form):
 def vacancies(request: HttpRequest) -> HttpResponseBase:
     """Posts of the area's institutions, or one's own, that nobody holds."""
     actor, today = actor_of(request), clock.today()
-    own = kept_sites(actor).order_by("-main", "name", "id").first() if actor.is_provider else None
     context = {
         "table": tables.VACANCIES.bind(request, found.post_plans(on=today, actor=actor)),
-        "plan_url": reverse("house:plan_posts", args=[own.id]) if own and access.KEEP_STAFF.allows(actor) else "",
+        "sites": _own_sites(actor) if access.KEEP_STAFF.allows(actor) else [],
     }
     return respond(request, "workbench/house/vacancies.html", context)
+
+
+def _own_sites(actor: Actor) -> list[tuple[str, str]]:
+    """The page of posts of each open site of an institution's own people, with its name, the main one first."""
+    if not actor.is_provider:
+        return []
+    rows = kept_sites(actor).exclude(state=SiteState.CLOSED).order_by("-main", "name", "id")
+    return [(reverse("house:plan_posts", args=[each.id]), each.name) for each in rows[:_MOST_SITES]]
+
+
+@guarded(access.VIEW_STAYS)
+def free_places(request: HttpRequest) -> HttpResponseBase:
+    """Every free bed and place of the sites in reach."""
+    rows = free.free_places(on=clock.today(), actor=actor_of(request))
+    return respond(request, "workbench/house/free_places.html", {"table": tables.FREE_PLACES.bind(request, rows)})
 
 
 @guarded(access.KEEP_STAFF)
