@@ -118,7 +118,7 @@ PROPOSALS = Table(
         Column("price", _("Price a month, yuan"), Kind.NUMBER, value=lambda row: _yuan(row.fen), places=2),
         Column("first", _("Charged from"), Kind.DATE),
         Column("state", _("State"), Kind.STATUS, value=proposal_status),
-        Column("recorded_by", _("Handed in by")),
+        Column("recorded_by", _("Price handed in by")),
         Column("reason", _("Reason"), width=30),
     ],
     order=["-recorded_at"],

@@ -126,7 +126,7 @@ def _facts(row: Any) -> list[Fact]:
         Fact(_("Price a month, yuan"), formats.yuan(row.fen)),
         Fact(_("Charged from"), formats.day(row.first)),
         Fact(_("What it pays for"), row.note),
-        Fact(_("Handed in by"), f"{row.recorded_by} {formats.moment(row.recorded_at)}"),
+        Fact(_("Price handed in by"), f"{row.recorded_by} {formats.moment(row.recorded_at)}"),
         Fact(_("Answered by"), f"{row.decided_by} {formats.day(row.decided_on)}" if row.decided_on else ""),
         Fact(_("Reason"), row.reason),
     ]

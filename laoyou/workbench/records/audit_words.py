@@ -275,6 +275,7 @@ SUBJECTS = {
     "facilities.application": gettext_lazy("application for a place"),
     "facilities.closing": gettext_lazy("suspension or closure"),
     "facilities.filingrequest": gettext_lazy("filing handed in without an account"),
+    "facilities.priceproposal": gettext_lazy("price an institution handed in"),
     "facilities.filing": gettext_lazy("filing of an institution"),
     "facilities.institution": gettext_lazy("institution"),
     "facilities.leave": gettext_lazy("leave"),
