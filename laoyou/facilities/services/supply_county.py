@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -44,6 +45,7 @@ from laoyou.facilities.models import (
     Unit,
     UnitPeriod,
 )
+from laoyou.facilities.services.copying_rows import copy_rows
 from laoyou.facilities.services.supply_day import live_in
 from laoyou.facilities.services.supply_people import Household, settle
 from laoyou.facilities.services.supply_plan import PlannedSite, classes_of
@@ -83,8 +85,8 @@ class Rows:
         return row
 
     def store(self) -> None:
-        for model, rows in self.found.items():
-            model._default_manager.bulk_create(rows, batch_size=5000)
+        for rows in self.found.values():
+            copy_rows(rows)
 
 
 class CountyBuilder:
@@ -104,6 +106,7 @@ class CountyBuilder:
         self.stamps = {"created_at": now, "updated_at": now}
         self._operators: dict[str, Operator] = {}
         self._licences: dict[SiteKind, Institution] = {}
+        self._housed: set[UUID] = set()
         self._numbers = iter(range(1, 10**6))
         self._villages = {
             "residents": self._shuffled([row for row in villages if row.kind == Kind.RESIDENTS] or list(villages)),
@@ -148,13 +151,14 @@ class CountyBuilder:
                 longitude=longitude,
                 latitude=latitude,
                 phone=f"0972-0{self.rng.randrange(10**5, 10**6)}",
-                main=not any(each.institution_id == institution.id for each in self.rows.found[Site]),
+                main=institution.id not in self._housed,
                 state=SiteState.OPERATING,
                 state_since=opened,
                 opened_on=opened,
                 **self.stamps,
             )
         )
+        self._housed.add(institution.id)
         self._facts(site, planned, opened)
         units = list(self._units(site, planned, opened))
         return Household(site, planned, units, opened)

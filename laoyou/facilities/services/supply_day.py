@@ -40,6 +40,7 @@ from laoyou.facilities.models import (
     Training,
 )
 from laoyou.facilities.selectors.safety import subjects_of
+from laoyou.facilities.services.copying_rows import copy_rows
 from laoyou.facilities.services.supply_people import BY, Household
 
 _QUIET = frozenset({SiteKind.MEAL_POINT})  # where nobody stays: one in ten of the others never held a drill either
@@ -84,7 +85,7 @@ class _Days:
         self._taught([site.id for site in staffed])
         self._attended([house.site.id for house in houses])
         for model in (Training, SafetyPlan, Drill, Incident, IncidentNote, Fetcher, Attendance):
-            model.objects.bulk_create(self.rows[model], batch_size=5000)
+            copy_rows(self.rows[model])
 
     def _prepared(self, site: Site) -> None:
         """Most risks have measures; the last drill was held up to eight months ago."""

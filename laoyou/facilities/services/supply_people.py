@@ -46,6 +46,7 @@ from laoyou.facilities.models import (
     UnitPeriod,
 )
 from laoyou.facilities.selectors.rosters import ELDER_CARE_POSTS
+from laoyou.facilities.services.copying_rows import copy_rows
 from laoyou.facilities.services.supply_plan import PlannedSite
 from laoyou.facilities.services.supply_roster import OFFICE, Hours, hours_of_carers, shifts_of
 from laoyou.people.enums import ConditionKind
@@ -139,9 +140,9 @@ class _Guests:
         for house in houses:
             if house.planned.kind in CHILD_KINDS:
                 self._house(house, children)
-        Stay.objects.bulk_create(self.stays, batch_size=5000)
-        Placement.objects.bulk_create(self.placements, batch_size=5000)
-        Leave.objects.bulk_create(self.leaves, batch_size=5000)
+        copy_rows(self.stays)
+        copy_rows(self.placements)
+        copy_rows(self.leaves)
         return len(self.stays)
 
     def _house(self, house: Household, people: Iterator[_Person]) -> None:
@@ -220,8 +221,8 @@ class _Workforce:
                 if (one := next(ready, None)) is None:
                     break
                 self._member(house, at, *one)
-        for model, rows in self.rows.items():
-            model.objects.bulk_create(rows, batch_size=5000)
+        for rows in self.rows.values():
+            copy_rows(rows)
         return len(self.rows[Staff])
 
     def _plan(self, house: Household) -> None:
