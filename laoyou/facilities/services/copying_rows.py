@@ -23,7 +23,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
         return
     meta = rows[0]._meta
     columns = {
-        field.column: _column([getattr(row, field.attname) for row in rows])
+        str(field.column): _column([getattr(row, field.attname) for row in rows])
         for field in meta.concrete_fields
         if not field.generated
     }

@@ -77,7 +77,8 @@ def _place(made: Iterable[Made], on: date, seed: int) -> None:
     """A made-up point for each, near the others of its community."""
     counties: dict[int, MadeUpPoints] = {}
     for neighbourhoods, _provisions, premises in made:
-        for number, each in enumerate([*neighbourhoods, *premises]):
+        standing: list[Neighbourhood | Premises] = [*neighbourhoods, *premises]
+        for number, each in enumerate(standing):
             county = each.area // 10**6 * 10**6
             points = counties.get(county) or MadeUpPoints(county, on=on, seed=seed)
             counties[county] = points

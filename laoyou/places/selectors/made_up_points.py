@@ -35,7 +35,7 @@ class MadeUpPoints:
     def __init__(self, county: int, *, on: date, seed: int) -> None:
         self._seed = seed
         found = Boundary.objects.filter(code=county, layer__in=_LAYERS, valid__contains=on).order_by("layer").first()
-        self._shape = shapely.from_geojson(json.dumps(found.geometry)) if found else None
+        self._shape: Any = shapely.from_geojson(json.dumps(found.geometry)) if found else None
         self._centres = _known(county, on)
         shapely.prepare(self._shape)
 
@@ -76,4 +76,4 @@ def _known(county: int, on: date) -> dict[int, Point]:
     scope = range_of(county)
     found = on_day(on).filter(code__gt=scope.low, code__lt=scope.high, longitude__isnull=False)
     rows = found.order_by("code").values_list("code", "longitude", "latitude")
-    return {code: (longitude, latitude) for code, longitude, latitude in rows}
+    return {code: (float(longitude or 0), float(latitude or 0)) for code, longitude, latitude in rows}
