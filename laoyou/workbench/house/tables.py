@@ -78,7 +78,12 @@ FREE_PLACES = Table(
     title=_("Free beds and places"),
     columns=[
         Column(
-            "site", _("Institution"), value=lambda row: row.site.name, sortable=True, order_by="site__name", width=30
+            "site",
+            pgettext_lazy("institution", "Name"),
+            value=lambda row: row.site.name,
+            sortable=True,
+            order_by="site__name",
+            width=30,
         ),
         Column(
             "label",
