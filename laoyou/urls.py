@@ -25,6 +25,7 @@ urlpatterns = [
     path("filings/", include("laoyou.workbench.filings.urls")),
     path("meetings/", include("laoyou.workbench.meetings.urls")),
     path("assessment/", include("laoyou.workbench.assessment.urls")),
+    path("policies/", include("laoyou.workbench.policies.urls")),
     path("pledges/", include("laoyou.workbench.pledges.urls")),
     path("neighbourhoods/", include("laoyou.workbench.neighbourhoods.urls")),
     path("exchange/", include("laoyou.workbench.exchange.urls")),

@@ -140,3 +140,17 @@ VIEW_BULLETINS = declare(
 MAKE_BULLETIN = declare(
     "plan.make_bulletin", "Have a bulletin or annual report made from the figures", roles={"plan_officer"}, writes=True
 )
+VIEW_POLICIES = declare(
+    "plan.view_policies",
+    "See the register of policies",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+KEEP_POLICIES = declare(
+    "plan.keep_policies",
+    "Keep the own unit's policies on the register",
+    roles={"plan_officer", "department_officer"},
+    writes=True,
+)
+KEEP_ALL_POLICIES = declare(
+    "plan.keep_all_policies", "Keep every unit's policies on the register", roles={"plan_officer"}, writes=True
+)

@@ -139,6 +139,7 @@ WORKBENCH_AREAS = (
     "people",
     "places",
     "pledges",
+    "policies",
     "plan",
     "records",
     "search",

@@ -67,6 +67,9 @@ _SECTIONS = [
         icon="medal",
         action=plan_access.VIEW_ASSESSMENT,
     ),
+    Section(
+        gettext_lazy("Register of policies"), "policies:list", icon="certificate", action=plan_access.VIEW_POLICIES
+    ),
     Section(gettext_lazy("Explore figures"), "explore:explore", icon="chart-line", action=plan_access.EXPLORE),
     Section(gettext_lazy("Compare places"), "plan:compare", icon="arrows-left-right", action=plan_access.COMPARE_PLANS),
     Section(

@@ -105,6 +105,7 @@ BY_ADDRESS = {
     ("plan:remove_report_evidence", "evidence_id"): "plan.ReturnEvidence",
     ("filings", "request_id"): "facilities.FilingRequest",
     ("neighbourhoods", "key"): "facilities.Neighbourhood",
+    ("policies", "paper_id"): "plan.PolicyPaper",
 }
 PLAIN: dict[str, Any] = {
     "size": "small", "form": "pdf",

@@ -55,6 +55,7 @@ ASSESSED = "SELECT id FROM plan_assessment WHERE state = 'shown'"
 OWN_RESULT = f"SELECT u.id FROM plan_assessedunit u JOIN plan_objection o ON o.unit_id = u.id WHERE u.assessment_id = ({ASSESSED})"
 OBJECTION = f"SELECT id FROM plan_objection WHERE unit_id = ({OWN_RESULT})"
 OF_UNIT = {"assessment_id": ASSESSED, "assessed_id": OWN_RESULT}
+POLICY = "SELECT id FROM plan_policypaper WHERE title LIKE '样例%'"
 PLEDGE = "SELECT id FROM plan_pledge WHERE name LIKE '样例%'"
 MEETING = "SELECT id FROM plan_meeting WHERE title LIKE '样例%'"
 DECIDED = f"SELECT id FROM plan_decision WHERE meeting_id = ({MEETING})"
@@ -139,6 +140,9 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "assessment:score": ("leader", {**OF_UNIT, "criterion": "SELECT 'on_time'"}),
     "assessment:object": ("department_officer", OF_UNIT),
     "assessment:answer": ("plan_officer", {**OF_UNIT, "objection_id": OBJECTION}),
+    "policies:list": ("leader", {}),
+    "policies:new": ("plan_officer", {}),
+    **{f"policies:{name}": ("department_officer", {"paper_id": POLICY}) for name in ("policy", "correct", "replace")},
     "pledges:list": ("leader", {}),
     "pledges:new": ("plan_officer", {}),
     **{f"pledges:{name}": ("plan_officer", {"pledge_id": PLEDGE}) for name in ("pledge", "correct", "settle")},

@@ -11,7 +11,7 @@ from laoyou.core.actor import Actor
 from laoyou.plan.enums import BulletinLanguage, CriterionKind, MeetingBody, MilestoneKind, MoneySource, MoneyStage
 from laoyou.plan.models import AssessedUnit, Decision, Edition, Project, Responsibility
 from laoyou.plan.selectors.bulletins import periods
-from laoyou.plan.services import assessing, assessment, meetings, pledges
+from laoyou.plan.services import assessing, assessment, meetings, pledges, policy_papers
 from laoyou.plan.services.bulletins import Order, order_bulletin
 from laoyou.plan.services.milestones import plan_milestones
 from laoyou.plan.services.money import Money, record_money
@@ -53,6 +53,10 @@ def enter(by: Callable[[str], Actor]) -> None:
     pledged = pledges.PledgeFacts(REPORTED.year, "海东市人民政府", "样例：改造敬老院", "所", Decimal(5), unit, "", item)
     pledge = pledges.add_pledge(office.area.low, pledged, actor=office, now=now)
     pledges.report_pledge(pledge, REPORTED, Decimal(2), "两所完工。", actor=clerk, now=now)
+    policy = policy_papers.PolicyFacts(
+        "样例：养老服务补贴办法", "样例〔2026〕1号", "样例", "样例", unit, clock.today(), due
+    )
+    policy_papers.record_policy(office.area.low, policy, items=[item], actor=clerk, now=now)
     weights = {CriterionKind.ON_TIME: Decimal(60), CriterionKind.DECISIONS: Decimal(40)}
     scheme = assessment.SchemeFacts(now.year, "样例：年度考核办法", "样例", Decimal(10), weights)
     assessment.lay_down_scheme(office.area.low, scheme, actor=office, now=now)

@@ -27,6 +27,7 @@ from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
 from laoyou.plan.models.milestones import Milestone
 from laoyou.plan.models.money import MoneyEntry
 from laoyou.plan.models.pledges import Pledge, PledgeProgress
+from laoyou.plan.models.policy_papers import PolicyLink, PolicyPaper
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.models.returns import StatisticalReturn, StatisticalReturnStep
 from laoyou.plan.models.review import ReviewItem
@@ -57,6 +58,8 @@ __all__ = [
     "Pledge",
     "PledgeProgress",
     "Policy",
+    "PolicyLink",
+    "PolicyPaper",
     "ProgressReturn",
     "Project",
     "ProjectSupply",

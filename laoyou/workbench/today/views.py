@@ -27,6 +27,7 @@ from laoyou.workbench.today import (
     meetings_due,
     people_due,
     pledges_due,
+    policies_due,
     progress_due,
     returns_due,
 )
@@ -59,6 +60,7 @@ def _due(actor: Actor, edition: EditionRow | None) -> list[Due]:
         *meetings_due.of(actor),
         *pledges_due.of(actor),
         *assessment_due.of(actor),
+        *policies_due.of(actor),
         *_failed_work(actor),
         *_broken_trail(actor),
         *people_due.of(actor),

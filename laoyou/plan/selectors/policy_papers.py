@@ -1,0 +1,81 @@
+"""The register of policies as pages read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from laoyou.core.actor import Actor
+from laoyou.core.errors import NotFound
+from laoyou.plan.access import KEEP_ALL_POLICIES, KEEP_POLICIES, VIEW_POLICIES
+from laoyou.plan.models import PolicyPaper
+from laoyou.plan.selectors import items
+from laoyou.plan.selectors.editions import edition_in_force_for
+
+ENDS_SOON = 90  # days ahead that a policy's end stands on the owner's first page; a house rule
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An item of a plan that a policy serves."""
+
+    item_id: UUID
+    edition_id: UUID
+    kind: str
+    name: str
+
+
+def policies(*, actor: Actor) -> QuerySet[PolicyPaper]:
+    """Policies of the actor's area, the newest first, each with `serves`: how many items of plans."""
+    VIEW_POLICIES.demand(actor)
+    found = PolicyPaper.objects.filter(area__gte=actor.area.low, area__lt=actor.area.high)
+    return found.annotate(serves=Count("links")).select_related("owner", "superseded_by").order_by("-valid_from", "-id")
+
+
+def policy(paper_id: UUID, *, actor: Actor) -> tuple[PolicyPaper, list[Served]]:
+    """One policy and what it serves, in the plans' order. Raises NotFound."""
+    found = policies(actor=actor).filter(id=paper_id).first()
+    if found is None:
+        raise NotFound
+    links = found.links.select_related("item").order_by("item__kind", "item__position", "id")
+    return found, [Served(each.item_id, each.item.edition_id, each.item.kind, each.item.name) for each in links]
+
+
+def in_force(found: QuerySet[PolicyPaper], on: date) -> QuerySet[PolicyPaper]:
+    """Those that hold on a day."""
+    return found.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+def ending(found: QuerySet[PolicyPaper], on: date, *, within: int = ENDS_SOON) -> QuerySet[PolicyPaper]:
+    """Those that hold on a day and end within so many days, without one that replaces them."""
+    soon = on + timedelta(days=within)
+    return found.filter(valid_from__lte=on, valid_until__gt=on, valid_until__lte=soon, superseded_by=None)
+
+
+def may_keep(paper: PolicyPaper, actor: Actor) -> bool:
+    """Whether the actor keeps this policy: the plan office every one, a department its own."""
+    own = KEEP_POLICIES.allows(actor) and paper.owner_id == actor.organisation_id
+    return KEEP_ALL_POLICIES.allows(actor) or own
+
+
+def ending_for(*, actor: Actor, today: date) -> int:
+    """How many policies of the actor's unit end soon (of every unit, for who keeps them all); one query."""
+    if not KEEP_POLICIES.allows(actor):
+        return 0
+    found = PolicyPaper.objects.filter(area__gte=actor.area.low, area__lt=actor.area.high)
+    if not KEEP_ALL_POLICIES.allows(actor):
+        if actor.organisation_id is None:
+            return 0
+        found = found.filter(owner_id=actor.organisation_id)
+    return ending(found, today).count()
+
+
+def linkable(*, actor: Actor) -> list[tuple[UUID, str]]:
+    """Tasks of the plan in force in the actor's own area that a policy can serve: (key, number and name)."""
+    edition = edition_in_force_for(actor.area.low, actor=actor)
+    if edition is None or edition.area not in actor.area:
+        return []
+    return [(row.id, f"{row.number} {row.name}".strip()) for row in items.tasks(edition, actor=actor)]
