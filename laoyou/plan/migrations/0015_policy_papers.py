@@ -9,7 +9,7 @@ import laoyou.core.identifiers
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_tokens"),
-        ("plan", "0013_bulletins"),
+        ("plan", "0014_milestones"),
     ]
 
     operations = [
