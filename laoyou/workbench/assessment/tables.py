@@ -92,7 +92,13 @@ SCORES = Table(
     name="scores",
     title=_("Criterion by criterion"),
     columns=[
-        Column("kind", _("Criterion"), value=lambda row: words.criterion(row.kind), url=score_url, width=30),
+        Column(
+            "kind",
+            pgettext_lazy("assessment", "Criterion"),
+            value=lambda row: words.criterion(row.kind),
+            url=score_url,
+            width=30,
+        ),
         Column("share", _("Met"), value=words.share),
         Column("points", pgettext_lazy("assessment", "Points"), kind="number", places=2),
         Column("weight", _("Points at most"), kind="number", places=2),
