@@ -108,6 +108,8 @@ def test_groups_and_one_group_only() -> None:
     one = ask(client, breakdown="sex", months=1, inside="yes", group="2")
     assert [each[3] for each in lines(one)] == [pytest.approx(700 / 22), pytest.approx(2200 / 29)]
     assert one.context["map"] is not None
+    offered = ask(client, breakdown="sex", months=1).context["form"].fields["group"].choices
+    assert [code for code, _words in offered] == ["", "1", "2"]
     stale = ask(client, group="70-74")  # left over from another breakdown
     assert {each[1] for each in lines(stale)} == {""}
     assert [each[2] for each in lines(ask(client, months=12, until="2026-02-01"))] == ["2026-01-31"]

@@ -70,6 +70,7 @@ def test_a_figure_goes_round_and_stands_on_the_board_with_its_origin(plan: Editi
     assert send(clerk, "plan:write_return", *keys(plan), **said, revision=2, submit="yes") == 302
     assert send(office, "plan:decide_return", *keys(plan), verdict="accept", revision=3) == 302
     return_checks.publish_accepted(run="r", actor=SYSTEM, now=NOW)
+    assert "人力资源社会保障" in page(office, "plan:figures", query="?source=told")
     board = page(office, "plan:board", plan.id)
     assert "部门报送" in board
     figure = page(office, "plan:figure", PENSION, HAIDONG)

@@ -40,6 +40,13 @@ def ends(areas: Sequence[int], indicator: str, *, actor: Actor) -> list[date]:
     return list(newest.values())
 
 
+def groups_known(area: int, indicator: str, breakdown: str, *, actor: Actor) -> set[str]:
+    """The groups of a breakdown that there are figures of in an area."""
+    EXPLORE.demand(actor)
+    found = _current(actor).filter(area=area, indicator=indicator, breakdown=breakdown)
+    return set(found.order_by().values_list("group", flat=True).distinct())
+
+
 def month_of(until: date) -> date:
     """The first day of the month that ends with `until`, the first day after it."""
     return first_of(until - timedelta(days=1))

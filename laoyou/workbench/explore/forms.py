@@ -74,7 +74,7 @@ class ExploreForm(forms.Form):
             given.pop("inside")  # the whole was chosen
         known = INDICATORS.get(given["indicator"])
         place = _place(given["place"], actor)
-        groups = words.group_choices(given.get("breakdown", ""))
+        groups = _groups(given, place, actor) if known else []
         if given.get("group") not in dict(groups):
             given.pop("group", None)  # left over from another breakdown
         months = explored.ends([place.code], given["indicator"], actor=actor) if place and known else []
@@ -153,6 +153,16 @@ def _place(code: str, actor: Actor) -> AreaRow | None:
         return areas.get(int(code), on=clock.today())
     except areas.AreaNotFound:
         return None
+
+
+def _groups(given: Mapping[str, str], place: AreaRow | None, actor: Actor) -> list[tuple[str, str]]:
+    """The groups there are figures of: no child is 90, no kindergarten has beds. All of them before there is any."""
+    breakdown = given.get("breakdown", "")
+    choices = words.group_choices(breakdown)
+    if not choices or place is None:
+        return choices
+    known = explored.groups_known(place.code, given["indicator"], breakdown, actor=actor)
+    return [each for each in choices if each[0] in known] if known else choices
 
 
 def _places(place: AreaRow | None, children: Sequence[AreaRow], actor: Actor) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from laoyou.workbench.plan.views import (
     board,
+    catalogue,
     compare,
     counting,
     figures,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("", plans.plans, name="plans"),
     path("compare/", compare.compare, name="compare"),
     path("ours/", sections.ours, name="ours"),
+    path("figures/", catalogue.catalogue, name="figures"),
     path("figures/count/", counting.count_figures, name="count_figures"),
     path("figures/<slug:indicator>/<int:code>/", figures.figure, name="figure"),
     path("figures/<slug:indicator>/<int:code>/change/", figures.change, name="figure_change"),
