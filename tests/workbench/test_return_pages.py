@@ -53,7 +53,7 @@ def page(client: Client, name: str, *args: object, query: str = "") -> str:
 def test_a_figure_goes_round_and_stands_on_the_board_with_its_origin(plan: Edition) -> None:
     clerk, office = visitor(Role.DEPARTMENT_OFFICER, "human_resources"), visitor(Role.PLAN_OFFICER)
     assert "本单位还有 1 项指标数据未报送" in page(clerk, "today")
-    assert "由人力资源社会保障报送" in page(office, "plan:board", plan.id)
+    assert "由人力资源社会保障部门报送" in page(office, "plan:board", plan.id)
     said = {"value": "98.8%", "numerator": "988", "denominator": "1000"}
     wrong = {"value": "0.988", "evidence": SimpleUploadedFile("台账.pdf", PDF), "submit": "yes"}
     answer = clerk.post(reverse("plan:write_return", args=keys(plan)), wrong)

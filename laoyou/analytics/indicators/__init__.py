@@ -15,11 +15,13 @@ from laoyou.analytics.indicators.change import Change, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
 from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
 from laoyou.analytics.indicators.rows import CountedRows, Counting, Opened, Part, Place, parts_of, way_of, whose
+from laoyou.analytics.indicators.survival import LIFE, expectancies
 
 __all__ = [
     "BREAKDOWNS",
     "CATALOGUE",
     "INDICATORS",
+    "LIFE",
     "MEASURES",
     "PEOPLE",
     "RETURNED",
@@ -47,6 +49,7 @@ __all__ = [
     "compute",
     "department_of",
     "every",
+    "expectancies",
     "parts_of",
     "way_of",
     "whose",

@@ -70,8 +70,14 @@ def way_words(indicator: str, way: Counted) -> str:
     return _("The number of %(above)s, divided by the number of %(below)s, times %(factor)s.") % said
 
 
-def told_words(indicator: str) -> str:
-    """How a department counts it, as far as the catalogue knows."""
+def told_words(indicator: str, *, counted: bool) -> str:
+    """How it comes about where no rows stand behind it: a department tells it, or it is `counted` from a life table."""
+    if counted:
+        return _(
+            "Computed from the deaths of the last twelve months by age and from who lived here in their middle "
+            "(abridged life table, Chiang's method). Deaths that are not on record make it too high; small areas have "
+            "wide intervals."
+        )
     known = RETURNED.get(indicator)
     if known is None:
         return _("A department tells this figure; no record here holds it.")

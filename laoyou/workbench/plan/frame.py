@@ -55,9 +55,10 @@ def edition_context(request: HttpRequest, edition_id: UUID, current: str) -> dic
 def _tabs(edition: EditionRow, current: str, actor: Actor) -> list[Tab]:
     """Without those that this actor may not open; a name with a colon is a page of another part of the workbench."""
     inside = edition.area in actor.area
+    near = inside or range_of(edition.area).covers(actor.area)
     shown = {
         "progress": inside and VIEW_PROGRESS.allows(actor),
-        "returns": VIEW_RETURNS.allows(actor),
+        "returns": near and VIEW_RETURNS.allows(actor),
         "bulletins:list": inside and VIEW_BULLETINS.allows(actor),
     }
     return [

@@ -45,6 +45,7 @@ def reason_words(reason: str) -> str:
         "stale": _("the source is too old"),
         "zero_denominator": _("nobody to count it by"),
         "incomplete": _("the data are incomplete"),
+        "too_small": _("too few people live here to tell it"),
         FEW: _("too few people to be told"),
     }.get(code, code)
     return words.with_note(said, source_words(what)) if what else said
@@ -68,6 +69,7 @@ def source_words(source: str) -> str:
         "residents": _("who lives in homes"),
         "elder_checks": _("yearly checks of elders"),
         "destitute": _("destitute people"),
+        "deaths": pgettext("source of figures", "deaths"),
         "care_need": _("care need"),
     }
     return known.get(source, source)
@@ -89,9 +91,20 @@ def as_of_words(figure: FigureRow) -> str:
     said = [formats.day(figure.last_day)]
     if figure.completeness < _WHOLE:
         said.append(_("%(share)s%% of the data") % {"share": formats.number(figure.completeness * 100, 0)})
+    if interval := interval_words(figure):
+        said.append(interval)
     if figure.version > 1:
         said.append(_("corrected, version %(version)s") % {"version": figure.version})
     return words.joined(said)
+
+
+def interval_words(figure: FigureRow) -> str:
+    """What a value that is an estimate lies between; empty for one that was counted."""
+    code, _colon, said = figure.reason.partition(":")
+    low, _dash, high = said.partition("-")
+    if code != "interval" or figure.value is None:
+        return ""
+    return _("19 times out of 20 between %(low)s and %(high)s") % {"low": low, "high": high}
 
 
 def others_words(known: tuple[FigureRow, ...], main: FigureRow | None) -> str:

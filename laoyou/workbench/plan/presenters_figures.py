@@ -72,10 +72,15 @@ def facts_of_told(figure: FigureRow, told: ReturnRow | None, promise: Promise | 
     due = due_of(promise, figure.last_day.year)
     facts = [
         *([_promised(promise, due)] if promise and due else []),
-        Fact(_("What was counted"), formats.number(figure.numerator)),
-        Fact(_("What it was counted by"), formats.number(figure.denominator)),
+        *([] if figure.numerator is None else [Fact(_("What was counted"), formats.number(figure.numerator))]),
+        *(
+            []
+            if figure.denominator is None
+            else [Fact(_("What it was counted by"), formats.number(figure.denominator))]
+        ),
         Fact(_("As of"), observed.as_of_words(figure)),
         Fact(pgettext("figure", "Period"), tables_figures.state_words(figure.state)),
+        Fact(pgettext("figure", "Snapshot"), "" if figure.return_id else figure.snapshot),
     ]
     if told is not None:
         seen = promise is not None and promise[0].area == told.plan_area and VIEW_RETURNS.allows(actor)

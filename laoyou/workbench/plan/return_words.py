@@ -61,7 +61,8 @@ def function_words(code: str) -> str:
     known = functions().get(code)
     if known is None:
         return code
-    return known.zh if (get_language() or "").startswith("zh") else known.en
+    name = known.zh if (get_language() or "").startswith("zh") else known.en
+    return pgettext("department by what it does", "%(function)s department") % {"function": name}
 
 
 def return_url(edition: EditionRow, code: str, area: int, period: Period, step: str = "return") -> str:

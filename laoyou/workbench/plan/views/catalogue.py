@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,17 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from laoyou.analytics.indicators import CATALOGUE, INDICATORS, RETURNED, Every, comes_as_return, department_of, every
+from laoyou.analytics.indicators import (
+    CATALOGUE,
+    INDICATORS,
+    LIFE,
+    RETURNED,
+    TOLD,
+    Every,
+    comes_as_return,
+    department_of,
+    every,
+)
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.places.selectors import areas
@@ -103,10 +112,11 @@ def _row(code: str, promise: Promise | None, found: tuple[FigureRow, ...], actor
         "target": words.target_by_year(row, due) if row and due else "",
         "target_url": tables.item_url(row) if row else "",
         "promised": "yes" if row else "",
-    } | (_told(code, promise) if told else _counted(code))
+        **(_told(code, promise) if told else _counted(code)),
+    }
 
 
-def _counted(code: str) -> Mapping[str, str]:
+def _counted(code: str) -> dict[str, str]:
     known = INDICATORS[code]
     also = [_("also told by a department")] if code in RETURNED else []
     return {
@@ -115,16 +125,18 @@ def _counted(code: str) -> Mapping[str, str]:
     }
 
 
-def _told(code: str, promise: Promise | None) -> Mapping[str, str]:
+def _told(code: str, promise: Promise | None) -> dict[str, str]:
     known = RETURNED.get(code)
     named = [unit.printed_name for unit in promise[1].units] if promise else []
     how = "" if known is None else known.zh if words.reads_chinese() else known.en
-    return {"from": "、".join(named) or return_words.function_words(department_of(code)), "how": how}
+    also = [_("also computed here from deaths by age")] if code == LIFE else []
+    told_by = "、".join(named) or return_words.function_words(department_of(code))
+    return {"from": words.joined([told_by, *also]), "how": how}
 
 
 def _bases(code: str) -> list[str]:
     counted = [each.basis for each in INDICATORS[code].ways] if code in INDICATORS else []
-    return [*counted, *(["told"] if comes_as_return(code) else [])]
+    return [*counted, *(["resident"] if code == LIFE else []), *([TOLD] if comes_as_return(code) else [])]
 
 
 def _rhythm(code: str, *, told: bool) -> str:

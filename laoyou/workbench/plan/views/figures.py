@@ -54,7 +54,9 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "unit": figure_words.unit_of(indicator) or (promise[1].unit if promise else ""),
         "status": presenters.status_of(shown, promise),
         "note": presenters.note_of(shown),
-        "sentence": figure_words.way_words(indicator, way) if way else figure_words.told_words(indicator),
+        "sentence": figure_words.way_words(indicator, way)
+        if way
+        else figure_words.told_words(indicator, counted=chosen.return_id is None),
         "facts": _facts(chosen, way, shown, promise, actor)
         + ([] if shown.hidden else _expected(months, presenters.due_of(promise, today.year))),
         "basis_tabs": presenters.basis_tabs(found, chosen),

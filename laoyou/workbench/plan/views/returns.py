@@ -225,8 +225,8 @@ def _facts(row: ReturnRow, asked: Asked) -> list[Fact]:
             words.year_words(due.year_key), words.target_words(asked.rows[0], due)
         ) if due else "",
         pgettext("department's figure", "Figure"): _with_unit(row),
-        _("What was counted"): formats.number(row.numerator),
-        _("What it was counted by"): formats.number(row.denominator),
+        _("What was counted"): "" if row.numerator is None else formats.number(row.numerator),
+        _("What it was counted by"): "" if row.denominator is None else formats.number(row.denominator),
         pgettext("department's figure", "Remark"): row.note,
     }  # fmt: skip
     return [Fact(label, value) for label, value in said.items() if value]
