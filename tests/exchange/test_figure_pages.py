@@ -171,6 +171,18 @@ def test_why_a_figure_changed_since_the_month_before(city: dict[str, UUID]) -> N
     response = client.get(reverse("plan:figure_change", args=[CHECKS, HAIDONG]), {"export": "changes"})
     rows = [row[1:6] for row in _sheet(response).iter_rows(min_row=2, values_only=True)]
     assert rows == [(2, 0, 0, 0, 2), (9, 0, 1, -1, 7)]
+    below = ("figure_moved", CHECKS, HAIDONG, "elders_65")
+    for part, name, other in (("left", "祁大丙", "祁大丁"), ("corrected", "祁大丁", "祁大丙")):
+        assert reverse("plan:figure_moved", args=[CHECKS, HAIDONG, "elders_65", part]) in page
+        opened = get(client, *below, part)
+        assert name in opened
+        assert other not in opened
+    assert "祁大" not in get(client, *below, "entered")
+    for wrong in (("infants", "left"), ("elders_65", "sideways")):
+        get(client, "figure_moved", CHECKS, HAIDONG, *wrong, status=404)
+    as_owner()
+    assert Reading.objects.filter(kind="counted").exists()
+    get(signed_in(Role.LEADER), *below, "left", status=404)
 
 
 def test_who_only_counts_sees_a_change_between_figures_as_told(city: dict[str, UUID]) -> None:

@@ -11,7 +11,7 @@ from laoyou.analytics.indicators.catalogue import (
     Counted,
     Indicator,
 )
-from laoyou.analytics.indicators.change import Change, changed
+from laoyou.analytics.indicators.change import Change, Move, MovedRows, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
 from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
 from laoyou.analytics.indicators.rows import CountedRows, Counting, Opened, Part, Place, parts_of, way_of, whose
@@ -36,6 +36,8 @@ __all__ = [
     "Counting",
     "Every",
     "Indicator",
+    "Move",
+    "MovedRows",
     "Opened",
     "Part",
     "Place",

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache, reduce
 
 import ibis
@@ -24,9 +25,24 @@ from duckdb import DuckDBPyConnection
 from ibis import Table
 
 from laoyou.analytics.indicators.catalogue import MEASURES, PEOPLE
-from laoyou.analytics.indicators.rows import keyed
+from laoyou.analytics.indicators.rows import CountedRows, keyed
 from laoyou.analytics.lake.reading import Named, Tables
 from laoyou.core.area_codes import AreaRange
+
+
+class Move(StrEnum):
+    """One part of a change."""
+
+    ENTERED = "entered"
+    LEFT = "left"
+    CORRECTED = "corrected"
+
+
+_MOVES = {
+    Move.ENTERED: 'greatest("now" - recounted, 0)',
+    Move.LEFT: 'greatest(recounted - "now", 0)',
+    Move.CORRECTED: "recounted - before",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +62,29 @@ class Change:
 
 def changed(reading: DuckDBPyConnection, measure: str, *, days: tuple[date, date], inside: AreaRange) -> Change:
     """Why a measure of an area differs between the last days of two snapshots, opened with `Lake.pair`."""
-    question = f"""SELECT sum(before), sum("now"), sum(greatest("now" - recounted, 0)),
-            sum(greatest(recounted - "now", 0)), sum(recounted - before)
+    moves = ", ".join(f"sum({each})" for each in _MOVES.values())
+    question = f"""SELECT sum(before), sum("now"), {moves}
         FROM ({_sql(measure, *days)}) WHERE area >= ? AND area < ?"""
     found = reading.execute(question, [inside.low, inside.high]).fetchone() or ()
     return Change(*(int(each or 0) for each in found))
+
+
+class MovedRows(CountedRows):
+    """The keys that make one part of a change, everywhere; `n` is how much each adds to it, of corrections with a sign.
+
+    `reading` has both snapshots (`Lake.open_pair`). Of people also what the later snapshot knows, else the earlier.
+    """
+
+    def __init__(self, reading: DuckDBPyConnection, measure: str, move: Move, *, days: tuple[date, date]) -> None:
+        rows = f"SELECT key, area, ({_MOVES[move]})::bigint AS n FROM ({_sql(measure, *days)})"
+        rows = f"SELECT * FROM ({rows}) WHERE n <> 0"
+        if MEASURES[measure].of == PEOPLE:
+            rows = f"""SELECT r.key, r.area, r.n, coalesce(p.birth, o.birth) AS birth,
+                    coalesce(p.area, o.area) AS lives_in,
+                    coalesce(p.registered_area, o.registered_area) AS registered_in
+                FROM ({rows}) r LEFT JOIN today_persons p ON p.person = r.key
+                LEFT JOIN then_persons o ON o.person = r.key"""
+        self._take(reading, rows)
 
 
 @lru_cache(maxsize=512)

@@ -75,6 +75,9 @@ class CountedRows:
         if whose(way, part) == PEOPLE:
             rows = f"""SELECT r.key, r.area, r.n, p.birth, p.area AS lives_in, p.registered_area AS registered_in
                 FROM ({rows}) r LEFT JOIN persons p ON p.person = r.key"""
+        self._take(reading, rows)
+
+    def _take(self, reading: DuckDBPyConnection, rows: str) -> None:
         self._reading, self._lock = reading, Lock()
         reading.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {rows}")
         ((self._count,),) = self.ask("SELECT count(*) FROM counted", [])

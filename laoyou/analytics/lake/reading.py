@@ -111,10 +111,15 @@ class Lake:
     @contextmanager
     def pair(self, then: Manifest, today: Manifest) -> Iterator[DuckDBPyConnection]:
         """As `open`, of two snapshots to be compared: their tables are `then_…` and `today_…`."""
-        with duckdb.connect() as connection:
-            self._show(connection, then, "then_")
-            self._show(connection, today, "today_")
+        with self.open_pair(then, today) as connection:
             yield connection
+
+    def open_pair(self, then: Manifest, today: Manifest) -> DuckDBPyConnection:
+        """As `pair`, to be closed by whoever asked for it. Raises SchemaChanged."""
+        connection = duckdb.connect()
+        self._show(connection, then, "then_")
+        self._show(connection, today, "today_")
+        return connection
 
     def _show(self, connection: DuckDBPyConnection, snapshot: Manifest, prefix: str) -> None:
         demand_todays_columns(snapshot)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple
+from datetime import date
 
-from laoyou.analytics.indicators import INDICATORS, Change, changed, way_of
+from laoyou.analytics.indicators import INDICATORS, MEASURES, PEOPLE, Change, Move, MovedRows, Opened, changed, way_of
 from laoyou.analytics.lake import SchemaChanged
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.core.kept import Kept
 from laoyou.exchange.selectors.lake import lake
-from laoyou.exchange.selectors.opened import RowsNotKept, snapshot_of
+from laoyou.exchange.selectors.opened import Rows, RowsNotKept, snapshot_of
+from laoyou.facilities.access import VIEW_REGISTER
+from laoyou.people.access import VIEW_PERSON
 from laoyou.plan.selectors.figures import FigureRow
 
 # Two snapshots never change, so neither does what lies between them.
@@ -36,6 +39,35 @@ def change_of(before: FigureRow, now: FigureRow, *, actor: Actor) -> dict[str, C
 
     found = _KEPT.get(keys, make)
     return {key[2]: Change(*found[key]) for key in keys}
+
+
+_Moved = tuple[int, str, str, str, Move, date, date]
+_MOVED: Kept[_Moved, MovedRows] = Kept(most=1_000_000)
+
+
+def moved_rows(before: FigureRow, now: FigureRow, measure: str, move: Move, *, actor: Actor, on: date) -> Rows:
+    """Who or what entered, left or was corrected between two figures of one area, as `opened.rows_of` opens one.
+
+    Raises NotFound for an area outside the actor's or a measure the figure is not made of, and RowsNotKept.
+    """
+    indicator = INDICATORS.get(now.indicator)
+    if indicator is None or not actor.area.covers(range_of(now.area)):
+        raise NotFound
+    way = way_of(indicator, now.basis)
+    if measure not in {way.numerator, way.denominator} - {""}:
+        raise NotFound
+    then, today, days = snapshot_of(before), snapshot_of(now), (before.last_day, now.last_day)
+
+    def make(wanted: list[_Moved]) -> Mapping[_Moved, MovedRows]:
+        try:
+            return {key: MovedRows(lake().open_pair(then, today), measure, move, days=days) for key in wanted}
+        except SchemaChanged as other:
+            raise RowsNotKept from other
+
+    key = (today.area, then.id, today.id, measure, move, *days)
+    of = MEASURES[measure].of
+    opened = Opened(_MOVED.get([key], make)[key], inside=range_of(now.area))
+    return Rows(opened, of, (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor), actor, on)
 
 
 def _compared(before: FigureRow, now: FigureRow, wanted: list[_Key]) -> dict[_Key, tuple[int, ...]]:

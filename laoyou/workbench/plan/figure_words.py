@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from laoyou.analytics.indicators import INDICATORS, MEASURES, RETURNED, Counted, Part
+from laoyou.analytics.indicators import INDICATORS, MEASURES, RETURNED, Counted, Move, Part
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.plan.selectors.returns import called
 from laoyou.reading import measures
@@ -117,6 +117,24 @@ def rows_url(figure: FigureRow, part: Part, area: int | None = None) -> str:
 def change_url(figure: FigureRow) -> str:
     """Why a figure is another than a month before."""
     address = reverse("plan:figure_change", args=[figure.indicator, figure.area])
+    return _with(address, figure.basis, {"until": figure.until.isoformat()})
+
+
+MOVE_WORDS = {
+    Move.ENTERED: pgettext_lazy("figure", "Entered"),
+    Move.LEFT: pgettext_lazy("figure", "Left"),
+    Move.CORRECTED: pgettext_lazy("figure", "Corrected"),
+}
+
+
+def moved_words(measure: str, move: Move) -> str:
+    """What the rows of a part of a change are."""
+    return words.labelled(str(MOVE_WORDS[move]), measure_words(measure))
+
+
+def moved_url(figure: FigureRow, measure: str, move: Move) -> str:
+    """The rows that entered, left or were corrected since the month before."""
+    address = reverse("plan:figure_moved", args=[figure.indicator, figure.area, measure, move.value])
     return _with(address, figure.basis, {"until": figure.until.isoformat()})
 
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.analytics.indicators import Change, Counted, Part
+from laoyou.analytics.indicators import MEASURES, PEOPLE, Change, Counted, Move, Part
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, level_of
 from laoyou.core.clock import day_of
+from laoyou.facilities.access import VIEW_REGISTER
+from laoyou.people.access import VIEW_PERSON
 from laoyou.places.selectors import boundaries
 from laoyou.places.selectors.areas import AreaRow
 from laoyou.plan.access import VIEW_RETURNS
@@ -193,16 +195,22 @@ def map_of(area: AreaRow, figure: FigureRow, rows: Sequence[Mapping[str, Any]], 
     )
 
 
-def change_rows(changes: Mapping[str, Change], area: int, actor: Actor) -> list[dict[str, Any]]:
-    """What changed above the line and below it, as it may be told."""
+def change_rows(changes: Mapping[str, Change], figure: FigureRow, actor: Actor) -> list[dict[str, Any]]:
+    """What changed above the line and below it, as it may be told; each part opens for who may see who it is."""
     return [
         {"what": figure_words.measure_words(measure)}
         | {
-            name: _signed(getattr(change, name), measure, area, actor)
+            name: _signed(getattr(change, name), measure, figure.area, actor)
             for name in ("before", "entered", "left", "corrected", "now")
         }
+        | {f"{move}_url": _moved_url(change, measure, move, figure, actor) for move in Move}
         for measure, change in changes.items()
     ]
+
+
+def _moved_url(change: Change, measure: str, move: Move, figure: FigureRow, actor: Actor) -> str | None:
+    seen = VIEW_PERSON if MEASURES[measure].of == PEOPLE else VIEW_REGISTER
+    return figure_words.moved_url(figure, measure, move) if getattr(change, move) and seen.allows(actor) else None
 
 
 def _signed(count: int, measure: str, area: int, actor: Actor) -> Any:

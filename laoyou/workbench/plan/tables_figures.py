@@ -111,8 +111,8 @@ def _of_person(name: str) -> Any:
     return lambda row: getattr(row.person, name) if row.person else None
 
 
-def people_table(*, export: bool) -> Table:
-    """People a figure counts; too many for one spreadsheet are not offered as one."""
+def people_table(*, export: bool, signed: bool = False) -> Table:
+    """People a figure counts; too many for one spreadsheet are not offered as one. `signed`: how much each adds."""
     return Table(
         name="counted",
         title=_("People this figure counts"),
@@ -122,6 +122,7 @@ def people_table(*, export: bool) -> Table:
             Column("birth", _("Born on"), Kind.DATE, value=_of_person("birth")),
             Column("lives", _("Lives in"), value=_of_person("area_name"), width=20),
             Column("registered", _("Registered in"), value=_of_person("registered_name"), width=20),
+            *([Column("n", _("Counts for"), Kind.NUMBER)] if signed else []),
         ],
         unique="key",
         export=export,
@@ -223,9 +224,9 @@ CHANGES = Table(
     columns=[
         Column("what", _("What is counted"), width=44),
         Column("before", pgettext_lazy("figure", "Before"), Kind.NUMBER),
-        Column("entered", pgettext_lazy("figure", "Entered"), Kind.NUMBER),
-        Column("left", pgettext_lazy("figure", "Left"), Kind.NUMBER),
-        Column("corrected", pgettext_lazy("figure", "Corrected"), Kind.NUMBER),
+        Column("entered", pgettext_lazy("figure", "Entered"), Kind.NUMBER, url=_get("entered_url")),
+        Column("left", pgettext_lazy("figure", "Left"), Kind.NUMBER, url=_get("left_url")),
+        Column("corrected", pgettext_lazy("figure", "Corrected"), Kind.NUMBER, url=_get("corrected_url")),
         Column("now", pgettext_lazy("figure", "Now"), Kind.NUMBER),
     ],
     unique="what",

@@ -17,6 +17,8 @@ from laoyou.analytics.indicators import (
     INDICATORS,
     Counted,
     CountedRows,
+    Move,
+    MovedRows,
     Opened,
     Part,
     changed,
@@ -185,3 +187,6 @@ def test_the_three_parts_always_make_the_difference(seed: int) -> None:
                         for each, day in ((one, JANUARY), (two, FEBRUARY))
                     ]
                     assert [found.before, found.now] == counted
+                    for move in Move:  # each part opens into as much as it says
+                        rows = MovedRows(both, measure, move, days=(JANUARY, FEBRUARY))
+                        assert Opened(rows, inside=inside).count()[1] == getattr(found, move)

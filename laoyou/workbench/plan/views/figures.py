@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from laoyou.analytics.indicators import INDICATORS, PEOPLE, Counted, Part, way_of
+from laoyou.analytics.indicators import INDICATORS, PEOPLE, Counted, Move, Part, way_of
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, range_of
 from laoyou.core.errors import NotFound
-from laoyou.exchange.selectors.changes import change_of
+from laoyou.exchange.selectors.changes import change_of, moved_rows
 from laoyou.exchange.selectors.opened import Rows, parts_opened, rows_of
 from laoyou.people.selectors.small_cells import telling_to
 from laoyou.places.selectors import areas
@@ -90,12 +90,41 @@ def rows(request: HttpRequest, indicator: str, code: int, part: str) -> HttpResp
     opened = rows_of(chosen, asked, actor=actor, on=clock.today())
     if not opened.may_see:
         return _counted_where(request, context, opened, chosen, asked)
+    return _listed(request, context, opened, chosen)
+
+
+@watched
+@guarded(VIEW_PLANS)
+def moved(request: HttpRequest, indicator: str, code: int, what: str, part: str) -> HttpResponseBase:
+    """Who or what entered, left or was corrected since the month before, for those who may see them."""
+    actor = actor_of(request)
+    if part not in Move.__members__.values():
+        raise NotFound
+    found, chosen = _asked(request, indicator, code)
+    _demand_way(chosen)
+    before = _month_before([each for each in found if each.basis == chosen.basis], chosen)
+    if before is None:
+        raise NotFound
+    opened = moved_rows(before, chosen, what, Move(part), actor=actor, on=clock.today())
+    if not opened.may_see:
+        raise NotFound
+    context = _common(chosen, actor) | {"part": figure_words.moved_words(what, Move(part))}
+    context["others"] = [
+        Tab(figure_words.MOVE_WORDS[each], figure_words.moved_url(chosen, what, each), each == part) for each in Move
+    ]
+    return _listed(request, context, opened, chosen, signed=part == Move.CORRECTED)
+
+
+def _listed(
+    request: HttpRequest, context: dict[str, Any], opened: Rows, chosen: FigureRow, *, signed: bool = False
+) -> HttpResponseBase:
+    """The rows by name, page by page; whoever is shown is written down."""
     counted = tables_figures.CountedRows(opened)
     context |= {"counts_for": counted.counts_for, "many": counted.count(), "of_people": opened.of == PEOPLE}
     few = counted.count() <= tables_figures.MOST_EXPORTED
     context |= {"few": few, "most": tables_figures.MOST_EXPORTED}
     table = (
-        tables_figures.people_table(export=few)
+        tables_figures.people_table(export=few, signed=signed)
         if opened.of == PEOPLE
         else tables_figures.sites_table(_names(opened), export=few)
     )
@@ -124,7 +153,7 @@ def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "unit": figure_words.unit_of(indicator),
         "exact": as_told.seen_exactly(way, actor),
         "effects": presenters.change_words(old.figure, new.figure, INDICATORS[indicator].factor),
-        "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, code, actor)),
+        "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, chosen, actor)),
     }
     return respond(request, "workbench/plan/figure_change.html", context)
 
