@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOT_PAGES = {
+    *("assessment:paper", "assessment:approve", "assessment:publish", "assessment:withdraw"),  # a download, buttons
     *("bulletins:order", "bulletins:making", "bulletins:file"),  # a form, a run on its way, downloads
     *("explore:view", "explore:delete_view"),  # leads to what it asks; taken by a form
     *("waiting:rank", "waiting:download", "waiting:accept", "waiting:refuse", "waiting:take_back"),
