@@ -16,6 +16,7 @@ NOT_PAGES = {
         "portal:photo",  # images: tests/facilities/test_photos.py
         "facilities:photo",
         "facilities:remove_photo",
+        "facilities:withdraw_price",
         "portal:close_my_place",
         "portal:close_own_copy",
         "portal:own_request",  # only behind an opened record: tests/people/test_own_requests.py
