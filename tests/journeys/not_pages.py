@@ -45,7 +45,7 @@ NOT_PAGES = {
         "plan:report_month",
         "plan:review_confirm",
     ),
-    *("plan:review_merge", "plan:review_accept", "plan:review_discard", "plan:review_decide", "plan:file"),
+    *("plan:review_merge", "plan:review_accept", "plan:review_discard", "plan:review_decide"),
     *("accounts:grant_role", "accounts:withdraw_role", "accounts:lock_person", "accounts:unlock_person"),
     *("accounts:reset_password", "accounts:reset_mfa", "accounts:lay_out_departments", "accounts:add_alias"),
     # What programs call; the page of one token is seen in test_program.
