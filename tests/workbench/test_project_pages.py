@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from desk import LEDU, accept, furnish, read
 from django.urls import reverse
+from docx import Document
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
@@ -68,6 +70,25 @@ def test_steps_are_planned_recorded_and_shown(plan: Edition) -> None:
     card = leader.get(reverse("plan:item", args=keys)).content.decode()
     assert ("征地延后" in card, "gantt-steps" in card) == (True, True)
     assert "tone-off" in leader.get(reverse("plan:timeline", args=[plan.id])).content.decode()
+
+
+def test_what_is_off_course_is_said_to_whose_it_is_on_the_board_and_in_the_circular(plan: Edition) -> None:
+    clerk, other = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs"), visitor(Role.DEPARTMENT_OFFICER, "health")
+    leader, home = visitor(Role.LEADER), Project.objects.get(edition=plan, name__contains="护理院")
+    keys, money_page = [plan.id, home.id], reverse("plan:money", args=[plan.id])
+    last = f"{clock.today().year - 1}-06-03"
+    assert "off-course" not in leader.get(reverse("plan:board", args=[plan.id])).content.decode()
+    assert send(clerk, "plan:plan_milestones", *keys, begun="2025-03-03", built="2025-06-30") == 302
+    for stage, yuan in (("approved", "9000000"), ("allocated", "6000000"), ("paid", "4500000")):
+        assert send(clerk, "plan:enter_money", *keys, **{**money(yuan, stage), "on": last}) == 302
+    mine, theirs = (each.get(reverse("today")).content.decode() for each in (clerk, other))
+    assert (f"{money_page}?standing=unspent" in mine, "?standing=late" in mine) == (True, True)
+    assert (money_page in theirs, "?standing=late" in theirs) == (False, False)
+    (off,) = leader.get(reverse("plan:board", args=[plan.id])).context["off_course"].selected
+    assert (off.project.id, len(off.overdue), off.unspent) == (home.id, 2, 150_000_000)
+    paper = leader.get(reverse("plan:circular", args=[plan.id, f"{clock.today():%Y-%m}"]))
+    said = "".join(each.text for each in Document(BytesIO(paper.content)).paragraphs)
+    assert all(words in said for words in ("乐都区颐年护理院（市民政局）", "450", "150"))
 
 
 def test_pages_show_sums_and_their_rows_and_only_at_home(plan: Edition) -> None:

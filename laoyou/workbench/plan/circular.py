@@ -9,19 +9,29 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.plan.enums import Course, ReturnState
+from laoyou.plan.enums import Course, MilestoneKind, ReturnState
+from laoyou.plan.selectors.off_course import OffCourse, Projects
 from laoyou.plan.selectors.progress import ReportRow
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.ui import formats
 from laoyou.ui.papers import Grid, Heading, Paper, Text
 from laoyou.ui.papers.paper import Block
 from laoyou.workbench.plan import progress_words as words
+from laoyou.workbench.plan.money_words import total_words
 
 _ORDINALS = "一二三四五六七八九"
 
 
-def circular(edition: EditionRow, rows: Sequence[ReportRow], *, month: date, issuer: str, on: date) -> Paper:
-    """The circular of a month as it stands on a day, from the reports and nothing else.
+def circular(
+    edition: EditionRow,
+    rows: Sequence[ReportRow],
+    *,
+    month: date,
+    issuer: str,
+    on: date,
+    projects: Projects | None = None,
+) -> Paper:
+    """The circular of a month as it stands on a day, from the reports and from what is on record of projects.
 
     The number is left open: the issuing office gives it. What a unit says is quoted only once it was accepted.
     """
@@ -32,7 +42,13 @@ def circular(edition: EditionRow, rows: Sequence[ReportRow], *, month: date, iss
         number=_("〔%(year)s〕 No.   ") % {"year": on.year},
         title=_("Circular on the progress of %(plan)s in %(month)s") % facts,
         to=_("All responsible units"),
-        blocks=[*_whole(rows, edition, month), *_behind(accepted), *_finished(accepted), *_missing(rows)],
+        blocks=[
+            *_whole(rows, edition, month),
+            *_behind(accepted),
+            *_finished(accepted),
+            *_missing(rows),
+            *_projects(projects, on),
+        ],
         signed_by=issuer,
         signed_on=on,
         attachments=[_by_unit(rows)],
@@ -103,6 +119,36 @@ def _missing(rows: Sequence[ReportRow]) -> Iterator[Block]:
         return
     named = "、".join(_("%(unit)s (%(many)s)") % {"unit": unit, "many": many} for unit, many in late.most_common())
     yield Text(_("Reports are overdue of %(units)s. They are to be handed in at once.") % {"units": named})
+
+
+def _projects(found: Projects | None, on: date) -> Iterator[Block]:
+    """Money and lateness of the projects, where either was ever entered."""
+    if found is None or not (found.steps or found.money.approved):
+        return
+    yield _numbered(5, _("Projects: money and steps"))
+    yield Text(total_words(found.money, found.count))
+    if not found.off:
+        yield Text(_("No step is overdue, and no money of earlier years lies unspent."))
+    for number, each in enumerate(found.off, start=1):
+        units = "、".join(unit.printed_name for unit in each.project.units)
+        yield Text(f"{number}. {each.project.name}（{units}）：{_off_words(each, on)}")
+
+
+def _off_words(each: OffCourse, on: date) -> str:
+    said = [
+        _("“%(step)s” planned for %(day)s, %(late)s days late (%(why)s)")
+        % {
+            "step": str(MilestoneKind(row.kind).label),
+            "day": formats.day(row.planned_on),
+            "late": row.late_days(on),
+            "why": _one_line(row.reason) or _("no reason given"),
+        }
+        for row in each.overdue
+    ]
+    if each.unspent:
+        money = {"money": formats.money_wan(each.unspent)}
+        said.append(_("%(money)s × 10,000 yuan of earlier years not yet paid") % money)
+    return "；".join(said) + "。"
 
 
 def _by_unit(rows: Sequence[ReportRow]) -> Grid:

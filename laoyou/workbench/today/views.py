@@ -29,6 +29,7 @@ from laoyou.workbench.today import (
     pledges_due,
     policies_due,
     progress_due,
+    projects_due,
     returns_due,
 )
 from laoyou.workbench.today.due import Due
@@ -57,6 +58,7 @@ def _due(actor: Actor, edition: EditionRow | None) -> list[Due]:
         *_editions_due(actor),
         *progress_due.of(actor, edition),
         *returns_due.of(actor, edition),
+        *projects_due.of(actor, edition),
         *meetings_due.of(actor),
         *pledges_due.of(actor),
         *assessment_due.of(actor),

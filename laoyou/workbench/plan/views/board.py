@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -16,15 +17,15 @@ from laoyou.core import clock
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.plan.access import VIEW_PLANS
 from laoyou.plan.enums import TARGETS, Duty, ItemKind
-from laoyou.plan.selectors import figures, items, money, pledges
+from laoyou.plan.selectors import figures, items, money, off_course, pledges
 from laoyou.plan.selectors.figures import FigureRow
-from laoyou.plan.selectors.rows import IndicatorRow, TaskRow, ValueRow
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, ProjectRow, TaskRow, ValueRow
 from laoyou.ui import formats
 from laoyou.ui.charts import Chart, Sparkline, bars
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import guarded
-from laoyou.workbench.plan import as_told, observed, return_words, tables, words
+from laoyou.workbench.plan import as_told, money_words, observed, return_words, tables, tables_off_course, words
 from laoyou.workbench.plan.bases import basis_note
 from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.frame import actor_of, edition_context
@@ -75,10 +76,20 @@ def board(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "map": map_of(context["edition"].area, edition_id, projects) if projects else None,
         "pledged": pledges.standing(edition.area, year or clock.today().year, actor=actor),
         "units_chart": _units_chart(tasks),
+        **_projects(request, edition, projects),
         "warnings": words.spoken(found)[:_MOST_WARNINGS],
         "warnings_count": len(found),
     }
     return respond(request, "workbench/plan/board.html", context)
+
+
+def _projects(request: HttpRequest, edition: EditionRow, projects: list[ProjectRow]) -> dict[str, Any]:
+    """How far the money of the projects has come, and which are off course; nothing for who may not see it."""
+    found = off_course.standing(edition, projects, actor=actor_of(request), today=clock.today())
+    if found is None or not (found.steps or found.money.approved):
+        return {}
+    off = tables_off_course.OFF_COURSE.bind(request, found.off) if found.off else None
+    return {"projects_words": money_words.total_words(found.money, found.count), "off_course": off}
 
 
 def _chosen_year(asked: str, years: list[int]) -> int | None:

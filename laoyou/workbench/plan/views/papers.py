@@ -11,7 +11,7 @@ from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import VIEW_PROGRESS
-from laoyou.plan.selectors import editions, progress
+from laoyou.plan.selectors import editions, items, off_course, progress
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.ui.papers import attached
 from laoyou.workbench.guards import actor_of, guarded
@@ -26,7 +26,9 @@ def circular(request: HttpRequest, edition_id: UUID, month: str) -> HttpResponse
     edition = editions.get_edition(edition_id, actor=actor)
     rows = progress.reports(edition, month_of(month), actor=actor, today=today, calendar=working_calendar())
     issuer = _office(actor) or edition.issuer or edition.place
-    return attached(circular_of(edition, rows, month=month_of(month), issuer=issuer, on=today))
+    projects = off_course.standing(edition, items.projects(edition, actor=actor), actor=actor, today=today)
+    paper = circular_of(edition, rows, month=month_of(month), issuer=issuer, on=today, projects=projects)
+    return attached(paper)
 
 
 def _office(actor: Actor) -> str:

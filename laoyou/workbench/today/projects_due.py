@@ -1,0 +1,37 @@
+"""Projects as lines of the today page: steps that are overdue, money of earlier years that lies unspent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import ngettext, pgettext
+
+from laoyou.core import clock
+from laoyou.core.actor import Actor
+from laoyou.plan.selectors.off_course import waiting_for
+from laoyou.plan.selectors.rows import EditionRow
+from laoyou.ui import formats
+from laoyou.workbench.today.due import Due
+
+
+def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
+    """What projects ask of the actor's unit, or of the plan office."""
+    found = waiting_for(actor, edition, today=clock.today())
+    if found is None or edition is None:
+        return
+    overdue = sum(len(each.overdue) for each in found.off)
+    if overdue:
+        words = ngettext("%(count)s step of a project is overdue", "%(count)s steps of projects are overdue", overdue)
+        address = f"{reverse('plan:milestones', args=[edition.id])}?standing=late"
+        yield Due(words % {"count": overdue}, address, pgettext("projects", "See which"), tone="off")
+    unspent = [each.unspent for each in found.off if each.unspent]
+    if unspent:
+        words = ngettext(
+            "%(count)s project has money of earlier years that is not paid yet: %(money)s × 10,000 yuan",
+            "%(count)s projects have money of earlier years that is not paid yet: %(money)s × 10,000 yuan",
+            len(unspent),
+        )
+        facts = {"count": len(unspent), "money": formats.money_wan(sum(unspent))}
+        address = f"{reverse('plan:money', args=[edition.id])}?standing=unspent"
+        yield Due(words % facts, address, pgettext("projects", "See which"), tone="near")
