@@ -220,7 +220,7 @@ DECLARE
     mine integer;
     everybody integer;
 BEGIN
-    PERFORM pg_advisory_xact_lock(7270, 0);
+    PERFORM pg_advisory_xact_lock(7273, 0);
     moment := clock_timestamp();
     SELECT count(*) FILTER (WHERE address = reader), count(*) INTO mine, everybody
       FROM public.facilities_lookupattempt WHERE number = 'handed in' AND at > moment - interval '1 day';
@@ -239,7 +239,7 @@ GRANT EXECUTE ON FUNCTION public.laoyou_filing_allowed(bytea) TO laoyou_web;
 CREATE OR REPLACE FUNCTION public.laoyou_filing_handed(form uuid) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(7270, 0);
+    PERFORM pg_advisory_xact_lock(7273, 0);
     RETURN (SELECT number FROM public.facilities_filingrequest WHERE form_key = form);
 END
 $$;
@@ -288,7 +288,7 @@ BEGIN
     IF told->>'outcome' <> 'found' THEN
         RETURN told;
     END IF;
-    PERFORM pg_advisory_xact_lock(7270, 0);
+    PERFORM pg_advisory_xact_lock(7273, 0);
     IF EXISTS (SELECT FROM public.facilities_filingrequest WHERE number = asked AND more_key = form) THEN
         RETURN told || jsonb_build_object('more', 'again');
     ELSIF told->>'filing_state' IS DISTINCT FROM 'incomplete' THEN

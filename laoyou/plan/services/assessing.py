@@ -30,7 +30,7 @@ from laoyou.records.services import audit, runs
 
 COMPUTE = "plan.compute_assessment"
 _TASK = "laoyou.plan.tasks.compute_assessment"
-_LOCKS = 7270  # the first half of the advisory lock's key; the second names area and year
+_LOCKS = 7272  # the first half of the advisory lock's key; the second names area and year
 _CENT = Decimal("0.01")
 _HUNDRED = Decimal(100)
 
