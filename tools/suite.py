@@ -56,8 +56,8 @@ STYLE = (
     tool("format", "ruff", "format", "--check", "."),
     tool("imports", "lint-imports", "--no-logo"),
 )
+TYPES = tool("types", "mypy")
 STATIC = (
-    tool("types", "mypy"),
     *STYLE,
     # Linted, not reformatted: white space between inline parts shows on the page.
     tool("template lint", "djlint", "laoyou", "--lint", "--quiet"),
@@ -95,9 +95,11 @@ def main(arguments: list[str]) -> int:
     elif fast:
         outcomes.append(streamed(FAST))
     else:
-        with journeys_prepared():
+        # Types are checked and the journeys' database is made meanwhile: a core is free while the tests' own is made.
+        with ThreadPoolExecutor(max_workers=1) as aside, journeys_prepared():
+            types = aside.submit(quiet, TYPES)
             outcomes.append(streamed(UNIT))
-        outcomes += [streamed(JOURNEYS), *on_postgres_15()]
+        outcomes += [types.result(), streamed(JOURNEYS), *on_postgres_15()]
     return summarised(outcomes)
 
 
@@ -113,7 +115,7 @@ def side_by_side(steps: Iterable[Step]) -> list[Outcome]:
 
 @contextmanager
 def journeys_prepared() -> Iterator[None]:
-    """Make the journeys' database meanwhile: a core is free while the tests' own is made. What fails is said later."""
+    """Make the journeys' database meanwhile. What fails is said later."""
     begun = subprocess.Popen(
         [str(BIN / "python"), "-c", "from tests.journeys.site import prepare_template; prepare_template()"],
         cwd=ROOT,

@@ -66,12 +66,12 @@ def _set_aside_rules(cursor: Any) -> None:
     # What triggers still have to say about rows entered before must be said before tables may change.
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(
-        """SELECT conrelid::regclass::text, conname FROM pg_constraint
-            WHERE contype IN ('c', 'x') AND conrelid::regclass::text = ANY(%s)""",
+        """SELECT conrelid::regclass::text, string_agg(format('DROP CONSTRAINT %%I', conname), ', ') FROM pg_constraint
+            WHERE contype IN ('c', 'x') AND conrelid::regclass::text = ANY(%s) GROUP BY conrelid""",
         [[model._meta.db_table for model in own_models()]],
     )
-    for table, name in cursor.fetchall():
-        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    for table, rules in cursor.fetchall():
+        cursor.execute(f"ALTER TABLE {table} {rules}")
 
 
 def _insert(cursor: Any, model: type[models.Model], area: int, words: str) -> Any:
