@@ -69,7 +69,7 @@ FAST = pytest_step(
     "tests", *PARALLEL, "-m", "not journey and not seeds and not slow", "--ignore=tests/cli", "-p", "no:randomly"
 )
 JOURNEYS = pytest_step("journeys", *PARALLEL, "-m", "journey")
-# What a version of the database may change: rules, policies, the trail, and the largest questions; the rest asks the same way.
+# What a version of the database may change: rules, policies, the trail, and the largest questions.
 OLDEST_DATABASE = ("tests/accounts", "tests/people", "tests/plan", "tests/records")
 NO_PAGES = (
     "-m",
