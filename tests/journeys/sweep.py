@@ -17,11 +17,12 @@ from playwright.sync_api import Page
 
 from tests.documents.build import as_docx
 from tests.journeys import rows
-from tests.journeys.addresses import MORE, PAGES, STRANGER, VIEWS
+from tests.journeys.addresses import PAGES, STRANGER
 from tests.journeys.conftest import Complaints, Enter
 from tests.journeys.pairs import TWO_PAIRS
 from tests.journeys.site import Site
 from tests.journeys.steps import await_reading, choose_document, serious_findings
+from tests.journeys.views import MORE, VIEWS
 
 WIDTHS = {"desk": 1280, "small telephone": 320}
 CHART = re.compile(r"/chart[.0-9a-f]*\.js")
