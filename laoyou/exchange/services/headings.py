@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from laoyou.core.typed_numbers import compact
@@ -108,3 +108,16 @@ def _unique(names: list[str]) -> tuple[str, ...]:
         seen[name] = seen.get(name, 0) + 1
         found.append(f"{name} {seen[name]}" if name and seen[name] > 1 else name)
     return tuple(found)
+
+
+def meanings(headings: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:
+    """What each heading, by its place, means; one meaning is given to one heading only, the first.
+
+    `known` is plain words → what they mean.
+    """
+    found: dict[int, str] = {}
+    for at, heading in enumerate(headings):
+        meaning = known.get(plain(heading), "")
+        if meaning and meaning not in found.values():
+            found[at] = meaning
+    return found

@@ -22,7 +22,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
-from laoyou.exchange.services.headings import fallback, find_heading, plain, repeats
+from laoyou.exchange.services.headings import fallback, find_heading, meanings, plain, repeats
 from laoyou.exchange.services.loading import HEAD, FileEmpty, refusal_of
 from laoyou.facilities.enums import ContractKind, PostKind, Sealed
 from laoyou.facilities.services.hiring_many import MOST, ListTooLong
@@ -157,12 +157,7 @@ def _known() -> dict[str, str]:
 
 def guess(headings: Sequence[str]) -> dict[int, str]:
     """What each heading, by its place, means; one meaning is given to one heading only, the first."""
-    known, found = _known(), dict[int, str]()
-    for at, heading in enumerate(headings):
-        meaning = known.get(plain(heading), "")
-        if meaning and meaning not in found.values():
-            found[at] = meaning
-    return found
+    return meanings(headings, _known())
 
 
 def columns_fault(mapping: Mapping[int, str]) -> str:

@@ -20,7 +20,7 @@ from laoyou.core.area_codes import Level, level_of, range_of
 from laoyou.core.clock import day_of
 from laoyou.core.errors import DomainError
 from laoyou.core.periods import Period
-from laoyou.exchange.services.headings import fallback, find_heading, plain, repeats
+from laoyou.exchange.services.headings import fallback, find_heading, meanings, plain, repeats
 from laoyou.exchange.services.loading import HEAD, FileEmpty, refusal_of
 from laoyou.places.selectors import areas
 from laoyou.plan.selectors.returns import Asked
@@ -124,13 +124,7 @@ def _rows(book: Workbook) -> tuple[tuple[str, ...], dict[int, list[str]]]:
 
 def guess(headings: Sequence[str]) -> dict[int, str]:
     """What each heading, by its place, means; one meaning is given to one heading only, the first."""
-    known = {plain(word): what.value for what, words in _HEADINGS.items() for word in words}
-    found: dict[int, str] = {}
-    for at, heading in enumerate(headings):
-        meaning = known.get(plain(heading), "")
-        if meaning and meaning not in found.values():
-            found[at] = meaning
-    return found
+    return meanings(headings, {plain(word): what.value for what, words in _HEADINGS.items() for word in words})
 
 
 def columns_fault(mapping: Mapping[int, str]) -> str:
