@@ -12,6 +12,9 @@ from http.cookies import SimpleCookie
 from random import Random
 from urllib.parse import quote, urlencode
 
+from bench.load_returns import MONTHS
+from laoyou.core import clock
+
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _BOARD = re.compile(r'href="/plans/([0-9a-f]{8}-[0-9a-f-]{27})/"')
 _NEXT = re.compile(r'href="(/plans/\?[^"]*\bafter=[^"]*)"')
@@ -38,6 +41,7 @@ class Visitor:
     def __init__(self, host: str, port: int) -> None:
         self._connection = HTTPConnection(host, port, timeout=30)
         self._cookies: dict[str, str] = {}
+        self._led_to = ""  # where the last answer sends the browser
 
     def sign_in(self, username: str, password: str) -> float:
         """Through the form; returns the seconds of its sending. Raises NotAnswered when it is refused."""
@@ -53,8 +57,10 @@ class Visitor:
         return time.perf_counter() - began
 
     def open(self, path: str) -> str:
-        """A page's text. Raises NotAnswered for anything but 200."""
+        """A page's text, that of the page led to as well. Raises NotAnswered for anything but 200."""
         status, body = self._ask("GET", path)
+        if status == 302 and self._led_to:
+            status, body = self._ask("GET", self._led_to)
         if status != 200:
             raise NotAnswered(f"{status} from {path}")
         return body.decode()
@@ -72,6 +78,7 @@ class Visitor:
             self._connection.request(method, path, body, headers)
             answer = self._connection.getresponse()
         read = answer.read()
+        self._led_to = answer.getheader("Location") or ""
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self._cookies |= {key: each.value for key, each in SimpleCookie(value).items()}
@@ -96,10 +103,23 @@ def plans_listed(visitor: Visitor) -> list[str]:
 
 
 Address = Callable[[str, Random], str]
+OWN = "{own}/"  # in an address: the own city's plan
 
 
 def _of_plan(section: str) -> Address:
     return lambda plan, _draw: f"/plans/{plan}/{section}"
+
+
+def _of_own(section: str) -> Address:
+    """A page that others' plans do not show: clicks on it are about the own city's."""
+    return lambda _plan, _draw: OWN + section
+
+
+def _month_back(_plan: str, draw: Random) -> str:
+    """The returns of one of the last three years' months."""
+    today = clock.today()
+    months = today.year * 12 + today.month - 2 - draw.randrange(MONTHS)
+    return f"{OWN}progress/?month={months // 12}-{months % 12 + 1:02d}"
 
 
 def _fixed(path: str) -> Address:
@@ -112,6 +132,11 @@ def _with_word(path: str, words: Sequence[str]) -> Address:
 
 PAGES: dict[str, Address] = {
     "today": _fixed("/"),
+    "what is ours": _fixed("/plans/ours/"),
+    "returns": _of_own("progress/"),
+    "returns of a month": _month_back,
+    "returns overdue": _of_own("progress/?state=late"),
+    "figures of departments": _of_own("returns/"),
     "plans": _fixed("/plans/"),
     "board": _of_plan(""),
     "indicators": _of_plan("indicators/"),
@@ -137,7 +162,7 @@ def clicks_of(number: int, plans: Sequence[str], own: str, count: int) -> Iterat
     pages = list(PAGES)
     for page in draw.choices(pages, [_WEIGHTS.get(page, 1) for page in pages], k=count):
         plan = own if draw.random() < 0.5 else draw.choice(plans)
-        yield page, PAGES[page](plan, draw)
+        yield page, PAGES[page](plan, draw).replace(OWN, f"/plans/{own}/")
 
 
 def work(visitors: Sequence[Visitor], plans: Sequence[str], *, own: str, clicks: int, think: float) -> list[Click]:
