@@ -83,6 +83,20 @@ def queue_a_city(area: int) -> None:
     queue_figures(actor=_SETUP, now=now())
 
 
+def running_needed(area: int) -> bool:
+    """Whether nobody has entered how the area's plan runs, and LAOYOU_CITY_SCALE does not say 0."""
+    from laoyou.plan.services.made_up import running_wanted
+
+    return city_scale() > 0 and running_wanted(area)
+
+
+def make_it_run(area: int) -> None:
+    """Make up how the area's plan has run so far."""
+    from laoyou.plan.services.made_up import make_running
+
+    make_running(area, actor=_SETUP, now=now())
+
+
 def city_scale() -> float:
     """LAOYOU_CITY_SCALE; without it everybody, or a tenth where memory or disk are scarce."""
     asked = os.environ.get("LAOYOU_CITY_SCALE")

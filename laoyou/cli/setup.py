@@ -156,6 +156,19 @@ def _make_demonstration(options: Options) -> None:
         make_demonstration(options.area)
 
 
+def _running_needed(options: Options) -> bool:
+    from laoyou.cli.loading import running_needed
+
+    return options.area is not None and running_needed(options.area)
+
+
+def _make_it_run(options: Options) -> None:
+    from laoyou.cli.loading import make_it_run
+
+    if options.area is not None:
+        make_it_run(options.area)
+
+
 def _city_needed(options: Options) -> bool:
     from laoyou.cli.loading import city_needed
 
@@ -176,6 +189,7 @@ STEPS = (
     Step("载入行政区划", "Loading areas", _areas_needed, _load_areas),
     Step("载入规划", "Loading plans", _packs_needed, _import_packs),
     Step("建立示范账户", "Making demonstration accounts", _demonstration_needed, _make_demonstration),
+    Step("生成规划推进示例数据（虚构）", "Making up how the plan runs", _running_needed, _make_it_run),
     Step(
         "安排生成虚构城市：后台进行，约需一至三分钟，进度见首页",
         "Arranging for a made-up city: in the background, one to three minutes, progress on the first page",

@@ -154,3 +154,6 @@ KEEP_POLICIES = declare(
 KEEP_ALL_POLICIES = declare(
     "plan.keep_all_policies", "Keep every unit's policies on the register", roles={"plan_officer"}, writes=True
 )
+MAKE_UP = declare(
+    "plan.make_up", "Make up how a plan runs, for a demonstration", roles={Role.SYSTEM_ADMIN}, writes=True
+)

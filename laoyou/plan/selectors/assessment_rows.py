@@ -119,7 +119,10 @@ def _judged(row: IndicatorRow, known: Iterable[figures.FigureRow], year: int) ->
 
 
 def _on_time(about: Asked, actor: Actor) -> Pairs:
-    """Every report the plans asked for in months whose last day is over, from the month a plan came into force."""
+    """Every report the plans asked for in months whose last day is over.
+
+    Asked is from the month a plan came into force here, or the first that anybody reported on, if that is earlier.
+    """
     months = list(_months_due(about))
     if not months:
         return
@@ -131,9 +134,10 @@ def _on_time(about: Asked, actor: Actor) -> Pairs:
         .values_list("report__lineage", "report__organisation_id", "report__month")
         .annotate(at=Min("at"))
     }
+    begun = min((month for _lineage, _unit, month in first), default=date.max)
     for edition, row, unit in _given(about, actor):
         for month, due in months:
-            if month < first_of(about.accepted.get(edition.id, month)):
+            if month < min(begun, first_of(about.accepted.get(edition.id, month))):
                 continue
             day = first.get((row.lineage, unit, month))
             how = f"{day.isoformat()} / {due.isoformat()}" if day else f"— / {due.isoformat()}"

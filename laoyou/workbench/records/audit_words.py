@@ -85,6 +85,7 @@ RECORDED = {
     "plan.lay_down_scheme": gettext_lazy("Lay down an assessment scheme"),
     "plan.adjust_assessment": gettext_lazy("Add or take points of an assessment"),
     "plan.withdraw_adjustment": gettext_lazy("Withdraw points of an assessment"),
+    "plan.make_up": gettext_lazy("Make up how a plan runs, for a demonstration"),
     "plan.compute_assessment": gettext_lazy("Compute a yearly assessment"),
     "plan.show_assessment": gettext_lazy("Show an assessment to the units"),
     "plan.object_to_assessment": gettext_lazy("Object to an assessment"),
