@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from bench.report import Figure
 from bench.site import ROOT, empty
-from laoyou.analytics.indicators import break_down, compute
+from laoyou.analytics.indicators import compute_all, expectancies
 from laoyou.analytics.lake import TABLES, Engine, Lake, Manifest, inside, open_lake, together
 from laoyou.analytics.lake import manifest as paper
 from laoyou.analytics.lake.tables import schema_hash
@@ -96,8 +96,7 @@ def measure(asked: Asked) -> Iterator[Figure]:
 def _counted(lake: Lake) -> tuple[float, pa.Table]:
     began = time.perf_counter()
     with together(lake, PROVINCE, inside(lake, PROVINCE)) as session:
-        wholes = compute(session, run="bench")
-        values = pa.concat_tables([wholes, break_down(session, wholes)])
+        values = pa.concat_tables([compute_all(session, run="bench"), expectancies(session, run="bench")])
     return time.perf_counter() - began, values
 
 

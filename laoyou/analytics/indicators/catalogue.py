@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from laoyou.analytics.indicators import measures as m
-from laoyou.analytics.indicators.measures import Measure, Source
+from laoyou.analytics.indicators.measures import Measure
 
 RESIDENT, REGISTERED, NO_BASIS = "resident", "registered", ""
 PEOPLE, SITES = "people", "sites"
@@ -41,45 +41,21 @@ class Indicator:
     yearly: bool = False
 
 
-# What there must be something of before anything is counted from it, by the name that a reason gives: `no_source:beds`.
-SOURCES: dict[str, Source] = {
-    "people": m.rows("persons"),
-    "registration": m.registered(),
-    "beds": m.elder_units(),
-    "nursing_beds": m.rows("units", kind="bed", nursing=True),
-    "public_good_beds": m.rows("units", kind="bed", public_good=True),
-    "childcare_places": m.rows("units", kind="class"),
-    "inclusive_places": m.rows("units", kind="class", inclusive=True),
-    "homes": m.rows("sites", is_home=True),
-    "childcare_sites": m.childcare(),
-    "meal_points": m.rows("sites", kind="meal_point"),
-    "elder_schools": m.rows("sites", kind="elder_school"),
-    "kindergartens": m.rows("sites", kind="kindergarten"),
-    "residents": m.rows("stays", kind="residential"),
-    "elder_checks": m.rows("health_events", kind="elder_check"),
-    "destitute": m.rows("conditions", kind="destitute"),
-    "care_need": m.rows("conditions", kind="disabled_function"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure and the names of its sources; `of` says whose its keys are: PEOPLE, or SITES and their places.
-
-    `once`: a key counts once and for one, so that its rows need no adding up: the people of the table of people.
-    """
+    """A measure and the names of its sources; `of` says whose its keys are: PEOPLE, or SITES and their places."""
 
     measure: Measure
     sources: tuple[str, ...]
     of: str
-    once: bool = False
+
+    @property
+    def once(self) -> bool:
+        """Whether a key counts once and for one, so that its rows need no adding up."""
+        return self.measure.base.once
 
 
 def _from(measure: Measure, *sources: str) -> Measured:
-    return Measured(measure, sources, PEOPLE, once=True)
-
-
-def _staying(measure: Measure, *sources: str) -> Measured:
     return Measured(measure, sources, PEOPLE)
 
 
@@ -108,10 +84,12 @@ MEASURES: dict[str, Measured] = {
     "elder_schools": _at(m.sites(kind="elder_school"), "elder_schools"),
     "kindergartens": _at(m.sites(kind="kindergarten"), "kindergartens"),
     "kindergartens_with_class": _at(m.kindergartens_with_class(), "kindergartens"),
-    "public_residents": _staying(m.residents(public=True), "residents"),
-    "elders_checked": _from(m.checked(kind="elder_check", from_age=65), "elder_checks"),
-    "destitute_disabled": _from(m.destitute_disabled(), "destitute", "care_need"),
-    "destitute_disabled_in_homes": _from(m.destitute_disabled(in_homes=True), "destitute", "care_need", "residents"),
+    "public_residents": _from(m.residents_of_public_homes(), "residents"),
+    "elders_checked": _from(m.people("elder_check", from_age=65), "elder_checks"),
+    "destitute_disabled": _from(m.people("destitute", "disabled_function"), "destitute", "care_need"),
+    "destitute_disabled_in_homes": _from(
+        m.people("destitute", "disabled_function", "in_home"), "destitute", "care_need", "residents"
+    ),
 }
 
 

@@ -1,17 +1,17 @@
-"""One pass over a snapshot: every measure by village, then by integer range to township, county, city and province."""
+"""One pass over a snapshot: every measure by township, then by integer range to county, city and province."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import reduce
 
-import ibis
 import pyarrow as pa
 
-from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, REGISTERED, SOURCES, Counted, Indicator
-from laoyou.analytics.lake.reading import Session, Tables
-from laoyou.core.area_codes import AreaRange, Level, around, level_of, range_of
+from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, REGISTERED, Counted, Indicator
+from laoyou.analytics.indicators.counting import Counts, count
+from laoyou.analytics.indicators.sources import missing
+from laoyou.analytics.lake.reading import Session
+from laoyou.core.area_codes import Level, level_of
 from laoyou.core.errors import DomainError
 
 VALUES = pa.schema(
@@ -33,7 +33,7 @@ VALUES = pa.schema(
         ("run", pa.string()),
     ]
 )
-_DEEPEST = Level.TOWNSHIP  # villages are too small to be shown; the files have them
+_DEEPEST = Level.TOWNSHIP  # villages are too small to be shown
 
 
 class UnknownIndicator(DomainError):
@@ -49,19 +49,38 @@ def compute(session: Session, *, run: str, codes: Iterable[str] | None = None) -
     `completeness` of a figure on the registered is the share of residents whose registration is known; what else is
     delivered is not compared with what is due yet, and counts as whole. Raises UnknownIndicator.
     """
-    wanted = _wanted(codes)
-    on = date.fromisoformat(session.manifest.as_of)
-    missing = _missing(session)
-    counted = _rolled_up(_by_village(session, on, wanted), range_of(session.manifest.area))
+    wanted, (on, levels) = _wanted(codes), day_and_levels(session)
+    names = measures_of(way for each in wanted for way in each.ways)
+    return wholes(session, wanted, count(session, on, names, whole=levels, parts=()), run=run)
+
+
+def wholes(session: Session, wanted: Iterable[Indicator], counts: Counts, *, run: str) -> pa.Table:
+    """The values of what was counted already."""
+    on, _levels = day_and_levels(session)
+    absent = missing(session)
+    counted = {measure: per_area for (measure, breakdown, _group), per_area in counts.items() if not breakdown}
     areas = sorted({area for per_area in counted.values() for area in per_area} | {session.manifest.area})
     period = (on.replace(day=1), on + timedelta(days=1))
     rows = [
-        _value(indicator, way, area, counted, missing) | _of(period, session.manifest.id, run)
+        _value(indicator, way, area, counted, absent) | _of(period, session.manifest.id, run)
         for indicator in wanted
         for way in indicator.ways
         for area in areas
     ]
     return pa.Table.from_pylist(rows, schema=VALUES)
+
+
+def day_and_levels(session: Session) -> tuple[date, list[Level]]:
+    """The last day that counts, and the levels from the snapshot's own down to townships."""
+    own = level_of(session.manifest.area)
+    return date.fromisoformat(session.manifest.as_of), [level for level in sorted(Level) if own <= level <= _DEEPEST]
+
+
+def measures_of(ways: Iterable[Counted]) -> set[str]:
+    """Names of the measures these figures are made of, and of those that say how complete they are."""
+    return {"people", "people_registered", "people_unregistered"} | {
+        name for way in ways for name in (way.numerator, way.denominator) if name
+    }
 
 
 def _wanted(codes: Iterable[str] | None) -> list[Indicator]:
@@ -73,56 +92,12 @@ def _wanted(codes: Iterable[str] | None) -> list[Indicator]:
     return [each for each in CATALOGUE if each.code in asked]
 
 
-def _missing(session: Session) -> frozenset[str]:
-    """Names of SOURCES of which the snapshot holds nothing at all."""
-    found = [
-        source(session).aggregate(many=lambda rows: rows.count()).mutate(source=ibis.literal(name))
-        for name, source in SOURCES.items()
-    ]
-    table = session.backend.to_pyarrow(reduce(lambda one, other: one.union(other), found))
-    return frozenset(row["source"] for row in table.to_pylist() if not row["many"])
-
-
-def _by_village(session: Session, on: date, wanted: Iterable[Indicator]) -> list[tuple[str, int, int]]:
-    """(measure, area, how many), asked of the database in one statement."""
-    table = session.backend.to_pyarrow(by_village(session, on, wanted))
-    return list(zip(*(table.column(name).to_pylist() for name in ("measure", "area", "n")), strict=True))
-
-
-def by_village(tables: Tables, on: date, wanted: Iterable[Indicator] = CATALOGUE) -> ibis.Table:
-    """`measure`, `area` and `n` of everything that indicators are made of: the one statement all figures come from."""
-    names = {"people", "people_registered", "people_unregistered"}
-    for indicator in wanted:
-        for way in indicator.ways:
-            names |= {way.numerator, way.denominator or way.numerator}
-    parts = []
-    for name in sorted(names):
-        found = MEASURES[name].measure(tables, on)
-        summed = found.group_by("area").agg(n=found.n.sum().cast("int64"))
-        parts.append(summed.select(measure=ibis.literal(name), area=summed.area.cast("int64"), n=summed.n))
-    return reduce(lambda one, other: one.union(other), parts)
-
-
-def _rolled_up(rows: Iterable[tuple[str, int, int]], inside: AreaRange) -> dict[str, dict[int, int]]:
-    """By measure and area, of the areas inside; somebody known only to a county is counted there and above."""
-    own = level_of(inside.low)
-    levels = [level for level in Level if own <= level <= _DEEPEST]
-    found: dict[str, dict[int, int]] = {}
-    for measure, area, count in rows:
-        if area not in inside:
-            continue
-        sums = found.setdefault(measure, {})
-        for place in {around(area, level) for level in levels if level <= level_of(area)}:
-            sums[place] = sums.get(place, 0) + count
-    return found
-
-
 def _value(
-    indicator: Indicator, way: Counted, area: int, counted: dict[str, dict[int, int]], missing: frozenset[str]
+    indicator: Indicator, way: Counted, area: int, counted: dict[str, dict[int, int]], absent: frozenset[str]
 ) -> dict[str, object]:
     top = counted.get(way.numerator, {}).get(area, 0)
     bottom = counted.get(way.denominator, {}).get(area, 0) if way.denominator else None
-    reason = _reason(way, bottom, missing)
+    reason = _reason(way, bottom, absent)
     unknown = reason.startswith("no_source")
     return {
         "indicator": indicator.code,
@@ -137,10 +112,10 @@ def _value(
     }
 
 
-def _reason(way: Counted, bottom: int | None, missing: frozenset[str]) -> str:
+def _reason(way: Counted, bottom: int | None, absent: frozenset[str]) -> str:
     needed = [*MEASURES[way.numerator].sources, *(MEASURES[way.denominator].sources if way.denominator else ())]
     for source in needed:
-        if source in missing:
+        if source in absent:
             return f"no_source:{source}"
     return "zero_denominator" if bottom == 0 else ""
 

@@ -77,7 +77,7 @@ def lake(*, area: int, root: Path | None, on: datetime | None, output: Path | No
 
     from pyarrow import concat_tables, parquet
 
-    from laoyou.analytics.indicators import break_down, compute
+    from laoyou.analytics.indicators import compute_all, expectancies
     from laoyou.analytics.lake import inside, together
     from laoyou.exchange.selectors.lake import lake as installed
 
@@ -86,8 +86,8 @@ def lake(*, area: int, root: Path | None, on: datetime | None, output: Path | No
     for each in found:
         click.echo("\t".join([f"{each.area:012d}", each.id, each.as_of, f"{each.tables['persons'].rows:,}"]))
     with together(here, area, found) as session:
-        wholes = compute(session, run=str(uuid4()))
-        values = concat_tables([wholes, break_down(session, wholes)])
+        run = str(uuid4())
+        values = concat_tables([compute_all(session, run=run), expectancies(session, run=run)])
     if output:
         parquet.write_table(values, output)
     click.echo(

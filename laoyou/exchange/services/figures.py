@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pyarrow as pa
 
-from laoyou.analytics.indicators import break_down, compute, expectancies
+from laoyou.analytics.indicators import compute_all, expectancies
 from laoyou.core.actor import Actor, system_actor
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.exchange.selectors.lake import lake
@@ -63,8 +63,7 @@ def refresh_figures(
     snapshot = take_snapshot(actor=actor, now=now)
     report(1, _STEPS, snapshot.id)
     with lake().session(snapshot) as session:
-        wholes = compute(session, run=run)
-        values = pa.concat_tables([wholes, break_down(session, wholes), expectancies(session, run=run)])
+        values = pa.concat_tables([compute_all(session, run=run), expectancies(session, run=run)])
     report(2, _STEPS, snapshot.id)
     made = publish_figures(values, area=snapshot.area, actor=actor, now=now)
     last = date.fromisoformat(snapshot.as_of)

@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from laoyou.analytics.indicators import CATALOGUE, INDICATORS, age_groups, break_down, breakdowns_of, compute, way_of
+from laoyou.analytics.indicators import (
+    CATALOGUE,
+    INDICATORS,
+    age_groups,
+    break_down,
+    breakdowns_of,
+    compute,
+    compute_all,
+    way_of,
+)
 from laoyou.analytics.lake import open_lake
 from laoyou.core.ages import age_on
 from laoyou.core.area_codes import Level, around, level_of
@@ -25,7 +34,9 @@ def broken_down(root: Path, rows: dict[str, Any]) -> tuple[list[dict[str, Any]],
     made = snapshot(root, "one", FEBRUARY, rows)
     with open_lake(root).session(made) as session:
         wholes = compute(session, run="r")
-        return wholes.to_pylist(), break_down(session, wholes).to_pylist()
+        groups = break_down(session, wholes)
+        assert compute_all(session, run="r").to_pylist() == [*wholes.to_pylist(), *groups.to_pylist()]
+        return wholes.to_pylist(), groups.to_pylist()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
