@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from laoyou.exchange.models import Batch, Journal, StagedRow
+from laoyou.exchange.services import accepting
 from laoyou.exchange.services.faults import sentence_of
 from laoyou.people.enums import HouseholdRole
 from laoyou.people.models import Condition, Household, PastResidence, Person
@@ -52,8 +53,8 @@ def derived() -> set[tuple[str, str]]:
 
 def test_who_stands_under_one_number_lives_together() -> None:
     batch = rows(head(), wife(), son(number="５", 现住地=str(SHANGTAN)))
-    assert [each["code"] for each in batch.foreseen] == ["households_begun", "households_joined"]
-    assert [each["count"] for each in batch.foreseen] == [2, 3]
+    assert [each["code"] for each in batch.foreseen] == ["households_begun", "households_joined", "marriages"]
+    assert [each["count"] for each in batch.foreseen] == [2, 3, 1]
     accept(batch)
     found = homes()
     assert found["祁大有"][0] == found["马玉兰"][0] != found["祁小有"][0]
@@ -238,3 +239,18 @@ def test_the_head_on_record_stays_where_their_own_row_is_not_accepted() -> None:
     batch = rows(wife(role="户主"), head(number="999"))
     accept(batch, "changed", rows=[StagedRow.objects.get(batch=batch, line=2).id])
     assert [homes()[name][1] for name in ("祁大有", "马玉兰")] == [HouseholdRole.HEAD, HouseholdRole.UNKNOWN]
+
+
+def test_a_head_who_leaves_in_a_later_part_makes_room_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    accept(rows(head(), wife(), son(number="77", role="户主"), as_of=date(2026, 1, 31)))
+    before = homes()
+    monkeypatch.setattr(accepting, "PART", 1)
+    # Row by row: she becomes the head he still is, he the head that the son still is, who leaves last.
+    batch = rows(wife(role="户主"), head(number="77"), son(number="999", role="户主"))
+    accept(batch)
+    after = homes()
+    assert [after[name][1] for name in ("马玉兰", "祁大有", "祁小有")] == [HouseholdRole.HEAD] * 3
+    assert (after["马玉兰"][0], after["祁大有"][0]) == (before["马玉兰"][0], before["祁小有"][0])
+    assert after["祁小有"][0] not in {None, *(home for home, _ in before.values())}
+    undo(batch)
+    assert homes() == before

@@ -15,9 +15,10 @@ from laoyou.core.errors import DomainError
 from laoyou.exchange.access import ACCEPT_BATCH
 from laoyou.exchange.enums import ACCEPTABLE, BatchState, Outcome, RowState
 from laoyou.exchange.models import Batch, StagedRow
-from laoyou.exchange.services import journal, working
+from laoyou.exchange.services import homes, journal, kin, working
 from laoyou.exchange.services.applying import Work
 from laoyou.exchange.services.feeds import feed_of
+from laoyou.exchange.services.household_faults import tells_places
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
 from laoyou.exchange.services.renewing import renew
@@ -162,6 +163,8 @@ def accept(
             break
         done, applied = done + chosen, applied + taken
         report(done, max(total, done), "")
+    if tells_places(batch, feed_of(batch.feed)):
+        kin.record(work, report)
     if applied:
         renew(batch, now=now)
     _finish(batch, by, now)
@@ -175,6 +178,8 @@ def _accept_part(work: Work, outcomes: list[str], rows: list[str] | None) -> tup
         values: list[Any] = [work.batch.id, outcomes, *([rows] if rows is not None else []), PART]
         cursor.execute(_CHOOSE.format(picked=picked), values)
         chosen = cursor.rowcount
+        if chosen == PART and Outcome.CHANGED in outcomes and tells_places(work.batch, feed_of(work.batch.feed)):
+            chosen += homes.take_along(work.batch, rows)
         taken = _take_effect(work, cursor) if chosen else 0
         cursor.execute("DROP TABLE exchange_chosen")
     return chosen, taken

@@ -67,7 +67,8 @@ _PLACE_COLUMNS = ("person_id", "registered", "area", "household_id", "valid", "s
 _FIELDS_CHANGED = """
 SELECT r.person_id, r.id AS row_id, e.key AS field FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id
   JOIN people_person p ON p.id = r.person_id, LATERAL jsonb_object_keys(r.changes) AS e(key)
- WHERE c.outcome IN ('changed', 'arrives') AND e.key NOT IN ('source', 'household', 'household_role') {rest}
+ WHERE c.outcome IN ('changed', 'arrives')
+   AND e.key NOT IN ('source', 'household', 'household_role', 'spouse', 'parent', 'child') {rest}
 """
 # Who becomes a better source's person keeps what that source does not speak of, and who said it.
 _FIELDS_ELSEWHERE = """

@@ -14,13 +14,13 @@ from laoyou.core.area_codes import range_of
 from laoyou.core.clock import day_of
 from laoyou.exchange.enums import BatchState, Outcome
 from laoyou.exchange.models import Batch, StagedRow
-from laoyou.exchange.services import working
+from laoyou.exchange.services import kin, working
 from laoyou.exchange.services.areas import Areas
 from laoyou.exchange.services.block import CheckedBlock, Checking
 from laoyou.exchange.services.counting import count_rows
 from laoyou.exchange.services.feeds import feed_of
 from laoyou.exchange.services.headings import Heading, find_heading, plain, repeats
-from laoyou.exchange.services.household_faults import mark_households
+from laoyou.exchange.services.household_faults import mark_households, tells_places
 from laoyou.exchange.services.loading import HEAD, opened
 from laoyou.exchange.services.matching import match_block
 from laoyou.exchange.services.repeating import mark_repeated
@@ -53,10 +53,11 @@ def check(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
     with transaction.atomic():
         mark_repeated(batch, checking.feed)
         mark_households(batch, checking.feed)
+        related = kin.mark(batch) if tells_places(batch, checking.feed) else []
         if batch.full_list and not StagedRow.objects.filter(batch=batch, outcome=Outcome.VANISHED).exists():
             checking.feed.effect.vanished(checking)
         batch.counts = count_rows(batch)
-        batch.foreseen = [each.as_json() for each in checking.feed.effect.foresee(batch)]
+        batch.foreseen = [each.as_json() for each in [*checking.feed.effect.foresee(batch), *related]]
         batch.state = BatchState.CHECKED
         batch.save(update_fields=["counts", "foreseen", "state", "notes"])
     return {"batch": str(batch.id), "rows": batch.counts["rows"]}

@@ -19,6 +19,8 @@ EFFECTS = {
     "births": _("%(count)s children are entered with their mothers."),
     "newborn_visits": _("%(count)s newborn visits go on the list of what is to be done."),
     "parents_named": _("%(count)s mothers and fathers are named for children on record."),
+    "marriages": _("%(count)s marriages are recorded."),
+    "parents_and_children": _("%(count)s times somebody is recorded as somebody's mother or father."),
     "households_begun": _("%(count)s households begin."),
     "households_joined": _("%(count)s people come into a household, or into another one."),
     "rescued": _("%(count)s people taken in are entered."),

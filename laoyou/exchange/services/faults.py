@@ -50,6 +50,18 @@ SENTENCES = {
         "A parent or grandparent of the head cannot be born on or after the head's birthday, %(found)s; the person "
         "comes into the household without a place."
     ),
+    "kin_same_sex": _(
+        "The head and the spouse are of the same sex on record. A marriage in law is of a man and a woman: none is "
+        "recorded. Compare the sex of both with their numbers."
+    ),
+    "kin_not_younger": _(
+        "A child is younger than its parent; the other one was born on %(found)s. Nothing is recorded of the two as "
+        "parent and child."
+    ),
+    "kin_married": _(
+        "One of the two is on record as married to somebody else, and that stays. If it has ended, end it on the card, "
+        "then bring in the file again."
+    ),
     "level_unknown": _("“%(found)s” is no class or degree: write %(known)s."),
     "text_too_long": _("The text has more than %(limit)s characters."),
     "area_unknown": _("There is no “%(found)s” here. Nearest: %(near)s."),

@@ -14,7 +14,7 @@ from django.db import connection
 
 from laoyou.exchange.enums import Outcome
 from laoyou.exchange.models import Batch
-from laoyou.exchange.services import journal
+from laoyou.exchange.services import journal, kin
 from laoyou.exchange.services.applying import Work
 from laoyou.exchange.services.block import CheckedBlock, Checking, Known, Settled
 from laoyou.exchange.services.feed import Foreseen
@@ -37,6 +37,18 @@ _BEGUN_COLUMNS = ("area", "collective", "register_index")
 _STEPPING = """
   FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id AND c.outcome = 'changed'
    AND (r.changes ? 'area' OR r.data ? 'household' AND r.changes ?| ARRAY['household', 'household_role'])"""
+# Heads who leave, or get another place, by a row that waits for a later part: for whoever a chosen row makes the head.
+_LEAVING_LATER = f"""
+INSERT INTO exchange_chosen (id, person_id, outcome, revision)
+SELECT s.id, s.person_id, s.outcome, s.revision FROM exchange_stagedrow s
+ WHERE s.batch_id = %s AND s.state = '' AND s.outcome = 'changed'
+   AND (s.changes ? 'area' OR s.data ? 'household' AND s.changes ?| ARRAY['household', 'household_role'])
+   AND s.person_id IN (
+       SELECT o.id {_ROWS} AND (r.data->>'role')::smallint = {HouseholdRole.HEAD.value} {_HOME}
+         JOIN people_person o ON o.household_id = h.id AND o.household_role = {HouseholdRole.HEAD.value}
+              AND o.id <> r.person_id)
+   AND NOT EXISTS (SELECT FROM exchange_chosen d WHERE d.id = s.id)
+"""
 # First, so that the place of the head is free for whoever comes into it, entered or changed.
 _STEPPED_DOWN = f"""
 SELECT p.id, r.id AS row_id, 0::smallint AS household_role {_STEPPING} JOIN people_person p ON p.id = c.person_id
@@ -94,18 +106,23 @@ def place_block(block: CheckedBlock, checking: Checking) -> None:
     if numbers is None:
         return
     living = {at: area for at in range(len(block)) if numbers[at] and (area := _lives(block, at))}
-    keys = (f"{numbers[at]}@{area:012d}" for at, area in living.items())
-    for (at, area), index in zip(living.items(), blind_index_many(keys, purpose=Sealed.REGISTER), strict=True):
+    homes = {at: f"{numbers[at]}@{area:012d}" for at, area in living.items()}
+    books = kin.books_of(block)
+    wanted = {*homes.values(), *books.values()}
+    indexes = dict(zip(wanted, blind_index_many(wanted, purpose=Sealed.REGISTER), strict=True))
+    for at, key in homes.items():
         settled, person = block.settled[at], block.persons[at]
         if settled is None:
             continue
         if person is not None and not _may_change(person, settled, checking):
             continue
-        said: dict[str, Any] = {"household": index.hex(), "home": area}
+        said: dict[str, Any] = {"household": indexes[key].hex(), "home": living[at]}
         if (role := block.value("household_role", at)) is not None:
             said["role"] = role
-        if person is None or _changed(settled, person, index, role):
+        if person is None or _changed(settled, person, indexes[key], role):
             settled.data = (settled.data or {}) | said
+    for at, key in books.items():
+        kin.note(block, at, indexes[key])
 
 
 def _lives(block: CheckedBlock, at: int) -> int | None:
@@ -148,11 +165,22 @@ def foresee(batch: Batch) -> list[Foreseen]:
     return [each for each in found if each.count]
 
 
+def take_along(batch: Batch, rows: list[str] | None) -> int:
+    """Add to the chosen rows those of heads who make room for a head among them; `rows`, if any, are all that may be.
+
+    They would wait for a later part otherwise, and whoever comes after them be refused the place. Returns how many.
+    """
+    picked, values = ("", [batch.id]) if rows is None else ("AND s.id = ANY(%s)", [batch.id, rows])
+    taken = 0
+    while added := journal.execute(_LEAVING_LATER + picked, values):
+        taken += added
+    return taken
+
+
 def begin(work: Work) -> None:
     """Begin the households of the chosen rows that are not here yet; heads who leave step down.
 
-    Before anybody is entered or changed. A head who leaves in a later part is the head until then: whoever the file
-    names instead comes in without a place, and gets it with the next file.
+    Before anybody is entered or changed.
     """
     journal.execute(_HEADS)
     journal.update(work.batch.id, "people_person", _STEPPED_DOWN, ("household_role",))

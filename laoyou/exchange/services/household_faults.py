@@ -64,10 +64,15 @@ UPDATE exchange_stagedrow r
 """
 
 
+def tells_places(batch: Batch, feed: Feed) -> bool:
+    """Whether the file says what people are to the head of their household."""
+    roles = {column.code for column in feed.columns if column.kind == Kind.ROLE}
+    return bool(roles & set(batch.mapping.values()))
+
+
 def mark_households(batch: Batch, feed: Feed) -> int:
     """Warn of every place in a household that cannot be, and leave it out; returns how many. Nothing without places."""
-    roles = {column.code for column in feed.columns if column.kind == Kind.ROLE}
-    if not roles & set(batch.mapping.values()):
+    if not tells_places(batch, feed):
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_MARK, {"batch": batch.id} | _ROLES)

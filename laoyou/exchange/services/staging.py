@@ -26,7 +26,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def stage(block: CheckedBlock, checking: Checking) -> None:
     """Append the block's rows. Call inside a transaction."""
     count = len(block)
-    rows = [_ERROR if at in block.faults else block.settled[at] or _ERROR for at in range(count)]
+    rows = [_row(block, at) for at in range(count)]
     columns = {
         "id": as_keys(uuid7_bytes(count)),
         "batch_id": checking.batch.id.hex,
@@ -50,6 +50,12 @@ def stage(block: CheckedBlock, checking: Checking) -> None:
         ),
     }
     copy_columns(_TABLE, columns | _secrets(block, rows), count)
+
+
+def _row(block: CheckedBlock, at: int) -> Settled:
+    """What was settled; of a row with a fault nothing but what settling it as an error has kept."""
+    settled = block.settled[at] or _ERROR
+    return settled if settled.outcome == Outcome.ERROR or at not in block.faults else _ERROR
 
 
 @sensitive_variables()

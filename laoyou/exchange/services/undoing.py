@@ -14,7 +14,7 @@ from laoyou.core.clock import day_of
 from laoyou.exchange.access import ACCEPT_BATCH
 from laoyou.exchange.enums import BatchState, ConflictState, RowState
 from laoyou.exchange.models import Batch, Conflict, Journal, StagedRow
-from laoyou.exchange.services import homes, journal, working
+from laoyou.exchange.services import homes, journal, kin, working
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
 from laoyou.exchange.services.renewing import renew
@@ -92,7 +92,8 @@ def undo(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
         homes.take_back(batch)
         report(4, _STEPS)
         _mark_rows(batch, left)
-        keep_derived(*touched_homes(batch), on=day_of(now), now=now)
+        touched, people = touched_homes(batch)
+        keep_derived([*touched, *kin.couples_homes(batch)], people, on=day_of(now), now=now)
         renew(batch, now=now)
         Batch.objects.filter(id=batch.id).update(state=BatchState.UNDONE, undone_at=now)
     states = {state: StagedRow.objects.filter(batch=batch, state=state).count() for state in ("undone", "kept")}

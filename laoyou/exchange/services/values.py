@@ -14,8 +14,7 @@ from laoyou.core.typed_numbers import compact
 from laoyou.exchange.enums import Kind
 from laoyou.exchange.services.faults import Unreadable
 from laoyou.exchange.services.feed import Column
-from laoyou.exchange.services.kinship import ROLE_GROUPS as _ROLE_GROUPS
-from laoyou.exchange.services.kinship import ROLES
+from laoyou.exchange.services.kinship import ROLE_CODES, ROLE_GROUPS, ROLES
 from laoyou.exchange.services.numbers import read_number, read_numbers
 from laoyou.people.enums import Sex
 from laoyou.people.selectors.ethnic_groups import NAMES
@@ -233,11 +232,11 @@ def _household(text: str, _: Checking) -> str:
 
 
 def _role(text: str, _: Checking) -> int:
-    """What somebody is to the head, in words or by the first figure of GB/T 4761's two. Raises Unreadable."""
+    """What somebody is to the head, in words or by the figures of GB/T 4761. Raises Unreadable."""
     plain = compact(text).removesuffix(".0")
-    found = ROLES.get(plain)
+    found = ROLES.get(plain) or ROLE_CODES.get(plain)
     if found is None and re.fullmatch(r"[0-9]{1,2}", plain):
-        found = _ROLE_GROUPS.get(plain[0] if len(plain) == 2 else "0")
+        found = ROLE_GROUPS.get(plain[0] if len(plain) == 2 else "0")
     if found is None:
         raise Unreadable("role_unknown", found=text[:_SHOWN])
     return int(found)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from laoyou.exchange.enums import ACCEPTABLE, BatchState, ConflictState, Outcome, RowState, Use
 from laoyou.exchange.services import effects, faults
 from laoyou.exchange.services.feeds import all_feeds, feed_of
-from laoyou.people.enums import HouseholdRole, Source
+from laoyou.people.enums import HouseholdRole, RelationKind, Source
 from laoyou.people.selectors.ethnic_groups import name_of
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people.words import sex_words, source_words
@@ -45,6 +45,7 @@ _FIELDS = {
     "source": gettext_lazy("Source"),
     "mother": pgettext_lazy("parent", "Mother"),
     "father": pgettext_lazy("parent", "Father"),
+    **{kind.value: kind.label for kind in (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.CHILD)},
 }
 _PLACES = {"area", "registered_area"}
 

@@ -162,7 +162,7 @@ FEEDS = (
         full_list=True,
         every_days=31,
         takes_in=True,
-        edition=2,  # since somebody may move in from outside
+        edition=3,  # since relations follow
         ground=_("Regulations on household registration; agreement on sharing (to be confirmed by the city)"),
         purpose=_("Knowing who lives here, so that nobody is left out"),
     ),
