@@ -114,9 +114,13 @@ def _migrate(name: str) -> None:
     from django.db import connection
 
     from laoyou.accounts.services.row_security import apply_row_security
+    from laoyou.cli.migrating import migrate
 
     _point_at(name)
-    call_command("migrate", verbosity=0, interactive=False)
+    if connection.pg_version < 160000:
+        call_command("migrate", interactive=False, verbosity=0)  # Django's own way, so that both are tried
+    else:
+        migrate()
     apply_row_security()
     connection.close()
 

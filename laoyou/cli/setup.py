@@ -106,9 +106,9 @@ def _migrations_pending(_: Options) -> bool:
 
 
 def _migrate(_: Options) -> None:
-    from django.core.management import call_command
+    from laoyou.cli.migrating import migrate
 
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
 
 
 def _secure_rows(_: Options) -> None:
