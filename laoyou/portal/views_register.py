@@ -16,7 +16,7 @@ from laoyou.facilities.selectors import photos, published
 from laoyou.places.selectors import areas
 from laoyou.portal import words
 from laoyou.portal.guards import open_to_all
-from laoyou.portal.maps import county_map
+from laoyou.portal.maps import county_map, site_map
 from laoyou.ui.pages import respond
 from laoyou.ui.photos import photo_response
 
@@ -77,6 +77,7 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
         "shown": words.card(card),
         "facts": words.facts(card),
         "papers": words.papers(card),
+        "map": site_map(card),
         "prices": words.prices(card),
         "services": words.services(card),
         "photos": photos.photos([site_id]).get(site_id, []),

@@ -72,6 +72,8 @@ class AreaMap:
     attribution: str | _StrPromise = ""
     places: int | None = None
     value_label: str | _StrPromise = ""
+    # Without figures: outlines to find the points by, no legend of classes and no list of areas.
+    figures: bool = True
 
     # What a spreadsheet of it holds.
 

@@ -118,6 +118,14 @@ class TestRegister:
         table = client.get(reverse("portal:register"), asked | {"export": "register"})
         assert b"".join(table.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
 
+    def test_an_institution_whose_point_is_known_is_drawn_in_its_county(self, city: dict[str, Any]) -> None:
+        address, client = reverse("portal:site", args=[city["at"].site.id]), Client()
+        assert client.get(address).context["map"] is None
+        PublishedSite.objects.filter(site_id=city["at"].site.id).update(longitude=102.8, latitude=36.3)
+        shown = client.get(address)
+        assert [(each.name, each.latitude) for each in shown.context["map"].points] == [("马营敬老院", 36.3)]
+        assert "无数据" not in shown.content.decode()
+
     def test_pages_follow_each_other_without_gap(self, city: dict[str, Any]) -> None:
         for number in range(45):
             site(SHANGTAN, name=f"乐都院{number:02d}")
