@@ -1,4 +1,4 @@
-"""Reading plans: the five government plans, one of five megabytes, every kind of file, two editions compared."""
+"""Reading plans: the five government plans, one of five megabytes, every kind of file, two editions; a long circular."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 GOAL_SECONDS = 1.0
+PAGES, CIRCULAR_S = 40, 5.0
 _REPEATS = 5
 _MIB = 1024 * 1024
 
@@ -38,6 +40,7 @@ def measure(asked: Asked) -> Iterator[Figure]:
     yield from _kinds_of_file()
     yield from _five_megabytes()
     yield from _editions()
+    yield from _circular()
 
 
 def read(data: bytes, filename: str) -> PlanReading:
@@ -140,6 +143,29 @@ def _compared(case: str, size: Size, *, changes: int) -> Figure:
 
 def _changed_lines(old: list[str], new: list[str]) -> list[str]:
     return [line[2:] for line in difflib.ndiff(old, new) if line.startswith("+ ")]
+
+
+def _circular() -> Iterator[Figure]:
+    """A circular of at least forty pages: written as .docx, its tables as .xlsx; its pages are those of the PDF of it."""
+    from django.utils.translation import override
+    from pypdf import PdfReader
+
+    from laoyou.cli.django import load_django
+
+    load_django(database=False)
+    from bench.circulars import EDITION, ISSUER, MONTH, ON, rows
+    from laoyou.ui.papers.official import written
+    from laoyou.ui.papers.portable import printed
+    from laoyou.ui.papers.sheets import workbook_of
+    from laoyou.workbench.plan.circular import circular
+
+    with override("zh-hans"):
+        paper = circular(EDITION, rows(500), month=MONTH, issuer=ISSUER, on=ON)
+        pages = len(PdfReader(BytesIO(printed(paper))).pages)
+        case = f"a circular of {pages} pages"
+        enough = pages >= PAGES
+        yield Figure("plan", case, ".docx, seconds", _median(lambda: written(paper)), agrees=enough, goal=CIRCULAR_S)
+        yield Figure("plan", case, ".xlsx of its tables, seconds", _median(lambda: workbook_of(paper)))
 
 
 def _median(work: Callable[[], object]) -> float:

@@ -41,6 +41,9 @@ REPORT_PROGRESS = declare(
 CHECK_PROGRESS = declare(
     "plan.check_progress", "Accept reports, send them back, close a month", roles={"plan_officer"}, writes=True
 )
+MAKE_CIRCULAR = declare(
+    "plan.make_circular", "Have the circular on a month's progress made", roles=set(_WORKING), writes=True
+)
 VIEW_RETURNS = declare(
     "plan.view_returns",
     "See the figures that departments hand in",

@@ -126,6 +126,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "plan:enter_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT}),
     "plan:take_back_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "entry_id": ENTRY}),
     "plan:progress": ("leader", {"edition_id": EDITION}),
+    "plan:circulars": ("plan_officer", {"edition_id": EDITION}),
     "plan:figures": ("leader", {}),
     "plan:returns": ("department_officer", {"edition_id": EDITION}),
     "plan:return": ("department_officer", RETURN),

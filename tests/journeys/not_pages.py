@@ -34,7 +34,9 @@ NOT_PAGES = {
         "plan:pack",
         "plan:link",
         "plan:write_report",
-        "plan:circular",
+        "plan:order_circular",
+        "plan:circular_making",
+        "plan:circular_file",
         "plan:decide_report",
         "plan:take_back_report",
         "plan:figure_moved",  # only after two snapshots: tests/exchange/test_figure_pages.py

@@ -13,12 +13,14 @@ from laoyou.plan.models import AssessedUnit, Decision, Edition, Project, Respons
 from laoyou.plan.selectors.bulletins import periods
 from laoyou.plan.services import assessing, assessment, meetings, pledges, policy_papers
 from laoyou.plan.services.bulletins import Order, order_bulletin
+from laoyou.plan.services.circulars import CircularOrder, order_circular
 from laoyou.plan.services.milestones import plan_milestones
 from laoyou.plan.services.money import Money, record_money
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.saved_views import Question, save_view
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.workbench.bulletins.making import make_queued
+from laoyou.workbench.plan import circular_making
 
 REPORTED = date(2026, 2, 1)
 
@@ -72,6 +74,8 @@ def enter(by: Callable[[str], Actor]) -> None:
     edition = Edition.objects.get(area=office.area.low, state="published")
     kind, since = periods(edition.area, actor=office)[-1]
     make_queued(order_bulletin(Order(edition.id, kind, since, BulletinLanguage.CHINESE), actor=office, now=now))
+    asked_for = CircularOrder(edition.id, REPORTED, "样例市发展和改革委员会", BulletinLanguage.CHINESE)
+    circular_making.make_queued(order_circular(asked_for, actor=office, now=now))
     meetings.report_done(
         Decision.objects.get(meeting_id=meeting, position=1).id, "四所已完成。", revision=0, actor=clerk, now=now
     )

@@ -72,8 +72,10 @@ def _handed_in(clerk: Page) -> str:
 def _circular_names(office: Page, task: str) -> None:
     """The month's circular, taken away and opened, names the task with what stands in its way."""
     office.locator(".breadcrumbs, nav").get_by_role("link", name="进展填报").first.click()
+    office.get_by_role("button", name="生成进展通报").click()
+    # The worker makes it; the page follows by itself.
     with office.expect_download() as begun:
-        office.get_by_role("link", name="进展通报").click()
+        office.get_by_role("link", name=".docx", exact=True).first.click(timeout=60_000)
     document = Document(BytesIO(Path(begun.value.path()).read_bytes()))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert f"{task}（海东市民政局，完成35%）：资金到位较晚。" in text

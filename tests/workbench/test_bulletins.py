@@ -14,6 +14,7 @@ import pytest
 from desk import LEDU, accept, furnish, read
 from django.urls import reverse
 from docx import Document
+from openpyxl import load_workbook
 from PIL import Image
 from pypdf import PdfReader
 from pytest_django import Settings
@@ -179,6 +180,10 @@ def test_it_is_ordered_read_and_taken_away_at_the_pages(plan: Edition) -> None:
         address = reverse("bulletins:file", args=[plan.id, made.id, form])
         assert address in listed
         assert b"".join(office.get(address).streaming_content) == bytes_of(kept)
+    answer = office.get(reverse("bulletins:file", args=[plan.id, made.id, "xlsx"]))
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    tables = [each for each in made.paper["blocks"] if each["kind"] == "grid"]
+    assert [book.worksheets[0].cell(1, place + 1).value for place in range(2)] == tables[0]["header"][:2]
     assert office.get(reverse("bulletins:file", args=[plan.id, made.id, "exe"])).status_code == 404
     county = visitor(Role.PLAN_OFFICER, area=LEDU)
     assert county.get(reverse("bulletins:bulletin", args=[plan.id, made.id])).status_code == 404

@@ -87,14 +87,19 @@ def test_it_says_what_the_reports_say() -> None:
 
 
 def test_its_table_adds_up() -> None:
-    (table,) = opened().tables
-    cells = [[cell.text for cell in each.cells] for each in table.rows]
+    counted, still_open = opened().tables
+    cells = [[cell.text for cell in each.cells] for each in counted.rows]
     assert cells[0] == ["单位", "应报", "已通过", "待审核", "退回", "逾期", "滞后"]
     assert cells[1:] == [
         ["市教育局", "2", "0", "0", "0", "2", "0"],
         ["市民政局", "2", "2", "0", "0", "0", "1"],
         ["市财政局", "1", "0", "1", "0", "0", "0"],
         ["合计", "5", "2", "1", "0", "2", "1"],
+    ]
+    assert [[cell.text for cell in each.cells] for each in still_open.rows] == [
+        ["单位", "任务", "状态", "应报日期"],
+        ["市教育局", "扩大护理供给", "逾期未报", "2026年11月6日"],
+        ["市教育局", "办好社区托育", "逾期未报", "2026年11月6日"],
     ]
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from desk import LEDU, PDF, accept, furnish, read, unit_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.core import clock
-from laoyou.core.months import month_before
+from laoyou.core.months import month_after, month_before
 from laoyou.plan.models import Edition, ProgressReturn, Task
+from laoyou.records.models import Run
 from laoyou.ui.once import FIELD, new_token
+from laoyou.workbench.plan.circular_making import make_queued
 from tests.workbench.visitors import send, visitor
 
 pytestmark = pytest.mark.django_db
@@ -115,11 +120,31 @@ def test_today_says_what_is_owed_and_what_is_to_be_decided(plan: Edition) -> Non
     assert any("state=submitted" in url for url in waiting)
 
 
-def test_the_circular_is_taken_away_by_those_who_see_the_reports(plan: Edition) -> None:
-    address = reverse("plan:circular", args=[plan.id, month()])
-    answer = visitor(Role.LEADER).get(address)
-    assert answer.status_code == 200
-    assert "filename*=utf-8''" in answer.headers["Content-Disposition"]
-    assert answer.content.startswith(b"PK")
-    assert visitor(Role.TOWNSHIP_WORKER).get(address).status_code == 403
-    assert visitor(Role.PLAN_OFFICER, area=LEDU).get(address).status_code == 404
+def test_a_circular_is_made_in_the_background_and_taken_away_as_paper_and_tables(plan: Edition) -> None:
+    leader, office = visitor(Role.LEADER), visitor(Role.PLAN_OFFICER)
+    for _twice in range(2):  # the second press finds the first on its way
+        assert send(leader, "plan:order_circular", plan.id, month()) == 302
+    run = Run.objects.get(kind="plan.make_circular")
+    assert 'aria-label="' in leader.get(reverse("plan:circular_making", args=[plan.id, run.id])).content.decode()
+    made = make_queued(run.id)
+    assert make_queued(run.id) == made  # a job that comes twice makes nothing again
+    address = reverse("plan:circulars", args=[plan.id])
+    (row,) = office.get(address).context["table"].selected
+    assert (row.title, row.id) == (made["title"], run.id)
+    docx, xlsx = (reverse("plan:circular_file", args=[plan.id, run.id, form]) for form in ("docx", "xlsx"))
+    opened = Document(BytesIO(b"".join(office.get(docx).streaming_content)))  # type: ignore[attr-defined]
+    assert made["title"] in [each.text for each in opened.paragraphs]
+    book = load_workbook(BytesIO(b"".join(office.get(xlsx).streaming_content)))  # type: ignore[attr-defined]
+    units, table = book["各单位填报情况"], opened.tables[0]
+    assert [list(each) for each in units.iter_rows(values_only=True)][1:] == [
+        [each.cells[0].text, *(int(cell.text) for cell in each.cells[1:])] for each in table.rows[1:]
+    ]
+    assert office.get(reverse("plan:circular_file", args=[plan.id, run.id, "exe"])).status_code == 404
+    for other in (visitor(Role.TOWNSHIP_WORKER), visitor(Role.AUDITOR)):
+        assert send(other, "plan:order_circular", plan.id, month()) == 403
+    county = visitor(Role.PLAN_OFFICER, area=LEDU)
+    assert [send(county, "plan:order_circular", plan.id, month()), county.get(address).status_code] == [404, 404]
+    assert [county.get(each).status_code for each in (docx, xlsx)] == [404, 404]
+    later = f"{month_after(clock.today()):%Y-%m}"  # a month to come is refused in a sentence
+    assert send(leader, "plan:order_circular", plan.id, later) == 302
+    assert Run.objects.count() == 1

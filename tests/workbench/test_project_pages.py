@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from desk import LEDU, accept, furnish, read
 from django.urls import reverse
-from docx import Document
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.core import clock
 from laoyou.plan.models import Edition, Milestone, MoneyEntry, Project
+from laoyou.records.models import Run
 from laoyou.ui.once import FIELD, new_token
+from laoyou.workbench.plan.circular_making import make_queued
 from tests.workbench.visitors import send, visitor
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,9 @@ def test_what_is_off_course_is_said_to_whose_it_is_on_the_board_and_in_the_circu
     assert (money_page in theirs, "?standing=late" in theirs) == (False, False)
     (off,) = leader.get(reverse("plan:board", args=[plan.id])).context["off_course"].selected
     assert (off.project.id, len(off.overdue), off.unspent) == (home.id, 2, 150_000_000)
-    paper = leader.get(reverse("plan:circular", args=[plan.id, f"{clock.today():%Y-%m}"]))
-    said = "".join(each.text for each in Document(BytesIO(paper.content)).paragraphs)
+    assert send(leader, "plan:order_circular", plan.id, f"{clock.today():%Y-%m}") == 302
+    made = make_queued(Run.objects.get(kind="plan.make_circular").id)
+    said = "".join(each.get("words", "") for each in made["paper"]["blocks"])
     assert all(words in said for words in ("乐都区颐年护理院（市民政局）", "450", "150"))
 
 

@@ -36,6 +36,7 @@ BULLETINS = Table(
         Column("snapshot", _("Snapshot"), width=28, shown=False),
         Column("docx", ".docx", value=lambda row: ".docx", url=_file("docx"), width=8),
         Column("pdf", "PDF", value=lambda row: "PDF", url=_file("pdf"), width=8),
+        Column("xlsx", ".xlsx", value=lambda row: ".xlsx", url=_file("xlsx"), width=8),
     ],
     filters=[
         Filter(

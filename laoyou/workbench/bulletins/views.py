@@ -24,6 +24,7 @@ from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
 from laoyou.ui.pages import respond
 from laoyou.ui.papers import from_json
+from laoyou.ui.papers.sheets import workbook_of
 from laoyou.workbench.bulletins import presenters, tables
 from laoyou.workbench.bulletins.forms import OrderForm, period_words
 from laoyou.workbench.guards import actor_of, guarded
@@ -105,9 +106,11 @@ def bulletin(request: HttpRequest, edition_id: UUID, bulletin_id: UUID) -> HttpR
 
 @guarded(READ_ATTACHMENT)
 def file(request: HttpRequest, edition_id: UUID, bulletin_id: UUID, form: str) -> FileResponse:
-    """The bulletin as the .docx or PDF that was written when it was made."""
+    """The bulletin as the .docx or PDF that was written when it was made, or its tables as .xlsx."""
     actor = actor_of(request)
     found = bulletins.bulletin(editions.get_edition(edition_id, actor=actor), bulletin_id, actor=actor)
+    if form == "xlsx":
+        return workbook_of(from_json(found.paper))
     key = {"docx": found.docx_id, "pdf": found.pdf_id}.get(form)
     if key is None:
         raise NotFound

@@ -51,7 +51,7 @@ def circular(
         ],
         signed_by=issuer,
         signed_on=on,
-        attachments=[_by_unit(rows)],
+        attachments=[_by_unit(rows), *_still_open(rows)],
         copies_to=_("Office of the leading group"),
         printed_by=issuer,
     )
@@ -166,6 +166,21 @@ def _by_unit(rows: Sequence[ReportRow]) -> Grid:
         widths=[5, 1.3, 1.5, 1.5, 1.5, 1.5, 1.5],
         right=frozenset(range(1, 7)),
     )
+
+
+def _still_open(rows: Sequence[ReportRow]) -> Iterator[Grid]:
+    """Which reports are overdue or were sent back, by unit; nothing where there are none."""
+    found = [row for row in rows if row.is_late or row.state == ReturnState.SENT_BACK]
+    if found:
+        yield Grid(
+            title=_("Reports that are overdue or were sent back"),
+            header=[_("Unit"), _("Task"), _("State"), pgettext("reports of a unit", "Due on")],
+            rows=[
+                [row.unit, row.name, str(words.state_status(row).word), formats.day(row.due)]
+                for row in sorted(found, key=lambda row: row.unit)
+            ],
+            widths=[3, 5, 1.6, 1.8],
+        )
 
 
 def _columns() -> tuple[str, ...]:

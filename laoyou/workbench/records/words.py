@@ -64,6 +64,8 @@ _WORK = {
     "laoyou.plan.tasks.read_document": gettext_lazy("Read a plan document"),
     "plan.make_bulletin": gettext_lazy("Make a bulletin"),
     "laoyou.workbench.tasks.make_bulletin": gettext_lazy("Make a bulletin"),
+    "plan.make_circular": gettext_lazy("Make a circular"),
+    "laoyou.workbench.tasks.make_circular": gettext_lazy("Make a circular"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),
     "laoyou.records.tasks.verify_audit_trail_nightly": gettext_lazy("Start the nightly verification"),
     "laoyou.records.tasks.forget_old_jobs": gettext_lazy("Remove old finished work from the list"),
@@ -100,6 +102,7 @@ _SYSTEM = {
     "nightly count": gettext_lazy("nightly count"),
     "making up a city": gettext_lazy("making up a city"),
     "making a bulletin": gettext_lazy("making a bulletin"),
+    "making a circular": gettext_lazy("making a circular"),
 }
 
 

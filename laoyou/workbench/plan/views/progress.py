@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from laoyou.core import clock
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.core.months import month_after, month_before
-from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS, VIEW_PROGRESS
+from laoyou.plan.access import CHECK_PROGRESS, MAKE_CIRCULAR, REPORT_PROGRESS, VIEW_PROGRESS
 from laoyou.plan.enums import ReturnState, ReturnStepKind
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import progress as found
@@ -59,6 +59,7 @@ def progress(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "due": found.due_of(month, calendar=calendar),
         "closed": closed,
         "may_check": CHECK_PROGRESS.allows(actor),
+        "may_make": MAKE_CIRCULAR.allows(actor),
         "month_form": MonthForm(),
     }
     return respond(request, "workbench/plan/progress.html", context)
