@@ -1,4 +1,4 @@
-"""Reading plans: the five government plans, one of five megabytes, every kind of file, two editions; a long circular."""
+"""Reading plans: the five government plans, one of five megabytes, every kind of file, two editions, a circular."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _changed_lines(old: list[str], new: list[str]) -> list[str]:
 
 
 def _circular() -> Iterator[Figure]:
-    """A circular of at least forty pages: written as .docx, its tables as .xlsx; its pages are those of the PDF of it."""
+    """A circular of forty pages or more: written as .docx, its tables as .xlsx; pages are counted in the PDF of it."""
     from django.utils.translation import override
     from pypdf import PdfReader
 
