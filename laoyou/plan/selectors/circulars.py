@@ -28,7 +28,7 @@ class CircularRow:
     edition_id: UUID
     title: str
     month: date
-    made_at: datetime
+    made_at: datetime | None
     made_by: str
     language: str
 
