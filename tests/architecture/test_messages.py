@@ -43,6 +43,19 @@ d = _(a)
     ]
 
 
+def test_no_name_of_gettext_is_unknown_to_the_search_for_strings() -> None:
+    known = messages.SINGULAR | messages.PLURAL | messages.CONTEXT | messages.PLURAL_CONTEXT
+    unknown = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {alias.asname}"
+        for path in python_files()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in known and alias.asname and alias.asname not in known
+    ]
+    assert unknown == []
+
+
 def test_template_strings_are_found_with_their_places() -> None:
     source = """{% load i18n %}<p title="{% translate 'It''s' %}">{% translate "Say \\"yes\\"" %}</p>
 {% blocktranslate count n=rows %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}

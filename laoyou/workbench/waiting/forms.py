@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.actor import Actor
@@ -37,7 +37,7 @@ class ListForm(forms.Form):
         super().__init__(*args, **facts)
         choices: list[tuple[str, str]] = []
         for kind in WaitingKind:
-            label = _now("any public place of the area: %(kind)s") % {"kind": kind_words(kind)}
+            label = gettext("any public place of the area: %(kind)s") % {"kind": kind_words(kind)}
             choices.append((f"{kind.value}:", label))
             for site_id, name in sites_without_list(kind, actor=actor):
                 choices.append((f"{kind.value}:{site_id}", f"{name}（{kind_words(kind)}）"))
