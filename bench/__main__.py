@@ -34,6 +34,7 @@ SUBJECTS = (
     "province",
     "registry",
     "sealing",
+    "snapshot",
     "waiting",
     "web",
 )

@@ -45,6 +45,12 @@ TAKE_SNAPSHOT = declare(
     roles={Role.PLAN_OFFICER, Role.DATA_OFFICER},
     writes=True,
 )
+COMPARE_FIGURES = declare(
+    "exchange.compare_figures",
+    "Have two days of the records compared: why a figure changed",
+    roles=_WATCHING | {Role.TOWNSHIP_WORKER},
+    writes=True,
+)
 VIEW_QUALITY = declare(
     "exchange.view_quality", "See what in the records cannot be true", roles=_WATCHING | {Role.TOWNSHIP_WORKER}
 )

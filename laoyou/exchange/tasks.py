@@ -12,6 +12,7 @@ from laoyou.core import clock
 from laoyou.core.actor import system_actor
 from laoyou.exchange.services.accepting import accept_queued
 from laoyou.exchange.services.checking import check_queued
+from laoyou.exchange.services.comparing import compare_queued
 from laoyou.exchange.services.ending import forget_files
 from laoyou.exchange.services.figures import queue_figures, refresh_queued
 from laoyou.exchange.services.quality import check_queued as check_records
@@ -57,6 +58,12 @@ def refresh_figures(run_id: str) -> dict[str, Any]:
 def refresh_figures_nightly(timestamp: int) -> None:
     """Start the nightly figures, once a night even when this job is repeated."""
     queue_figures(actor=system_actor("nightly figures"), now=clock.now(), timestamp=timestamp)
+
+
+@app.task(queue="exchange", retry=jobs.RETRY)
+def compare_figures(run_id: str) -> dict[str, Any]:
+    """Compare two snapshots: why a figure changed."""
+    return compare_queued(UUID(run_id))
 
 
 @app.task(queue="exchange", retry=jobs.RETRY)

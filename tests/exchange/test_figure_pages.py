@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -17,7 +18,10 @@ from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import RoleAssignment
+from laoyou.exchange.selectors.changes import COMPARE
+from laoyou.exchange.selectors.lake import lake
 from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
+from laoyou.exchange.services.comparing import compare_queued
 from laoyou.exchange.services.figures import refresh_figures
 from laoyou.people.enums import Source
 from laoyou.people.models import Household, Person
@@ -25,7 +29,7 @@ from laoyou.people.selectors.small_cells import Telling
 from laoyou.people.services.health import Event, record_health_event
 from laoyou.people.services.moves import record_death
 from laoyou.plan.models import Observation
-from laoyou.records.models import Reading
+from laoyou.records.models import Reading, Run
 from laoyou.ui import formats
 from tests.downloads import content_of
 from tests.facilities import homes
@@ -70,6 +74,18 @@ def get(client: Client, page: str, *args: object, status: int = 200, **query: st
     response = client.get(reverse(f"plan:{page}", args=args), query)
     assert response.status_code == status
     return response.content.decode()
+
+
+def compared(client: Client, area: int = HAIDONG) -> None:
+    """Press the button twice, then let the worker do what was queued, once; the owner's rights afterwards."""
+    address = reverse("plan:figure_compare", args=[CHECKS, area])
+    for _press in range(2):
+        assert client.post(address).url.startswith(reverse("plan:figure_change", args=[CHECKS, area]))
+    assert "every 2s" in get(client, "figure_change", CHECKS, area)
+    as_owner()
+    (run,) = Run.objects.filter(kind=COMPARE, area=area)
+    compare_queued(run.id)
+    assert compare_queued(run.id) == Run.objects.get(id=run.id).result
 
 
 def _sheet(response: Any) -> Any:
@@ -136,6 +152,10 @@ def test_out_of_reach_is_not_there(city: dict[str, UUID]) -> None:
     get(client, "figure_rows", CHECKS, MINHE, "everything", status=404)
     get(client, "figure_rows", "beds", MINHE, "denominator", status=404)
     get(client, "figure_change", CHECKS, MINHE, status=404)  # there is no month before
+    for area in (MINHE, LEDU):
+        assert client.post(reverse("plan:figure_compare", args=[CHECKS, area])).status_code == 404
+    as_owner()
+    assert not Run.objects.filter(kind=COMPARE).exists()
 
 
 def test_moved_merged_and_forgotten_are_said(city: dict[str, UUID], settings: Settings) -> None:
@@ -165,6 +185,12 @@ def test_why_a_figure_changed_since_the_month_before(city: dict[str, UUID]) -> N
         Observation.objects.filter(indicator=CHECKS, area=HAIDONG, breakdown="").values_list("numerator", "denominator")
     ) == [(2, 7), (2, 9)]
     client = signed_in(Role.DATA_OFFICER)
+    asked = get(client, "figure_change", CHECKS, HAIDONG)
+    assert "22.22" in asked
+    assert reverse("plan:figure_compare", args=[CHECKS, HAIDONG]) in asked
+    assert "祁大" not in asked
+    compared(client)
+    client = signed_in(Role.DATA_OFFICER)
     page = get(client, "figure_change", CHECKS, HAIDONG)
     assert "22.22" in page
     assert "28.57" in page
@@ -183,6 +209,17 @@ def test_why_a_figure_changed_since_the_month_before(city: dict[str, UUID]) -> N
     as_owner()
     assert Reading.objects.filter(kind="counted").exists()
     get(signed_in(Role.LEADER), *below, "left", status=404)
+    auditor = signed_in(Role.AUDITOR)
+    assert auditor.post(reverse("plan:figure_compare", args=[CHECKS, HAIDONG])).status_code == 403
+    # A township worker, who may follow no other work, has the own county compared; when a snapshot has gone it is said.
+    county = signed_in(Role.TOWNSHIP_WORKER, MINHE)
+    compared(county, MINHE)
+    assert "9" in get(signed_in(Role.TOWNSHIP_WORKER, MINHE), "figure_change", CHECKS, MINHE)
+    as_owner()
+    shutil.rmtree(lake().folder(lake().snapshots()[-1]))
+    county = signed_in(Role.TOWNSHIP_WORKER, MINHE)
+    again = county.post(f"{reverse('plan:figure_compare', args=[BEDS, MINHE])}", follow=True).content.decode()
+    assert "not kept" in again or "不再保存" in again
 
 
 def test_who_only_counts_sees_a_change_between_figures_as_told(city: dict[str, UUID]) -> None:

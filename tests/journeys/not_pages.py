@@ -39,6 +39,7 @@ NOT_PAGES = {
         "plan:circular_file",
         "plan:decide_report",
         "plan:take_back_report",
+        "plan:figure_compare",
         "plan:figure_moved",  # only after two snapshots: tests/exchange/test_figure_pages.py
         "plan:write_return",
         "plan:decide_return",

@@ -1,12 +1,16 @@
-"""Why a figure is another than a month ago: entered, left, corrected, of what stands above the line and below it."""
+"""Why a figure is another than a month ago: entered, left, corrected, of what stands above the line and below it.
+
+Two snapshots are compared by the worker (`services.comparing`); a page reads what came of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
-from laoyou.analytics.indicators import INDICATORS, MEASURES, PEOPLE, Change, Move, MovedRows, Opened, changed, way_of
+from laoyou.analytics.indicators import INDICATORS, MEASURES, PEOPLE, Change, Move, MovedRows, Opened, way_of
 from laoyou.analytics.lake import SchemaChanged
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
@@ -17,28 +21,49 @@ from laoyou.exchange.selectors.opened import Rows, RowsNotKept, snapshot_of
 from laoyou.facilities.access import VIEW_REGISTER
 from laoyou.people.access import VIEW_PERSON
 from laoyou.plan.selectors.figures import FigureRow
+from laoyou.records.selectors import runs
+from laoyou.records.selectors.runs import RunRow
 
-# Two snapshots never change, so neither does what lies between them.
-_Key = tuple[str, str, str, int]
-_KEPT: Kept[_Key, tuple[int, ...]] = Kept(most=50_000)
+COMPARE = "exchange.compare_figures"
 
 
-def change_of(before: FigureRow, now: FigureRow, *, actor: Actor) -> dict[str, Change]:
-    """By measure, the numerator's first: how the count of `before` became that of `now`, two figures of one area.
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two figures of one indicator, basis and area that are to be compared, the earlier first."""
 
-    Raises NotFound for an area outside the actor's, and RowsNotKept.
-    """
-    indicator = INDICATORS.get(now.indicator)
-    if indicator is None or not actor.area.covers(range_of(now.area)):
+    before: FigureRow
+    now: FigureRow
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The numerator's first."""
+        way = way_of(INDICATORS[self.now.indicator], self.now.basis)
+        return tuple(name for name in (way.numerator, way.denominator) if name)
+
+    @property
+    def subject(self) -> str:
+        """What a run that compares them is about: two snapshots never change, so neither does what lies between."""
+        said = (self.before.snapshot, self.now.snapshot, self.before.last_day, self.now.last_day, self.now.area)
+        return sha256(repr((*said, self.measures)).encode()).hexdigest()
+
+
+def pair_of(before: FigureRow, now: FigureRow, *, actor: Actor) -> Pair:
+    """Raises NotFound for an area outside the actor's or an indicator that is not counted here."""
+    if now.indicator not in INDICATORS or not actor.area.covers(range_of(now.area)):
         raise NotFound
-    way = way_of(indicator, now.basis)
-    keys = [(before.snapshot, now.snapshot, name, now.area) for name in (way.numerator, way.denominator) if name]
+    return Pair(before, now)
 
-    def make(wanted: list[_Key]) -> Mapping[_Key, tuple[int, ...]]:
-        return _compared(before, now, wanted)
 
-    found = _KEPT.get(keys, make)
-    return {key[2]: Change(*found[key]) for key in keys}
+def comparison(pair: Pair, *, actor: Actor) -> RunRow | None:
+    """The newest run that compares them; None where nobody has asked for it yet."""
+    return runs.about(COMPARE, pair.subject, actor=actor)
+
+
+def change_of(run: RunRow | None) -> dict[str, Change] | None:
+    """By measure, the numerator's first: how one count became the other; None until a comparison is done."""
+    if run is None or run.result is None:
+        return None
+    return {measure: Change(*parts) for measure, parts in run.result["measures"]}
 
 
 _Moved = tuple[int, str, str, str, Move, date, date]
@@ -68,13 +93,3 @@ def moved_rows(before: FigureRow, now: FigureRow, measure: str, move: Move, *, a
     of = MEASURES[measure].of
     opened = Opened(_MOVED.get([key], make)[key], inside=range_of(now.area))
     return Rows(opened, of, (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor), actor, on)
-
-
-def _compared(before: FigureRow, now: FigureRow, wanted: list[_Key]) -> dict[_Key, tuple[int, ...]]:
-    days = before.last_day, now.last_day
-    then, today = snapshot_of(before), snapshot_of(now)
-    try:
-        with lake().pair(then, today) as reading:
-            return {key: astuple(changed(reading, key[2], days=days, inside=range_of(key[3]))) for key in wanted}
-    except SchemaChanged as other:
-        raise RowsNotKept from other

@@ -80,6 +80,13 @@ def latest(kind: str, *, actor: Actor, subject_id: UUID | str | None = None, sta
     return _row(run) if run else None
 
 
+def about(kind: str, subject_id: str, *, actor: Actor) -> RunRow | None:
+    """The newest run of a kind about a subject in the actor's area, for the page that shows what comes of it."""
+    inside = Q(area__gte=actor.area.low, area__lt=actor.area.high)
+    run = Run.objects.filter(inside, kind=kind, subject_id=subject_id).order_by("-queued_at", "-pk").first()
+    return _row(run) if run else None
+
+
 def _visible(actor: Actor) -> Q:
     if actor.is_system:
         return Q()

@@ -120,6 +120,12 @@ def change_url(figure: FigureRow) -> str:
     return _with(address, figure.basis, {"until": figure.until.isoformat()})
 
 
+def compare_url(figure: FigureRow) -> str:
+    """Where the two snapshots are ordered to be compared."""
+    address = reverse("plan:figure_compare", args=[figure.indicator, figure.area])
+    return _with(address, figure.basis, {"until": figure.until.isoformat()})
+
+
 MOVE_WORDS = {
     Move.ENTERED: pgettext_lazy("figure", "Entered"),
     Move.LEFT: pgettext_lazy("figure", "Left"),

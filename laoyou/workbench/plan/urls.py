@@ -40,6 +40,7 @@ urlpatterns = [
     path("figures/count/", counting.count_figures, name="count_figures"),
     path("figures/<slug:indicator>/<int:code>/", figures.figure, name="figure"),
     path("figures/<slug:indicator>/<int:code>/change/", figures.change, name="figure_change"),
+    path("figures/<slug:indicator>/<int:code>/change/compare/", figures.compare, name="figure_compare"),
     path("figures/<slug:indicator>/<int:code>/change/<slug:what>/<slug:part>/", figures.moved, name="figure_moved"),
     path("figures/<slug:indicator>/<int:code>/<slug:part>/", figures.rows, name="figure_rows"),
     path("load/", load.upload, name="upload"),

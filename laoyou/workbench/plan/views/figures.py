@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from laoyou.analytics.indicators import INDICATORS, PEOPLE, Counted, Move, Part, way_of
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, range_of
 from laoyou.core.errors import NotFound
-from laoyou.exchange.selectors.changes import change_of, moved_rows
+from laoyou.exchange.access import COMPARE_FIGURES
+from laoyou.exchange.selectors.changes import Pair, change_of, comparison, moved_rows, pair_of
 from laoyou.exchange.selectors.opened import Rows, parts_opened, rows_of
+from laoyou.exchange.services.comparing import queue_comparison
 from laoyou.people.selectors.small_cells import telling_to
 from laoyou.places.selectors import areas
 from laoyou.plan.access import VIEW_PLANS
@@ -32,6 +37,8 @@ from laoyou.workbench.plan import as_told, figure_words, observed, tables_figure
 from laoyou.workbench.plan import presenters_figures as presenters
 from laoyou.workbench.plan.bases import BasisNote, basis_note
 from laoyou.workbench.plan.outlook import expected_of, expected_words
+from laoyou.workbench.recording import by, pressed
+from laoyou.workbench.records.words import work_of
 from laoyou.workbench.watching import looked, watched
 
 
@@ -137,15 +144,14 @@ def _listed(
 
 @guarded(VIEW_PLANS)
 def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
-    """Why a figure is another than at the end of the month before: entered, left, corrected."""
+    """Why a figure is another than at the end of the month before: entered, left, corrected, once it is compared."""
     actor = actor_of(request)
-    found, chosen = _asked(request, indicator, code)
-    way = _demand_way(chosen)
-    before = _month_before([each for each in found if each.basis == chosen.basis], chosen)
-    if before is None:
-        raise NotFound
-    changes = change_of(before, chosen, actor=actor)
+    pair, way = _pair(request, indicator, code)
+    before, chosen = pair.before, pair.now
+    run = comparison(pair, actor=actor)
+    changes = change_of(run)
     old, new = (as_told.told(each, actor) for each in (before, chosen))
+    address = figure_words.change_url(chosen)
     context = _common(chosen, actor) | {
         "before_day": observed.as_of_words(before),
         "old": old,
@@ -153,9 +159,34 @@ def change(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "unit": figure_words.unit_of(indicator),
         "exact": as_told.seen_exactly(way, actor),
         "effects": presenters.change_words(old.figure, new.figure, INDICATORS[indicator].factor),
-        "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, chosen, actor)),
+        "compare_url": figure_words.compare_url(chosen) if COMPARE_FIGURES.allows(actor) else "",
+        "work": replace(work_of(run, then=address, then_label=_("To the result")), url=address)
+        if run and changes is None
+        else None,
+        "changes": tables_figures.CHANGES.bind(request, presenters.change_rows(changes, chosen, actor))
+        if changes is not None
+        else None,
     }
     return respond(request, "workbench/plan/figure_change.html", context)
+
+
+@guarded(COMPARE_FIGURES)
+@require_POST
+def compare(request: HttpRequest, indicator: str, code: int) -> HttpResponse:
+    """Have the two snapshots compared; the page shows how far it is."""
+    pair, _way = _pair(request, indicator, code)
+    pressed(request, lambda: queue_comparison(pair, **by(request)))
+    return redirect(figure_words.change_url(pair.now))
+
+
+def _pair(request: HttpRequest, indicator: str, code: int) -> tuple[Pair, Counted]:
+    """The chosen figure beside the last one of an earlier period. Raises NotFound."""
+    found, chosen = _asked(request, indicator, code)
+    way = _demand_way(chosen)
+    before = _month_before([each for each in found if each.basis == chosen.basis], chosen)
+    if before is None:
+        raise NotFound
+    return pair_of(before, chosen, actor=actor_of(request)), way
 
 
 def _basis_note(promise: Promise | None, found: list[FigureRow], actor: Actor) -> BasisNote | None:
