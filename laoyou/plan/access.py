@@ -86,6 +86,12 @@ RECORD_MILESTONES = declare(
     roles={"department_officer", "plan_officer"},
     writes=True,
 )
+KEEP_PROJECT = declare(
+    "plan.keep_project",
+    "Record where a project lies, photos of it, and what was found after it was completed",
+    roles={"department_officer", "plan_officer"},
+    writes=True,
+)
 VIEW_MEETINGS = declare(
     "plan.view_meetings",
     "See meetings and what they decided",

@@ -78,6 +78,7 @@ ASKED = {
     "period_id": "people.HealthPeriod",
     "person_id": "people.Person",
     "photo_id": "facilities.SitePhoto",
+    "project_photo_id": "plan.ProjectPhoto",
     "post_id": "facilities.Post",
     "premises_id": "facilities.Premises",
     "provision_id": "facilities.Provision",

@@ -114,6 +114,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
             "milestones",
             "money",
             "money_entries",
+            "visits",
             "timeline",
             "support",
             "disagreements",
@@ -125,6 +126,10 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "plan:record_milestone": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "milestone_id": STEP}),
     "plan:enter_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT}),
     "plan:take_back_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "entry_id": ENTRY}),
+    **{
+        f"plan:{name}": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT})
+        for name in ("project_place", "new_project_photo", "visit_project")
+    },
     "plan:progress": ("leader", {"edition_id": EDITION}),
     "plan:circulars": ("plan_officer", {"edition_id": EDITION}),
     "plan:figures": ("leader", {}),

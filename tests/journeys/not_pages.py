@@ -16,6 +16,8 @@ NOT_PAGES = {
         "portal:photo",  # images: tests/facilities/test_photos.py
         "facilities:photo",
         "facilities:remove_photo",
+        "plan:project_photo",  # tests/plan/test_project_card.py
+        "plan:remove_project_photo",
         "facilities:withdraw_price",
         "portal:close_my_place",
         "portal:close_own_copy",

@@ -17,6 +17,7 @@ from laoyou.plan.services.circulars import CircularOrder, order_circular
 from laoyou.plan.services.milestones import plan_milestones
 from laoyou.plan.services.money import Money, record_money
 from laoyou.plan.services.progress import About, Content, keep_report
+from laoyou.plan.services.project_card import PlaceFacts, record_place
 from laoyou.plan.services.saved_views import Question, save_view
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.workbench.bulletins.making import make_queued
@@ -44,6 +45,9 @@ def enter(by: Callable[[str], Actor]) -> None:
     steps = {MilestoneKind.BEGUN: begun, MilestoneKind.BUILT: built}
     plan_milestones(project.id, steps, actor=office, now=now)
     record_money(project.id, money, actor=office, now=now)
+    record_place(
+        project.id, PlaceFacts(project.areas[0], 102.84, 36.33, "样例街"), revision=None, actor=office, now=now
+    )
     facts = meetings.MeetingFacts(
         MeetingBody.JOINT_ELDERS, "样例：研究农村互助养老", clock.today(), "样例", "民政、财政"
     )

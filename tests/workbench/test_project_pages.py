@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from desk import LEDU, accept, furnish, read
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.core import clock
-from laoyou.plan.models import Edition, Milestone, MoneyEntry, Project
+from laoyou.plan.models import Edition, Milestone, MoneyEntry, Project, ProjectPhoto
 from laoyou.records.models import Run
 from laoyou.ui.once import FIELD, new_token
 from laoyou.workbench.plan.circular_making import make_queued
@@ -90,6 +93,39 @@ def test_what_is_off_course_is_said_to_whose_it_is_on_the_board_and_in_the_circu
     made = make_queued(Run.objects.get(kind="plan.make_circular").id)
     said = "".join(each.get("words", "") for each in made["paper"]["blocks"])
     assert all(words in said for words in ("乐都区颐年护理院（市民政局）", "450", "150"))
+
+
+def test_a_card_keeps_place_photo_and_visits_and_a_due_visit_stands_on_today(plan: Edition) -> None:
+    clerk, other = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs"), visitor(Role.DEPARTMENT_OFFICER, "health")
+    home = Project.objects.get(edition=plan, name__contains="护理院")
+    keys = [plan.id, home.id]
+    place = {"within": LEDU, "longitude": "102.41", "latitude": ""}
+    assert send(clerk, "plan:project_place", *keys, **place) == 422
+    assert send(clerk, "plan:project_place", *keys, **{**place, "latitude": "36.48"}) == 302
+    assert other.get(reverse("plan:project_place", args=keys)).status_code == 409
+    written = BytesIO()
+    Image.new("RGB", (640, 480), (90, 120, 60)).save(written, "PNG")
+    picture = SimpleUploadedFile("a.png", written.getvalue())
+    assert (
+        send(clerk, "plan:new_project_photo", *keys, photo=picture, on="2026-03-02", words="主体封顶", agreed="on")
+        == 302
+    )
+    assert send(clerk, "plan:plan_milestones", *keys, in_use="2025-03-03") == 302
+    used = Milestone.objects.get(kind="in_use")
+    assert send(clerk, "plan:record_milestone", *keys, used.id, done_on="2025-03-03", revision=used.revision) == 302
+    due = f"{reverse('plan:visits', args=[plan.id])}?standing=due"
+    mine, theirs = (each.get(reverse("today")).content.decode() for each in (clerk, other))
+    assert (due in mine, due in theirs) == (True, False)
+    visit = {"on": f"{clock.today():%Y-%m-%d}", "in_use": "no"}
+    assert send(clerk, "plan:visit_project", *keys, **visit) == 422
+    assert send(clerk, "plan:visit_project", *keys, **visit, problems="设备未到位") == 302
+    card = clerk.get(reverse("plan:item", args=keys)).content.decode()
+    assert all(words in card for words in ("102.41", "主体封顶", "设备未到位"))
+    image = reverse("plan:project_photo", args=[ProjectPhoto.objects.get().id, "small"])
+    assert (image in card, clerk.get(image)["Content-Type"]) == (True, "image/jpeg")
+    assert due not in clerk.get(reverse("today")).content.decode()
+    points = clerk.get(reverse("plan:project_map", args=[plan.id])).context["map"].points
+    assert [(each.name, each.longitude) for each in points] == [(home.name, 102.41)]
 
 
 def test_pages_show_sums_and_their_rows_and_only_at_home(plan: Edition) -> None:

@@ -65,8 +65,7 @@ def keep_photo(site_id: UUID, content: bytes, *, words: str, agreed: bool, actor
         raise PhotoWordsMissing
     if not agreed:
         raise PhotoConsentMissing
-    picture = _picture(content)
-    large, small = (_fitted(picture, side) for side in _SIDES)
+    large, small = in_two_sizes(content)
     with transaction.atomic():
         site = house_of(site_id, actor=actor)
         made = SitePhoto(
@@ -108,6 +107,13 @@ def _next_position(site_id: UUID) -> int:
         raise TooManyPhotos(most=MOST_PHOTOS)
     behind = max(taken, default=0) + 1
     return behind if behind <= MOST_PHOTOS else min(set(range(1, MOST_PHOTOS + 1)) - taken)
+
+
+def in_two_sizes(content: bytes) -> tuple[Image.Image, Image.Image]:
+    """A photo as it is kept and as it stands in a list. Raises SitePhotoNotTaken, SitePhotoTooSmall."""
+    picture = _picture(content)
+    large, small = (_fitted(picture, side) for side in _SIDES)
+    return large, small
 
 
 def _picture(content: bytes) -> Image.Image:

@@ -29,6 +29,7 @@ from laoyou.plan.models.money import MoneyEntry
 from laoyou.plan.models.pledges import Pledge, PledgeProgress
 from laoyou.plan.models.policy_papers import PolicyLink, PolicyPaper
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
+from laoyou.plan.models.project_card import ProjectPhoto, ProjectPlace, ProjectVisit
 from laoyou.plan.models.returns import StatisticalReturn, StatisticalReturnStep
 from laoyou.plan.models.review import ReviewItem
 from laoyou.plan.models.supply import ProjectSupply
@@ -62,7 +63,10 @@ __all__ = [
     "PolicyPaper",
     "ProgressReturn",
     "Project",
+    "ProjectPhoto",
+    "ProjectPlace",
     "ProjectSupply",
+    "ProjectVisit",
     "ReportMonth",
     "Responsibility",
     "ReturnEvidence",

@@ -72,10 +72,16 @@ def unspent_before(parts: Iterable[Part], year: int) -> dict[UUID, int]:
 
 def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date) -> Projects | None:
     """What projects ask of the actor: of the own unit's, or for the plan office of all. None when nothing is asked."""
+    projects = asked_about(actor, edition)
+    return standing(edition, projects, actor=actor, today=today) if edition and projects else None
+
+
+def asked_about(actor: Actor, edition: EditionRow | None) -> list[ProjectRow]:
+    """The projects of a plan in force that the actor has to look after: the own unit's, for the plan office all."""
     if edition is None or edition.state != EditionState.PUBLISHED or not RECORD_MILESTONES.allows(actor):
-        return None
+        return []
     projects = items.projects(edition, actor=actor)
     if not CHECK_PROGRESS.allows(actor):
         own = actor.organisation_id
         projects = [row for row in projects if own and any(unit.organisation_id == own for unit in row.units)]
-    return standing(edition, projects, actor=actor, today=today)
+    return projects if edition.area in actor.area else []

@@ -19,6 +19,8 @@ from laoyou.plan.models import (
     Pledge,
     PledgeProgress,
     ProgressReturn,
+    ProjectPlace,
+    ProjectVisit,
     ReportMonth,
     ReturnStep,
 )
@@ -62,6 +64,8 @@ def make_running(area: int, *, actor: Actor, now: datetime) -> Made | None:
     with transaction.atomic():
         steps = Milestone.objects.bulk_create(made_up_projects.steps(projects, setting))
         entries = MoneyEntry.objects.bulk_create(made_up_projects.money(projects, steps, setting))
+        ProjectPlace.objects.bulk_create(made_up_projects.places(projects, setting))
+        ProjectVisit.objects.bulk_create(made_up_projects.visits(projects, steps, setting))
         told = made_up_reports.reports(tasks, setting)
         ProgressReturn.objects.bulk_create(told.returns)
         ReturnStep.objects.bulk_create(told.steps)

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from laoyou.core.identifiers import uuid7
 from laoyou.core.working_days import WorkingCalendar
+from laoyou.places.selectors.made_up_points import MadeUpPoints
 from laoyou.plan.enums import MilestoneKind, MoneySource, MoneyStage
-from laoyou.plan.models import Milestone, MoneyEntry
+from laoyou.plan.models import Milestone, MoneyEntry, ProjectPlace, ProjectVisit
 from laoyou.plan.selectors.rows import ProjectRow
 
 RECORDED_BY = "演示数据（虚构）"
@@ -22,6 +23,7 @@ _COURSE = (0.0, 0.1, 0.22, 0.7, 0.82, 0.88, 1.0)
 _BUILT, _ACCEPTED = 3, 4
 _LENGTH = timedelta(days=620)
 _OVERDUE, _SOON, _AHEAD = 5, 3, 6  # of seven projects one each is late now, due soon, and far from its end
+_UNVISITED, _EMPTY = 1, 2  # of four projects in use one was never visited, of eight one was found empty
 _REASONS = ("（示例）征地手续延后", "（示例）冬季停工", "（示例）招标流标一次", "（示例）设计变更")
 # What is allocated, and what of it is paid, once a step is done: shares of what was approved.
 _TRANCHES = ((MilestoneKind.BEGUN, 0.5, 0.3), (MilestoneKind.BUILT, 0.3, 0.3), (MilestoneKind.IN_USE, 0.2, 0.4))
@@ -54,6 +56,55 @@ def money(projects: Sequence[ProjectRow], made: Iterable[Milestone], setting: Se
         for number, row in enumerate(projects)
         for entry in _money(row, number, done.get(row.lineage, {}), setting)
     ]
+
+
+def places(projects: Sequence[ProjectRow], setting: Setting) -> list[ProjectPlace]:
+    """A made-up point for each project of one county."""
+    return [
+        ProjectPlace(
+            **_about(row, setting),
+            within=row.areas[0],
+            longitude=point[0],
+            latitude=point[1],
+            address="（示例）地点",
+            recorded_by=RECORDED_BY,
+            recorded_at=setting.now,
+        )
+        for number, row in enumerate(projects)
+        if len(row.areas) == 1
+        and (
+            point := MadeUpPoints(row.areas[0], on=setting.today, seed=1).of(
+                row.areas[0] + (number + 1) * 1_000 + 1, number
+            )
+        )
+    ]
+
+
+def visits(projects: Sequence[ProjectRow], made: Iterable[Milestone], setting: Setting) -> list[ProjectVisit]:
+    """One visit to most of the projects that are in use: some found empty, some to be seen again; the rest are due."""
+    used = {step.lineage: step.done_on for step in made if step.kind == MilestoneKind.IN_USE and step.done_on}
+    found = [
+        (number, row, used[row.lineage])
+        for number, row in enumerate(projects)
+        if row.lineage in used and number % 4 != _UNVISITED
+    ]
+    return [_visit(row, number, since, setting) for number, row, since in found]
+
+
+def _visit(row: ProjectRow, number: int, since: date, setting: Setting) -> ProjectVisit:
+    on = max(since, setting.today - timedelta(days=30 + number))
+    empty = number % 8 == _EMPTY
+    return ProjectVisit(
+        **_about(row, setting),
+        on=on,
+        in_use=not empty,
+        beds=None if empty else 20 + number * 4,
+        people=None if empty else 11 + number * 3,
+        problems="（示例）设备未到位，暂未投入使用" if empty else "",
+        next_on=_worked(setting.today + timedelta(days=number - 10), setting) if number % 2 == 0 else None,
+        recorded_by=RECORDED_BY,
+        recorded_at=setting.now,
+    )
 
 
 def _steps(row: ProjectRow, number: int, setting: Setting) -> Iterator[Milestone]:
@@ -97,10 +148,7 @@ def _worked(day: date, setting: Setting) -> date:
 
 def _step(row: ProjectRow, kind: MilestoneKind, position: int, planned: date, setting: Setting) -> Milestone:
     return Milestone(
-        id=uuid7(),
-        area=setting.area,
-        item_id=row.id,
-        lineage=row.lineage,
+        **_about(row, setting),
         kind=kind,
         position=position + 1,
         planned_on=planned,
@@ -148,15 +196,16 @@ def _sources(row: ProjectRow) -> list[tuple[MoneySource, int]]:
 def _entry(row: ProjectRow, setting: Setting, **facts: Any) -> MoneyEntry:
     place = row.areas[0] if len(row.areas) == 1 else setting.area
     return MoneyEntry(
-        id=uuid7(),
-        area=setting.area,
+        **_about(row, setting),
         place=place,
-        item_id=row.id,
-        lineage=row.lineage,
         recorded_by=RECORDED_BY,
         recorded_at=setting.now,
         **facts,
     )
+
+
+def _about(row: ProjectRow, setting: Setting) -> dict[str, Any]:
+    return {"id": uuid7(), "area": setting.area, "item_id": row.id, "lineage": row.lineage}
 
 
 def _share(fen: int, share: float) -> int:

@@ -12,13 +12,22 @@ from laoyou.core import clock
 from laoyou.core.access import Action
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
-from laoyou.plan.access import RECORD_MILESTONES, RECORD_MONEY, VIEW_MILESTONES, VIEW_MONEY
+from laoyou.places.selectors import areas
+from laoyou.plan.access import (
+    KEEP_PROJECT,
+    RECORD_MILESTONES,
+    RECORD_MONEY,
+    RECORD_SUPPLY,
+    VIEW_MILESTONES,
+    VIEW_MONEY,
+)
 from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import ledger, milestones
+from laoyou.plan.selectors import project_card as card
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.services.money import project_for
 from laoyou.workbench.guards import actor_of
-from laoyou.workbench.plan import milestone_charts, money_words, tables_milestones, tables_money
+from laoyou.workbench.plan import milestone_charts, money_words, tables_milestones, tables_money, tables_project_card
 
 
 def money_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[str, Any]:
@@ -60,6 +69,35 @@ def steps_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict
         "steps_chart": milestone_charts.of_project(rows, clock.today()),
         "may_plan_steps": may_plan,
     }
+
+
+def kept_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[str, Any]:
+    """Where the project lies, its photos, what it adds, and the visits to it; nothing for who may not see them."""
+    actor, today = actor_of(request), clock.today()
+    if not VIEW_MILESTONES.allows(actor) or edition.area not in actor.area:
+        return {}
+    place, added = card.place(edition, row, actor=actor), card.added(edition, row, actor=actor, on=today)
+    codes = {each.area for each in added} | ({place.within} if place else set())
+    named = areas.short_names(codes, on=today)
+    (follow_up,) = card.follow_ups(edition, [row], actor=actor) or (None,)
+    return {
+        "place": place,
+        "place_name": named.get(place.within, "") if place else "",
+        "photos": card.photos(edition, row, actor=actor),
+        "added": tables_project_card.added_table(lambda code: named.get(code, "")).bind(request, added),
+        "visits": tables_project_card.VISITS.bind(request, card.visits(edition, row, actor=actor)),
+        "visit_due": follow_up,
+        "visit_is_due": follow_up is not None and follow_up.is_due(today),
+        "may_keep": _may(KEEP_PROJECT, row, edition, actor),
+        "supply_url": reverse("facilities:record_coming", args=[named_area(row, edition), row.id])
+        if RECORD_SUPPLY.allows(actor)
+        else "",
+    }
+
+
+def named_area(row: ProjectRow, edition: EditionRow) -> int:
+    """The one area a project is for, else that of its plan."""
+    return row.areas[0] if len(row.areas) == 1 else edition.area
 
 
 def _nowhere(_row: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -13,10 +13,10 @@ from laoyou.core import clock
 from laoyou.core.area_codes import Level, level_of
 from laoyou.places.selectors import areas, boundaries
 from laoyou.plan.access import VIEW_MILESTONES, VIEW_PLANS
-from laoyou.plan.selectors import items, milestones, money
+from laoyou.plan.selectors import items, milestones, money, project_card
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.ui.charts import Gantt, GanttLine
-from laoyou.ui.maps import AreaFigure, AreaMap
+from laoyou.ui.maps import AreaFigure, AreaMap, MapPoint
 from laoyou.ui.pages import respond
 from laoyou.ui.statuses import Tone
 from laoyou.ui.tables import BoundTable
@@ -64,12 +64,27 @@ def project_map(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Projects by county on the map."""
     context = edition_context(request, edition_id, "projects")
     rows = items.projects(context["edition"], actor=actor_of(request))
-    context |= {"map": map_of(context["edition"].area, edition_id, rows), "view": "map"}
+    points = _points(request, context["edition"], rows)
+    context |= {"map": map_of(context["edition"].area, edition_id, rows, points), "view": "map"}
     context["unplaced"] = [row for row in rows if not row.areas]
     return respond(request, "workbench/plan/project_map.html", context)
 
 
-def map_of(area: int, edition_id: UUID, rows: list[ProjectRow]) -> AreaMap:
+def _points(request: HttpRequest, edition: EditionRow, rows: list[ProjectRow]) -> list[MapPoint]:
+    """Projects whose point is recorded, for who may see it."""
+    actor = actor_of(request)
+    if not VIEW_MILESTONES.allows(actor) or edition.area not in actor.area:
+        return []
+    known = project_card.places(edition, rows, actor=actor)
+    found = [(row, known[row.lineage]) for row in rows if row.lineage in known]
+    return [
+        MapPoint(row.name, place.longitude, place.latitude, place.address, tables.item_url(row))
+        for row, place in found
+        if place.longitude is not None and place.latitude is not None
+    ]
+
+
+def map_of(area: int, edition_id: UUID, rows: list[ProjectRow], points: Sequence[MapPoint] = ()) -> AreaMap:
     """How many projects touch each part of `area`; one that spans several counts in each of them."""
     today = clock.today()
     counted = money.projects_by_area(rows)
@@ -92,6 +107,7 @@ def map_of(area: int, edition_id: UUID, rows: list[ProjectRow]) -> AreaMap:
         title=_("Projects by area"),
         geojson=shapes,
         areas=figures,
+        points=points,
         unit=_("projects"),
         basis=_("As printed in the plan; a project for all areas counts in each."),
         attribution=shapes.get("attribution", ""),
