@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,7 +43,7 @@ class PlaceForm(PicksPoint, forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if (data.get("longitude") is None) != (data.get("latitude") is None):
-            self.add_error("latitude", _now("Longitude and latitude go together: give both or neither."))
+            self.add_error("latitude", gettext("Longitude and latitude go together: give both or neither."))
         return data
 
     def place(self) -> PlaceFacts:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -26,8 +26,8 @@ def used_words(*, in_use: bool) -> Status:
 
 def _known(row: AddedRow) -> str:
     if row.printed:
-        return _now("as the plan prints it")
-    return _now("opened") if row.opened_on else _now("recorded by the department")
+        return gettext("as the plan prints it")
+    return gettext("opened") if row.opened_on else gettext("recorded by the department")
 
 
 def _institution(row: AddedRow) -> str:

@@ -236,6 +236,7 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "plan.project": gettext_lazy("Project"),
     "plan.milestone": gettext_lazy("step of a project"),
     "plan.money_entry": gettext_lazy("entry of a project's money"),
     "plan.project_supply": gettext_lazy("what a project adds"),
