@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from laoyou.core import clock
 from laoyou.plan.selectors.project_card import AddedRow, FollowUp
