@@ -28,15 +28,17 @@ from laoyou.people.services.relation_rules import OF_AGE
 KIN_FROM = value_of("kin_from")  # years
 PART = 20_000  # pairs carried out in one transaction
 
+_SAID = """
+CREATE TEMPORARY TABLE exchange_said AS
+SELECT id AS row_id, person_id, outcome, state, name, sex, birth, data->>'tie' AS tie,
+       decode(coalesce(data->>'book', data->>'household'), 'hex') AS book,
+       coalesce(data->>'role', '') = '0' AS placeless
+  FROM exchange_stagedrow
+ WHERE batch_id = %s AND data ? 'tie' AND NOT (outcome = 'error' AND faults @> '[{"code": "row_repeats"}]')
+"""
 # A row for each pair: the row that tells of it, the other's, and what the other is to the first.
 _PAIRS = """
-WITH said AS MATERIALIZED (
-    SELECT id AS row_id, person_id, outcome, state, name, sex, birth, data->>'tie' AS tie,
-           coalesce(data->>'book', data->>'household') AS book, coalesce(data->>'role', '') = '0' AS placeless
-      FROM exchange_stagedrow
-     WHERE batch_id = %(batch)s AND data ? 'tie'
-       AND NOT (outcome = 'error' AND faults @> '[{"code": "row_repeats"}]')
-), books AS (
+WITH books AS (
     SELECT book, count(*) FILTER (WHERE tie = 'h') AS heads, count(*) FILTER (WHERE tie = 's') AS spouses,
            count(*) FILTER (WHERE tie IN ('c', 'x') AND sex = 1) AS sons,
            count(*) FILTER (WHERE tie IN ('c', 'x') AND sex = 2) AS daughters,
@@ -44,13 +46,13 @@ WITH said AS MATERIALIZED (
            count(*) FILTER (WHERE tie = 'i' AND sex = 2) AS daughters_in_law,
            count(*) FILTER (WHERE tie = 'p' AND sex = 1) AS fathers,
            count(*) FILTER (WHERE tie = 'p' AND sex = 2) AS mothers
-      FROM said GROUP BY book HAVING count(*) > 1
+      FROM exchange_said GROUP BY book HAVING count(*) > 1
 ), pairs AS (
     SELECT one.row_id, other.row_id AS other_row, one.person_id AS person, other.person_id AS other,
            one.sex, other.sex AS other_sex, one.birth, other.birth AS other_birth, other.name AS other_name,
            one.outcome, other.outcome AS other_outcome, one.state, other.state AS other_state,
            CASE WHEN one.tie IN ('s', 'i') THEN 'spouse' WHEN one.tie = 'p' THEN 'child' ELSE 'parent' END AS kind
-      FROM said one JOIN books b USING (book) JOIN said other USING (book)
+      FROM exchange_said one JOIN books b USING (book) JOIN exchange_said other USING (book)
      WHERE one.tie IN ('s', 'c', 'p', 'g', 'd', 'e', 'i') AND NOT one.placeless AND NOT other.placeless
        AND CASE one.tie
                WHEN 's' THEN other.tie = 'h' AND b.heads = 1 AND b.spouses = 1
@@ -223,9 +225,16 @@ def _find(batch: Batch, which: str) -> None:
         "old": years_before(batch.as_of, KIN_FROM),
         "young": years_before(batch.as_of, OF_AGE),
     }
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.exchange_kin")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.exchange_said, pg_temp.exchange_kin")
+        cursor.execute(_SAID, [batch.id])
+        cursor.execute("ANALYZE exchange_said")
+        # How many stand in one book the planner cannot know: it would go through all rows for each.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_FOUND + which, values)
+        cursor.execute("SET LOCAL enable_nestloop = on")
+        cursor.execute("DROP TABLE exchange_said")
+        cursor.execute("ANALYZE exchange_kin")
 
 
 def _record_part(work: Work, after: int, until: int) -> int:
