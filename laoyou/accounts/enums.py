@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -54,3 +55,27 @@ class Theme(TextChoices):
     AUTO = "auto", _("As the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Reminded(TextChoices):
+    """What somebody wants to be reminded of."""
+
+    ALL = "all", pgettext_lazy("reminders", "everything that waits for me")
+    PRESSING = "pressing", pgettext_lazy("reminders", "only what is overdue, sent back or wrong")
+    NOTHING = "nothing", pgettext_lazy("reminders", "nothing")
+
+
+class Channel(TextChoices):
+    """How somebody is reminded outside the site."""
+
+    EMAIL = "email", _("E-mail")
+    WEBHOOK = "webhook", _("Webhook")
+
+
+class DigestState(TextChoices):
+    """How far a digest is."""
+
+    WAITING = "waiting", pgettext_lazy("digest", "waits to be sent")
+    UNDER_WAY = "under_way", pgettext_lazy("digest", "on its way")
+    SENT = "sent", pgettext_lazy("digest", "sent")
+    UNSURE = "unsure", pgettext_lazy("digest", "whether it arrived is not known; it is not sent twice")

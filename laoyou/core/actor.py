@@ -15,7 +15,8 @@ class Actor:
     """A person (or the system itself) acting in one area with some roles.
 
     `user_id` is None only for the system; `area` is the scope chosen in the place switcher, one range. `limited_to` are
-    the only actions left to a program that acts in the person's name; None for the person.
+    the only actions left to a program that acts in the person's name; None for the person. `for_user_id` is somebody
+    who is away and whose role this person carries out; `name` then says both.
     """
 
     name: str
@@ -24,6 +25,12 @@ class Actor:
     organisation_id: UUID | None = None
     area: AreaRange = NOWHERE
     limited_to: frozenset[str] | None = None
+    for_user_id: UUID | None = None
+
+    @property
+    def persons(self) -> frozenset[UUID]:
+        """Who acts, and in whose stead: what one of them did is not decided about by the other."""
+        return frozenset(each for each in (self.user_id, self.for_user_id) if each)
 
     @property
     def is_provider(self) -> bool:

@@ -18,6 +18,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+def hour_of(moment: datetime) -> int:
+    """The hour of the day of an aware moment where the offices are, 0 to 23."""
+    return moment.astimezone(CHINA).hour
+
+
 def first_moment_of(day: date) -> datetime:
     """The moment a day begins where the offices are, aware."""
     return datetime.combine(day, time.min, CHINA)

@@ -12,6 +12,7 @@ from laoyou.settings import database, sealing
 
 # One subject a module; Django wants all settings in one namespace.
 from laoyou.settings.jobs import *  # noqa: F403
+from laoyou.settings.reminders import *  # noqa: F403
 from laoyou.settings.security import *  # noqa: F403
 from laoyou.settings.security import over_https
 from laoyou.settings.sign_in import *  # noqa: F403
@@ -43,6 +44,7 @@ WEB_PROCESS = _flag("LAOYOU_WEB_PROCESS", default=False)
 
 SECRET_KEY = _secret("laoyou_secret_key")
 SCOPE_KEY = _secret("laoyou_scope_key")
+WEBHOOK_SECRET = _secret("laoyou_webhook_secret")
 SEALING_CIPHER = sealing.cipher()
 SEALING_KEYS = sealing.key_ring(VAR)
 ALLOWED_HOSTS = os.environ.get("LAOYOU_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

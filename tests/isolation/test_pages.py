@@ -46,6 +46,7 @@ ASKED = {
     "conflict_id": "exchange.Conflict",
     "disclosure_id": "people.Disclosure",
     "closing_id": "facilities.Closing",
+    "delegation_id": "accounts.Delegation",
     "document_id": "facilities.FilingDocument",
     "edition_id": "plan.Edition",
     "entry_id": "plan.MoneyEntry",

@@ -472,6 +472,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "accounts:who": ("leader", {}),
     "accounts:settings": ("leader", {}),
+    "accounts:away": ("department_officer", {}),
+    "accounts:reminders": ("leader", {}),
     "records:audit": ("auditor", {}),
     "records:event": ("auditor", {"event_id": "SELECT id FROM records_auditevent WHERE area = 630200000000"}),
     "records:jobs": ("system_admin", {}),

@@ -55,6 +55,7 @@ NOT_PAGES = {
     *("accounts:reset_password", "accounts:reset_mfa", "accounts:lay_out_departments", "accounts:add_alias"),
     # What programs call; the page of one token is seen in test_program.
     *("accounts:token", "accounts:revoke_token", "api_openapi", "api_nothing"),
+    *("accounts:end_away", "accounts:stand_in", "accounts:be_oneself"),
     *("accounts:remove_alias", "accounts:export_who", "accounts:choose_place", "accounts:keep_alive"),
     *("records:export_audit", "records:verify_audit", "records:retry_job", "records:cancel_job"),
     *("records:run_progress", "records:attachment", "openid_connect_login", "openid_connect_callback"),

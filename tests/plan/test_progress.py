@@ -14,7 +14,7 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.models import Edition, ProgressReturn, ReturnStep, Task
-from laoyou.plan.selectors import progress
+from laoyou.plan.selectors import progress, progress_waiting
 from laoyou.plan.services import progress_checks
 from laoyou.plan.services.progress import About, Content, keep_report, remove_evidence, take_back
 from laoyou.plan.services.progress_rules import (
@@ -219,8 +219,8 @@ def test_a_draft_is_the_units_own(plan: Edition) -> None:
 def test_what_waits_for_whom(plan: Edition) -> None:
     edition = progress.editions.get_edition(plan.id, actor=officer())
 
-    def waiting(actor: Actor) -> progress.Waiting | None:
-        return progress.waiting_for(actor, edition, today=date(2026, 3, 20), calendar=lambda: CALENDAR)
+    def waiting(actor: Actor) -> progress_waiting.Waiting | None:
+        return progress_waiting.waiting_for(actor, edition, today=date(2026, 3, 20), calendar=lambda: CALENDAR)
 
     before = waiting(clerk())
     assert before

@@ -314,3 +314,25 @@ $$;
 
 REVOKE ALL ON FUNCTION public.laoyou_department_areas(text[], date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION public.laoyou_department_areas(text[], date) TO laoyou_web;
+
+-- What a delegate may do in others' stead on a day. It alone sees the other's account and role: the web role gets only
+-- what was handed over to the caller himself, and only while the role and both accounts are as they were.
+CREATE OR REPLACE FUNCTION public.laoyou_acting_for(caller uuid, on_day date)
+RETURNS TABLE (delegation uuid, owner uuid, owner_name varchar, role varchar, area bigint, organisation uuid, last_day date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF session_user = 'laoyou_web' AND caller IS DISTINCT FROM public.laoyou_scope_user() THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT d.id, d.user_id, u.display_name, a.role, a.area, a.organisation_id, upper(d.valid) - 1
+        FROM accounts_delegation d
+        JOIN accounts_roleassignment a ON a.id = d.assignment_id AND a.user_id = d.user_id AND a.valid @> on_day
+        JOIN accounts_user u ON u.id = d.user_id AND u.is_active
+        JOIN accounts_user t ON t.id = d.delegate_id AND t.is_active
+        WHERE d.delegate_id = caller AND d.ended_at IS NULL AND d.valid @> on_day
+        ORDER BY u.display_name, d.id;
+END
+$$;
+REVOKE ALL ON FUNCTION public.laoyou_acting_for(uuid, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION public.laoyou_acting_for(uuid, date) TO laoyou_web;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,10 +12,10 @@ from uuid import UUID
 from laoyou.accounts.models import Organisation
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
-from laoyou.core.months import month_after, month_before
+from laoyou.core.months import month_after
 from laoyou.core.working_days import Deadline, WorkingCalendar
-from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS, VIEW_PROGRESS
-from laoyou.plan.enums import Course, Duty, EditionState, ReturnState
+from laoyou.plan.access import VIEW_PROGRESS
+from laoyou.plan.enums import Course, Duty, ReturnState
 from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.selectors import editions, items
 from laoyou.plan.selectors.rows import EditionRow, StepRow, TaskRow
@@ -23,7 +23,7 @@ from laoyou.plan.selectors.rows import EditionRow, StepRow, TaskRow
 # Working days after a month's end; a house rule until the leading group's office sets its own.
 REPORT_WITHIN = 5
 _MONTHS_SHOWN = 36
-_SETTLED = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
+SETTLED = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
 
 _SAID = (
     "state",
@@ -191,43 +191,6 @@ def counted(rows: Iterable[ReportRow]) -> Counter[str]:
     return counts
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for somebody: reports their unit owes, those late, those sent back; those to be decided about."""
-
-    edition_id: UUID
-    month: date
-    due: date
-    owed: int
-    late: int
-    sent_back: int
-    to_check: int
-
-
-def waiting_for(
-    actor: Actor, edition: EditionRow | None, *, today: date, calendar: Callable[[], WorkingCalendar]
-) -> Waiting | None:
-    """What the month that ended last asks of the actor; None, and nothing read, for who neither reports nor checks."""
-    reads = REPORT_PROGRESS.allows(actor) or CHECK_PROGRESS.allows(actor)
-    if not reads or edition is None or edition.state != EditionState.PUBLISHED or edition.area not in actor.area:
-        return None
-    month, known = month_before(today), calendar()
-    rows = reports(edition, month, actor=actor, today=today, calendar=known)
-    own = [row for row in rows if row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)]
-    if month_row(edition.area, month).is_closed:
-        own = []
-    checked = [row for row in rows if row.state == ReturnState.SUBMITTED and CHECK_PROGRESS.allows(actor)]
-    return Waiting(
-        edition_id=edition.id,
-        month=month,
-        due=due_of(month, calendar=known).day,
-        owed=sum(row.state not in _SETTLED for row in own),
-        late=sum(row.is_late for row in own),
-        sent_back=sum(row.state == ReturnState.SENT_BACK for row in own),
-        to_check=len(checked),
-    )
-
-
 def _tasks(edition: EditionRow, actor: Actor) -> list[TaskRow]:
     VIEW_PROGRESS.demand(actor)
     if edition.area not in actor.area:
@@ -280,7 +243,7 @@ def _said(report: ProgressReturn | None, *, late: bool) -> dict[str, Any]:
     if report is None:
         return {"is_late": late}
     said = {name: getattr(report, name) for name in _SAID}
-    return said | {"report_id": report.id, "is_late": late and report.state not in _SETTLED}
+    return said | {"report_id": report.id, "is_late": late and report.state not in SETTLED}
 
 
 def _units_of(task: TaskRow) -> dict[UUID, bool]:

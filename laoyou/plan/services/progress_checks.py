@@ -36,7 +36,7 @@ def decide(report_id: UUID, *, accept: bool, reason: str = "", revision: int, ac
         report = locked(report_id, actor, revision)
         if report.state != ReturnState.SUBMITTED:
             raise ReportNotHandedIn
-        if report.submitted_by_id == actor.user_id:
+        if report.submitted_by_id in actor.persons:
             raise OwnReport
         if not accept and not reason.strip():
             raise ReasonMissing

@@ -35,7 +35,7 @@ def decide(return_id: UUID, *, accept: bool, reason: str = "", revision: int, ac
     CHECK_FIGURE.demand(actor)
     with transaction.atomic():
         told = _checked(return_id, actor, revision, ReturnState.SUBMITTED)
-        if told.submitted_by_id == actor.user_id:
+        if told.submitted_by_id in actor.persons:
             raise OwnFigure
         if not accept and not reason.strip():
             raise FigureReasonMissing

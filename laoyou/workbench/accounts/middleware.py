@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import redirect
 
 from laoyou.accounts.selectors.actors import acting, roles_in_force
+from laoyou.accounts.selectors.delegations import acting_for, stand_ins
 from laoyou.accounts.services import scope
 from laoyou.core import clock
 from laoyou.core.actor import Actor
@@ -21,6 +22,7 @@ from laoyou.workbench.accounts import duties, session_limits
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 PLACE = "place"  # session key: the area chosen in the place switcher
+ACTING_FOR = "acting_for"  # session key: the delegation by which the person works in somebody else's stead
 _PENDING = "account_login"  # where allauth keeps who gave the password but not yet the second step
 
 
@@ -87,8 +89,22 @@ def _identify(request: HttpRequest, *, now: datetime) -> Actor:
     # Kept for the frame, which offers the areas of all of them.
     request.held_roles = roles_in_force(user_id, today=clock.today())  # type: ignore[attr-defined]
     actor = acting(request.user, request.held_roles, area=request.session.get(PLACE))  # type: ignore[attr-defined]
+    actor = _in_anothers_stead(request) or actor
     scope.set_scope(actor, now=now)
     return actor
+
+
+def _in_anothers_stead(request: HttpRequest) -> Actor | None:
+    """The actor for whom the person stands in; None, and forgotten, once that is over."""
+    chosen = request.session.get(ACTING_FOR)
+    if chosen is None:
+        return None
+    user: Any = request.user
+    found = next((each for each in stand_ins(user.pk, on=clock.today()) if str(each.id) == chosen), None)
+    if found is None:
+        del request.session[ACTING_FOR]
+        return None
+    return acting_for(user, found)
 
 
 def _claimed_user(request: HttpRequest) -> UUID | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.accounts import views_access, views_organisations, views_own, views_people, views_tokens
+from laoyou.workbench.accounts import (
+    views_access,
+    views_away,
+    views_organisations,
+    views_own,
+    views_people,
+    views_reminders,
+    views_tokens,
+)
 
 app_name = "accounts"
 
@@ -37,6 +45,11 @@ urlpatterns = [
     path("who-can/", views_access.who_can, name="who"),
     path("who-can/export/", views_access.export_who_can, name="export_who"),
     path("settings/", views_own.my_settings, name="settings"),
+    path("reminders/", views_reminders.reminders, name="reminders"),
+    path("away/", views_away.away, name="away"),
+    path("away/<uuid:delegation_id>/end/", views_away.end_away, name="end_away"),
+    path("away/<uuid:delegation_id>/stand-in/", views_away.stand_in, name="stand_in"),
+    path("away/myself/", views_away.be_oneself, name="be_oneself"),
     path("place/", views_own.choose_place, name="choose_place"),
     path("still-here/", views_own.keep_alive, name="keep_alive"),
 ]

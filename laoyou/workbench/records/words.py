@@ -66,6 +66,8 @@ _WORK = {
     "laoyou.plan.tasks.read_document": gettext_lazy("Read a plan document"),
     "plan.make_bulletin": gettext_lazy("Make a bulletin"),
     "laoyou.workbench.tasks.make_bulletin": gettext_lazy("Make a bulletin"),
+    "laoyou.workbench.tasks.remind_hourly": gettext_lazy("Make the day's reminders"),
+    "laoyou.accounts.tasks.send_digest": gettext_lazy("Send somebody's reminders"),
     "plan.make_circular": gettext_lazy("Make a circular"),
     "laoyou.workbench.tasks.make_circular": gettext_lazy("Make a circular"),
     "laoyou.records.tasks.verify_audit_trail": gettext_lazy("Verify the audit trail"),

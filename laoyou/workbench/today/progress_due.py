@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.plan.selectors.progress import Waiting, waiting_for
+from laoyou.plan.selectors.progress_waiting import Waiting, waiting_for
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.records.selectors.calendar import working_calendar
 from laoyou.ui import formats
 from laoyou.workbench.plan.progress_words import month_key, month_words
 from laoyou.workbench.today.due import Due
+
+_NAMED = 3  # units said by name; the list has all
 
 
 def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
@@ -38,6 +40,18 @@ def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
             found.to_check,
         ) % {"count": found.to_check}
         yield Due(words, f"{address}&state=submitted", _("Decide about them"))
+    if found.unstaffed:
+        yield Due(_unstaffed_words(found.unstaffed), f"{address}&state=missing", _("See which"), tone="off")
+
+
+def _unstaffed_words(units: tuple[str, ...]) -> str:
+    named = "、".join(units[:_NAMED])
+    words = ngettext(
+        "%(count)s unit owes reports and nobody with an account may write them: %(units)s",
+        "%(count)s units owe reports and nobody with an account may write them: %(units)s",
+        len(units),
+    )
+    return words % {"count": len(units), "units": named + ("…" if len(units) > _NAMED else "")}
 
 
 def _owed_words(found: Waiting) -> str:

@@ -1,0 +1,65 @@
+"""What the reports of the month that ended last ask of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from laoyou.accounts.selectors.delegations import without_people
+from laoyou.core.actor import Actor
+from laoyou.core.months import month_before
+from laoyou.core.working_days import WorkingCalendar
+from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS
+from laoyou.plan.enums import EditionState, ReturnState
+from laoyou.plan.selectors.progress import SETTLED, ReportRow, due_of, month_row, reports
+from laoyou.plan.selectors.rows import EditionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody: reports their unit owes, those late, those sent back; those to be decided about.
+
+    `unstaffed`, told to the plan office: units that owe reports and have nobody left who may write them.
+    """
+
+    edition_id: UUID
+    month: date
+    due: date
+    owed: int
+    late: int
+    sent_back: int
+    to_check: int
+    unstaffed: tuple[str, ...] = ()
+
+
+def waiting_for(
+    actor: Actor, edition: EditionRow | None, *, today: date, calendar: Callable[[], WorkingCalendar]
+) -> Waiting | None:
+    """What the month that ended last asks of the actor; None, and nothing read, for who neither reports nor checks."""
+    reads = REPORT_PROGRESS.allows(actor) or CHECK_PROGRESS.allows(actor)
+    if not reads or edition is None or edition.state != EditionState.PUBLISHED or edition.area not in actor.area:
+        return None
+    month, known = month_before(today), calendar()
+    rows = reports(edition, month, actor=actor, today=today, calendar=known)
+    own = [row for row in rows if row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)]
+    if month_row(edition.area, month).is_closed:
+        own = []
+    checked = [row for row in rows if row.state == ReturnState.SUBMITTED and CHECK_PROGRESS.allows(actor)]
+    return Waiting(
+        edition_id=edition.id,
+        month=month,
+        due=due_of(month, calendar=known).day,
+        owed=sum(row.state not in SETTLED for row in own),
+        late=sum(row.is_late for row in own),
+        sent_back=sum(row.state == ReturnState.SENT_BACK for row in own),
+        to_check=len(checked),
+        unstaffed=_unstaffed(rows, today) if CHECK_PROGRESS.allows(actor) else (),
+    )
+
+
+def _unstaffed(rows: Sequence[ReportRow], today: date) -> tuple[str, ...]:
+    """The units, by name, that owe a report while everybody who might write it has left."""
+    owing = {row.organisation_id: row.unit for row in rows if row.state not in SETTLED}
+    return tuple(sorted(owing[each] for each in without_people(set(owing), on=today)))
