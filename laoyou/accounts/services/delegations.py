@@ -68,12 +68,12 @@ def delegate(assignment_ids: list[UUID], to: UUID, away: Absence, *, actor: Acto
     Raises NotFound (a role that is not one's own or over), CannotPassOn, NotDelegable, CannotStandIn, DaysOutOfOrder,
     DelegatedAlready.
     """
-    _oneself(actor)
+    own = _oneself(actor)
     today = day_of(now)
     if not today <= away.last_day <= today + LONGEST or away.last_day < away.first_day:
         raise DaysOutOfOrder
     with transaction.atomic():
-        return [_handed_over(each, to, away, actor=actor, now=now) for each in assignment_ids]
+        return [_handed_over(each, own, to, away, actor=actor, now=now) for each in assignment_ids]
 
 
 def end_delegation(delegation_id: UUID, *, actor: Actor, now: datetime) -> None:
@@ -98,8 +98,8 @@ def _oneself(actor: Actor) -> UUID:
     return actor.user_id
 
 
-def _handed_over(assignment_id: UUID, to: UUID, away: Absence, *, actor: Actor, now: datetime) -> UUID:
-    held = RoleAssignment.objects.filter(id=assignment_id, user_id=actor.user_id).first()
+def _handed_over(assignment_id: UUID, own: UUID, to: UUID, away: Absence, *, actor: Actor, now: datetime) -> UUID:
+    held = RoleAssignment.objects.filter(id=assignment_id, user_id=own).first()
     if held is None or away.first_day not in held.valid:
         raise NotFound
     if held.role not in DELEGABLE:
