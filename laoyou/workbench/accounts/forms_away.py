@@ -11,7 +11,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from laoyou.accounts.models import RoleAssignment
 from laoyou.accounts.selectors.delegations import may_stand_in
 from laoyou.workbench.accounts import words
 
@@ -35,7 +34,7 @@ class AwayForm(forms.Form):
     )
     reason = forms.CharField(label=pgettext_lazy("delegation", "Why"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, own: Sequence[RoleAssignment], today: date, **facts: Any) -> None:
+    def __init__(self, *args: Any, own: Sequence[Any], today: date, **facts: Any) -> None:
         super().__init__(*args, **facts)
         roles: Any = self.fields["roles"]
         roles.choices = [

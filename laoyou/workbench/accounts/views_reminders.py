@@ -10,13 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from laoyou.accounts.enums import Channel, DigestState
-from laoyou.accounts.models import Digest
+from laoyou.accounts.selectors.reminders import digests_of
 from laoyou.accounts.services.reminders import Wishes, choose_reminders, wishes_of
 from laoyou.workbench.accounts.forms_reminders import RemindersForm
 from laoyou.workbench.guards import signed_in
 from laoyou.workbench.recording import by, recorded
-
-_SHOWN = 30
 
 
 @signed_in
@@ -29,7 +27,6 @@ def reminders(request: HttpRequest) -> HttpResponse:
     if recorded(request, form, lambda sent: choose_reminders(Wishes(**sent.cleaned_data), actor=by(request)["actor"])):
         messages.success(request, _("Saved."))
         return redirect("accounts:reminders")
-    sent = Digest.objects.filter(user_id=user.pk).order_by("-day", "channel")[:_SHOWN]
-    digests = [(each, Channel(each.channel).label, DigestState(each.state).label) for each in sent]
+    digests = [(each, Channel(each.channel).label, DigestState(each.state).label) for each in digests_of(user.pk)]
     context = {"form": form, "digests": digests, "email": user.email}
     return render(request, "workbench/accounts/reminders.html", context, status=422 if form.errors else 200)

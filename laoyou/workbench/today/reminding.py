@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import override
 
-from laoyou.accounts.models import User
 from laoyou.accounts.selectors.actors import actor_for
+from laoyou.accounts.selectors.reminders import with_open_accounts
 from laoyou.accounts.services.reminders import Line, channels_of, remind, wishes_of
 from laoyou.core.clock import day_of
 from laoyou.workbench.today.gathering import gathered
@@ -20,13 +21,13 @@ def remind_everybody(*, now: datetime) -> int:
     Once an hour: who has a quiet hour is told after it. Each person is a transaction of his own.
     """
     made = 0
-    for user in User.objects.filter(is_active=True).order_by("id").iterator(chunk_size=500):
+    for user in with_open_accounts():
         if channels_of(user, wishes_of(user.id)):
             made += len(_reminded(user, now))
     return made
 
 
-def _reminded(user: User, now: datetime) -> list[UUID]:
+def _reminded(user: Any, now: datetime) -> list[UUID]:
     with override(user.preferred_language):
         actor = actor_for(user, area=None, today=day_of(now))
         lines = [Line(str(each.words), each.url, each.tone == "off") for each in gathered(actor)]
