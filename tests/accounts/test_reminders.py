@@ -26,11 +26,14 @@ from laoyou.accounts.models import Digest, Told, User
 from laoyou.accounts.selectors.actors import actor_for
 from laoyou.accounts.services import reminders
 from laoyou.accounts.services.reminders import Line, NotDelivered, WebhookNotAllowed, Wishes, remind, send
+from laoyou.core.actor import system_actor
 from laoyou.core.clock import day_of
+from laoyou.core.errors import NotAllowed
 from laoyou.ui.once import FIELD, new_token
 from laoyou.workbench.today.reminding import remind_everybody
 
 pytestmark = pytest.mark.django_db
+SYSTEM = system_actor("tests")
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # nine o'clock in China
 OWED, LATE = Line("本单位应报2份", "/plans/1/?state=missing", False), Line("2份逾期", "/plans/1/?state=missing", True)
 
@@ -47,41 +50,52 @@ def choose(user: User, **wishes: Any) -> None:
 
 
 def test_a_thing_is_told_once_and_again_only_when_it_presses_or_comes_back(clerk: User) -> None:
-    (first,) = remind(clerk, [OWED], now=MORNING)
-    assert remind(clerk, [OWED], now=MORNING) == []
+    (first,) = remind(clerk, [OWED], actor=SYSTEM, now=MORNING)
+    assert remind(clerk, [OWED], actor=SYSTEM, now=MORNING) == []
     fewer = replace(OWED, words="本单位应报1份")
-    assert remind(clerk, [fewer], now=MORNING + timedelta(days=1)) == []  # the same thing with another count
-    (second,) = remind(clerk, [fewer, LATE], now=MORNING + timedelta(days=2))
+    assert (
+        remind(clerk, [fewer], actor=SYSTEM, now=MORNING + timedelta(days=1)) == []
+    )  # the same thing with another count
+    (second,) = remind(clerk, [fewer, LATE], actor=SYSTEM, now=MORNING + timedelta(days=2))
     assert Digest.objects.get(id=second).lines == [[LATE.words, LATE.url]]
-    assert remind(clerk, [], now=MORNING + timedelta(days=3)) == []
+    assert remind(clerk, [], actor=SYSTEM, now=MORNING + timedelta(days=3)) == []
     assert not Told.objects.exists()
-    (third,) = remind(clerk, [OWED], now=MORNING + timedelta(days=4))
+    (third,) = remind(clerk, [OWED], actor=SYSTEM, now=MORNING + timedelta(days=4))
     assert Digest.objects.count() == len({first, second, third}) == 3
     assert ProcrastinateJob.objects.filter(task_name="laoyou.accounts.tasks.send_digest").count() == 3
     with pytest.raises(IntegrityError), transaction.atomic():  # kept by PostgreSQL as well
         Told.objects.create(user=clerk, channel="email", key=OWED.key, digest_id=third)
 
 
+def test_nobody_is_reminded_in_a_persons_name(clerk: User) -> None:
+    acting = actor_for(clerk, area=None, today=day_of(MORNING))
+    with pytest.raises(NotAllowed):
+        remind(clerk, [OWED], actor=acting, now=MORNING)
+    (key,) = remind(clerk, [OWED], actor=SYSTEM, now=MORNING)
+    with pytest.raises(NotAllowed):
+        send(key, actor=acting, now=MORNING)
+
+
 def test_no_second_digest_on_a_day_and_what_came_up_since_is_told_the_next(clerk: User) -> None:
-    remind(clerk, [OWED], now=MORNING)
+    remind(clerk, [OWED], actor=SYSTEM, now=MORNING)
     other = Line("1份退回", "/plans/1/?state=sent_back", True)
-    assert remind(clerk, [OWED, other], now=MORNING + timedelta(hours=3)) == []
-    (next_day,) = remind(clerk, [OWED, other], now=MORNING + timedelta(days=1))
+    assert remind(clerk, [OWED, other], actor=SYSTEM, now=MORNING + timedelta(hours=3)) == []
+    (next_day,) = remind(clerk, [OWED, other], actor=SYSTEM, now=MORNING + timedelta(days=1))
     assert Digest.objects.get(id=next_day).lines == [[other.words, other.url]]
 
 
 def test_wishes_are_kept_what_how_and_when(clerk: User, settings: Settings) -> None:
     settings.WEBHOOKS = ["https://gateway.example/hook"]
     night = MORNING - timedelta(hours=3)  # six in the morning
-    assert remind(clerk, [OWED], now=night) == []
+    assert remind(clerk, [OWED], actor=SYSTEM, now=night) == []
     choose(clerk, quiet_from=0, quiet_until=0)
-    assert len(remind(clerk, [OWED], now=night)) == 1
+    assert len(remind(clerk, [OWED], actor=SYSTEM, now=night)) == 1
     choose(clerk, what=Reminded.PRESSING)
-    assert remind(clerk, [replace(OWED, url="/b/")], now=MORNING + timedelta(days=1)) == []
+    assert remind(clerk, [replace(OWED, url="/b/")], actor=SYSTEM, now=MORNING + timedelta(days=1)) == []
     choose(clerk, what=Reminded.NOTHING)
-    assert remind(clerk, [LATE], now=MORNING + timedelta(days=1)) == []
+    assert remind(clerk, [LATE], actor=SYSTEM, now=MORNING + timedelta(days=1)) == []
     choose(clerk, by_email=False, webhook="https://gateway.example/hook")
-    (key,) = remind(clerk, [LATE], now=MORNING + timedelta(days=1))
+    (key,) = remind(clerk, [LATE], actor=SYSTEM, now=MORNING + timedelta(days=1))
     assert (Digest.objects.get(id=key).channel, Digest.objects.get(id=key).target) == (
         "webhook",
         "https://gateway.example/hook",
@@ -104,7 +118,7 @@ class _Killed(BaseException):
 def test_a_worker_that_dies_after_handing_it_over_sends_nothing_twice(
     clerk: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (key,) = remind(clerk, [OWED], now=MORNING)
+    (key,) = remind(clerk, [OWED], actor=SYSTEM, now=MORNING)
     real = reminders.send_mail
 
     def sent_and_killed(*args: Any, **facts: Any) -> None:
@@ -113,16 +127,16 @@ def test_a_worker_that_dies_after_handing_it_over_sends_nothing_twice(
 
     monkeypatch.setattr(reminders, "send_mail", sent_and_killed)
     with pytest.raises(_Killed):
-        send(key, now=MORNING)
+        send(key, actor=SYSTEM, now=MORNING)
     monkeypatch.setattr(reminders, "send_mail", real)
-    assert send(key, now=MORNING) == "unsure"
-    assert send(key, now=MORNING) == "unsure"
+    assert send(key, actor=SYSTEM, now=MORNING) == "unsure"
+    assert send(key, actor=SYSTEM, now=MORNING) == "unsure"
     (told,) = mail.outbox
     assert (told.to, OWED.words in told.body) == (["ma@example.org"], True)
 
 
 def test_what_the_mail_server_refuses_is_tried_again(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    (key,) = remind(clerk, [OWED], now=MORNING)
+    (key,) = remind(clerk, [OWED], actor=SYSTEM, now=MORNING)
     real = reminders.send_mail
 
     def refused(*_args: Any, **_facts: Any) -> None:
@@ -130,10 +144,14 @@ def test_what_the_mail_server_refuses_is_tried_again(clerk: User, monkeypatch: p
 
     monkeypatch.setattr(reminders, "send_mail", refused)
     with pytest.raises(NotDelivered):
-        send(key, now=MORNING)
+        send(key, actor=SYSTEM, now=MORNING)
     assert (Digest.objects.get().state, Digest.objects.get().trouble) == ("waiting", "no mail server")
     monkeypatch.setattr(reminders, "send_mail", real)
-    assert [send(key, now=MORNING), send(key, now=MORNING), len(mail.outbox)] == ["sent", "sent", 1]
+    assert [send(key, actor=SYSTEM, now=MORNING), send(key, actor=SYSTEM, now=MORNING), len(mail.outbox)] == [
+        "sent",
+        "sent",
+        1,
+    ]
 
 
 @pytest.fixture
@@ -167,18 +185,18 @@ def test_a_webhook_is_signed_allowed_and_not_led_elsewhere(
     address, came = gateway
     settings.WEBHOOKS, settings.WEBHOOK_SECRET = [f"{address}/hook", f"{address}/moved"], "test"
     choose(clerk, by_email=False, webhook=f"{address}/hook")
-    (key,) = remind(clerk, [LATE], now=MORNING)
-    assert send(key, now=MORNING) == "sent"
+    (key,) = remind(clerk, [LATE], actor=SYSTEM, now=MORNING)
+    assert send(key, actor=SYSTEM, now=MORNING) == "sent"
     ((signature, body),) = came
     assert signature == hmac.new(b"test", body, hashlib.sha256).hexdigest()
     assert json.loads(body)["lines"] == [{"words": LATE.words, "url": f"{settings.SITE_ADDRESS}{LATE.url}"}]
     choose(clerk, by_email=False, webhook=f"{address}/moved")
-    (moved,) = remind(clerk, [OWED, LATE], now=MORNING + timedelta(days=1))
+    (moved,) = remind(clerk, [OWED, LATE], actor=SYSTEM, now=MORNING + timedelta(days=1))
     with pytest.raises(NotDelivered):
-        send(moved, now=MORNING)
+        send(moved, actor=SYSTEM, now=MORNING)
     settings.WEBHOOKS = []  # taken off the list since
     with pytest.raises(NotDelivered):
-        send(moved, now=MORNING)
+        send(moved, actor=SYSTEM, now=MORNING)
     assert len(came) == 2
 
 

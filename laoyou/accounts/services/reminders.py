@@ -24,7 +24,7 @@ from laoyou.accounts.enums import Channel, DigestState, Reminded
 from laoyou.accounts.models import Digest, ReminderChoice, Told, User
 from laoyou.core.actor import Actor
 from laoyou.core.clock import day_of, hour_of
-from laoyou.core.errors import DomainError, NotFound
+from laoyou.core.errors import DomainError, NotAllowed, NotFound
 
 _TASK = "laoyou.accounts.tasks.send_digest"
 _SECONDS = 10
@@ -93,12 +93,13 @@ def channels_of(user: User, wishes: Wishes) -> list[tuple[Channel, str]]:
     return [(channel, target) for channel, target in ways if target and wishes.what != Reminded.NOTHING]
 
 
-def remind(user: User, lines: Sequence[Line], *, now: datetime) -> list[UUID]:
+def remind(user: User, lines: Sequence[Line], *, actor: Actor, now: datetime) -> list[UUID]:
     """Make the digests of the day of what was not told yet, each with the job that sends it; their keys.
 
     One transaction: killed at any moment, either nothing is there or both the digest and its job. Called again on
     the day, in a quiet hour, or with nothing new, it makes none. What has gone may be told again when it comes back.
     """
+    _demand_system(actor)
     wishes = wishes_of(user.id)
     made: list[UUID] = []
     for channel, target in channels_of(user, wishes):
@@ -129,12 +130,13 @@ def remind(user: User, lines: Sequence[Line], *, now: datetime) -> list[UUID]:
     return made
 
 
-def send(digest_id: UUID, *, now: datetime) -> str:
+def send(digest_id: UUID, *, actor: Actor, now: datetime) -> str:
     """Send a digest at most once; the state it ends in.
 
     Raises NotDelivered when it was refused, so that the job is tried again. One found under way belongs to a worker
     that died: whether it arrived nobody knows, and it is not sent twice.
     """
+    _demand_system(actor)
     with transaction.atomic():
         digest = Digest.objects.select_for_update().filter(id=digest_id).first()
         if digest is None:
@@ -153,6 +155,12 @@ def send(digest_id: UUID, *, now: datetime) -> str:
         raise NotDelivered(type(refused).__name__) from refused
     _ended(digest, DigestState.SENT, sent_at=now)
     return DigestState.SENT
+
+
+def _demand_system(actor: Actor) -> None:
+    """Nobody sends reminders in a person's name."""
+    if not actor.is_system:
+        raise NotAllowed(action="accounts.remind")
 
 
 def _ended(digest: Digest, state: DigestState, **facts: Any) -> None:

@@ -11,8 +11,11 @@ from django.utils.translation import override
 from laoyou.accounts.selectors.actors import actor_for
 from laoyou.accounts.selectors.reminders import with_open_accounts
 from laoyou.accounts.services.reminders import Line, channels_of, remind, wishes_of
+from laoyou.core.actor import system_actor
 from laoyou.core.clock import day_of
 from laoyou.workbench.today.gathering import gathered
+
+_SYSTEM = system_actor("reminders")
 
 
 def remind_everybody(*, now: datetime) -> int:
@@ -31,4 +34,4 @@ def _reminded(user: Any, now: datetime) -> list[UUID]:
     with override(user.preferred_language):
         actor = actor_for(user, area=None, today=day_of(now))
         lines = [Line(str(each.words), each.url, each.tone == "off") for each in gathered(actor)]
-        return remind(user, lines, now=now)
+        return remind(user, lines, actor=_SYSTEM, now=now)
