@@ -92,6 +92,15 @@ KEEP_PROJECT = declare(
     roles={"department_officer", "plan_officer"},
     writes=True,
 )
+SPLIT_PROJECT = declare(
+    "plan.split_project", "Split a project of a plan in parts, and join them again", roles={"plan_officer"}, writes=True
+)
+MERGE_UNITS = declare(
+    "plan.merge_units",
+    "Merge a unit into another one, with what it still has to do",
+    roles={Role.SYSTEM_ADMIN},
+    writes=True,
+)
 VIEW_MEETINGS = declare(
     "plan.view_meetings",
     "See meetings and what they decided",

@@ -168,7 +168,7 @@ class CriterionKind(TextChoices):
     TARGETS = "targets", _("Targets reached")
     ON_TIME = "on_time", _("Reports handed in on time")
     SOUND = "sound", _("Reports that never had to be sent back")
-    PROJECTS = "projects", _("Projects opened when expected")
+    PROJECTS = "projects", _("Steps of projects done when planned")
     PLEDGES = "pledges", _("Pledges of the year kept")
     DECISIONS = "decisions", _("Decisions of meetings carried out in time")
 

@@ -122,13 +122,19 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
             "editions",
         )
     },
+    "accounts:merge_organisation": (
+        "system_admin",
+        {
+            "organisation_id": "SELECT id FROM accounts_organisation WHERE function = 'statistics' AND area = 630200000000"
+        },
+    ),
     "plan:plan_milestones": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT}),
     "plan:record_milestone": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "milestone_id": STEP}),
     "plan:enter_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT}),
     "plan:take_back_money": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT, "entry_id": ENTRY}),
     **{
         f"plan:{name}": ("plan_officer", {"edition_id": EDITION, "item_id": PROJECT})
-        for name in ("project_place", "new_project_photo", "visit_project")
+        for name in ("project_place", "new_project_photo", "visit_project", "split_project", "join_project")
     },
     "plan:progress": ("leader", {"edition_id": EDITION}),
     "plan:circulars": ("plan_officer", {"edition_id": EDITION}),

@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from desk import HAIDONG, LEDU, NOW, accept, clerk, officer, read, unit_of
+from desk import HAIDONG, LEDU, NOW, PLAN, accept, clerk, officer, read, unit_of
 from django.db import IntegrityError, transaction
 
+from laoyou.accounts.models import Organisation
 from laoyou.core.errors import NotAllowed, NotFound
-from laoyou.plan.enums import CriterionKind, MeetingBody
-from laoyou.plan.models import AssessedUnit, Assessment, Edition, Objection, UnitScore
+from laoyou.plan.enums import CriterionKind, MeetingBody, MilestoneKind
+from laoyou.plan.models import AssessedUnit, Assessment, Edition, Milestone, Objection, Project, UnitScore
 from laoyou.plan.selectors import assessment as found
 from laoyou.plan.services import assessment
 from laoyou.plan.services.assessing import (
@@ -35,6 +36,7 @@ from laoyou.plan.services.assessment import (
     WrongStep,
 )
 from laoyou.plan.services.meetings import MeetingFacts, add_decision, answer_report, record_meeting, report_done
+from laoyou.plan.services.milestones import Course, plan_milestones, record_milestone
 from laoyou.plan.services.pledges import PledgeFacts, add_pledge, report_pledge, settle_pledge
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.progress_checks import decide
@@ -234,3 +236,46 @@ def test_the_database_keeps_scores_and_answers_whole() -> None:
             model.objects.update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         Objection.objects.filter(id=key).update(upheld=True)
+
+
+def test_counties_are_judged_by_steps_in_them_and_by_what_their_group_reported() -> None:
+    plan = accept(read(PLAN.replace("责任单位：市民政局）", "责任单位：市民政局、各县区人民政府）")))
+    home, nursery = Project.objects.filter(edition=plan).order_by("position")
+    begun, built, later = date(2026, 3, 2), date(2026, 4, 30), date(2026, 9, 30)
+    steps = {MilestoneKind.BEGUN: begun, MilestoneKind.BUILT: built, MilestoneKind.IN_USE: later}
+    plan_milestones(home.id, steps, actor=officer(), now=NOW)
+    plan_milestones(nursery.id, {MilestoneKind.BUILT: built}, actor=officer(), now=NOW)
+    first = Milestone.objects.get(lineage=home.lineage, kind=MilestoneKind.BEGUN)
+    record_milestone(first.id, Course(done_on=begun), revision=first.revision, actor=officer(), now=MAY)
+    scheme(on_time=Decimal(40), projects=Decimal(60))
+    ledu = Organisation.objects.get(function="government", area=LEDU)
+    group = unit_of("child_governments")
+    item = plan.items.filter(kind="tasks", responsibilities__organisation_id=group).get()
+    said = Content(course="on_course", done="按计划推进。")
+    keep_report(
+        About(item.id, group, date(2026, 3, 1)),
+        said,
+        submit=True,
+        revision=None,
+        actor=officer(organisation=group),
+        now=APRIL,
+    )
+
+    made = computed()
+    county = AssessedUnit.objects.get(assessment=made, organisation=ledu)
+    # Of the two steps whose day has come one was done; the step of September is not counted. The group reported March.
+    assert (county.assessed_as, county.rank, counts(county)) == (
+        "county",
+        1,
+        {"projects": (1, 2, Decimal("30.00")), "on_time": (1, 2, Decimal("20.00"))},
+    )
+    assert county.total == Decimal("50.00")
+    other = AssessedUnit.objects.get(assessment=made, organisation__area=630222000000)
+    assert (counts(other)["projects"], other.rank) == ((0, 1, Decimal("0.00")), 2)
+    assert counts(result(made, "civil_affairs"))["projects"] == (1, 2, Decimal("30.00"))
+    assert not AssessedUnit.objects.filter(assessment=made, organisation_id=group).exists()
+    # Anybody can count again: points are the weight by what is met of what is counted.
+    for score in UnitScore.objects.filter(unit__assessment=made, counted__gt=0):
+        met = [row["met"] for row in score.rows if row["met"] is not None]
+        assert (score.met, score.counted) == (sum(met), len(met))
+        assert score.points == round(score.weight * sum(met) / len(met), 2)

@@ -128,6 +128,53 @@ def test_a_card_keeps_place_photo_and_visits_and_a_due_visit_stands_on_today(pla
     assert [(each.name, each.longitude) for each in points] == [(home.name, 102.41)]
 
 
+def test_a_project_is_split_and_joined_by_the_office_alone(plan: Edition) -> None:
+    office, clerk = visitor(Role.PLAN_OFFICER), visitor(Role.DEPARTMENT_OFFICER, "civil_affairs")
+    home = Project.objects.get(edition=plan, name__contains="护理院")
+    keys = [plan.id, home.id]
+    assert send(office, "plan:enter_money", *keys, **money("9000000")) == 302
+    why = {"document": "东发改〔2026〕9号", "reason": "分两处建设"}
+    east = {"name_1": "东院", "scale_1": "护理床位80张", "total_1": "1200", "central_1": "600"}
+    west = {"name_2": "西院", "scale_2": "护理床位40张", "total_2": "600", "central_2": "300"}
+    assert clerk.get(reverse("plan:split_project", args=keys)).status_code == 403
+    unequal = office.post(
+        reverse("plan:split_project", args=keys), {FIELD: new_token(), **why, **east, **west, "total_2": "60"}
+    )
+    assert (unequal.status_code, "1,260" in unequal.content.decode()) == (422, True)
+    assert send(office, "plan:split_project", *keys, **why, **east, **west) == 302
+    rows = office.get(reverse("plan:money", args=[plan.id])).context["table"].selected
+    assert [(row.project.name, row.money.approved) for row in rows][:2] == [
+        ("东院", 600_000_000),
+        ("西院", 300_000_000),
+    ]
+    card = office.get(reverse("plan:item", args=keys)).content.decode()
+    assert ("东院" in card, "东发改〔2026〕9号" in card, reverse("plan:enter_money", args=keys) in card) == (
+        True,
+        True,
+        False,
+    )
+    assert send(clerk, "plan:enter_money", *keys, **money("8000000")) == 409
+    assert send(office, "plan:join_project", *keys, **why) == 302
+    rows = office.get(reverse("plan:money", args=[plan.id])).context["table"].selected
+    assert [(row.project.name, row.money.approved) for row in rows][:1] == [(home.name, 900_000_000)]
+
+
+def test_steps_of_all_projects_stand_along_time_and_as_a_table(plan: Edition) -> None:
+    office = visitor(Role.PLAN_OFFICER)
+    home = Project.objects.get(edition=plan, name__contains="护理院")
+    assert send(office, "plan:plan_milestones", plan.id, home.id, begun="2025-03-03", built="2031-06-30") == 302
+    page = office.get(reverse("plan:timeline", args=[plan.id]))
+    first, second = page.context["gantt"].lines
+    assert [(mark.diamond, mark.filled, mark.tone) for mark in first.marks] == [
+        (False, False, "off"),
+        (True, False, ""),
+    ]
+    assert (first.words, second.marks, second.last) == ("2025年3月3日 → 2031年6月30日", (), 2026)
+    assert [row.next and row.next.kind for row in page.context["table"].selected] == ["begun", None]
+    sheet = office.get(reverse("plan:timeline", args=[plan.id]), {"export": "timeline"})
+    assert b"".join(sheet.streaming_content).startswith(b"PK")
+
+
 def test_pages_show_sums_and_their_rows_and_only_at_home(plan: Edition) -> None:
     office, elsewhere = visitor(Role.PLAN_OFFICER), visitor(Role.PLAN_OFFICER, area=LEDU)
     home, nursery = Project.objects.filter(edition=plan).order_by("position")

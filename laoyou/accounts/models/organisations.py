@@ -67,6 +67,8 @@ class OrganisationAlias(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(_("printed name"), max_length=120)
+    # The day on which it stopped being the organisation's own name; None for one that it never bore.
+    until = models.DateField(_("its own name until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("other name")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from laoyou.accounts.enums import OrganisationKind
 from laoyou.accounts.models import Organisation, OrganisationAlias
@@ -84,6 +85,13 @@ def aliases(organisation_id: UUID) -> list[tuple[UUID, str]]:
     return list(rows.values_list("id", "name"))
 
 
+def names_on(keys: Iterable[UUID], *, on: date) -> dict[UUID, str]:
+    """What organisations were called on a day: their name, or the one they bore then."""
+    borne = OrganisationAlias.objects.filter(organisation=OuterRef("pk"), until__gt=on).order_by("until", "id")
+    found = Organisation.objects.filter(id__in=set(keys))
+    return dict(found.values_list("id", Coalesce(Subquery(borne.values("name")[:1]), "name")))
+
+
 def of_function(function: str, *, area: int, on: date) -> OrganisationRow | None:
     """Who carries a function in an area on a day."""
     found = Organisation.objects.filter(function=function, area=area, valid__contains=on).first()
@@ -123,12 +131,18 @@ def members(group: OrganisationRow, *, on: date) -> list[OrganisationRow]:
     inside = range_of(group.area)
     found = Organisation.objects.filter(function=GOVERNMENT, valid__contains=on).order_by("area", "id")
     if group.function == CHILD_GOVERNMENTS:
-        children = [child.code for child in areas.children(group.area, on=on)]
-        return [to_row(row) for row in found.filter(area__in=children)]
+        return child_governments(group.area, on=on)
     if group.function == GRASS_ROOTS:
         rows = [to_row(row) for row in found.filter(area__gt=group.area, area__lt=inside.high)]
         return [row for row in rows if level_of(row.area) >= Level.TOWNSHIP]
     return []
+
+
+def child_governments(area: int, *, on: date) -> list[OrganisationRow]:
+    """The governments one level down, by area."""
+    children = [child.code for child in areas.children(area, on=on)]
+    found = Organisation.objects.filter(function=GOVERNMENT, valid__contains=on, area__in=children)
+    return [to_row(row) for row in found.order_by("area", "id")]
 
 
 def choices(area: AreaRange, *, on: date) -> list[tuple[UUID, str]]:

@@ -93,13 +93,18 @@ def create_organisation(
 def edit_organisation(
     organisation_id: UUID, *, name: str, short_name: str, last_day: date | None, actor: Actor, now: datetime
 ) -> None:
-    """Rename an organisation or say on which day it ends (None: it goes on). Raises NotFound, NameMissing, NotOver."""
+    """Rename an organisation or say on which day it ends (None: it goes on). Raises NotFound, NameMissing, NotOver.
+
+    The name it bore until today is kept: documents that print it still mean the organisation, history shows it.
+    """
     access.EDIT_ORGANISATION.demand(actor)
     if not name.strip():
         raise NameMissing
     with transaction.atomic():
         found = _locked_row(organisation_id, actor)
         before = _facts(found)
+        if found.name != name.strip():
+            _keep_name(found, day_of(now))
         found.name, found.short_name = name.strip(), short_name.strip()
         until = last_day and date.fromordinal(last_day.toordinal() + 1)
         if until is not None and found.valid.lower is not None and until <= found.valid.lower:
@@ -108,6 +113,31 @@ def edit_organisation(
         with refusing(_REFUSALS):
             found.save(update_fields=["name", "short_name", "valid"])
         _audit(found, "edit_organisation", actor=actor, now=now, before=before, after=_facts(found))
+
+
+def _keep_name(found: Organisation, until: date) -> None:
+    OrganisationAlias.objects.update_or_create(organisation=found, name=found.name, defaults={"until": until})
+
+
+def end_merged(organisation_id: UUID, into_id: UUID, *, last_day: date, actor: Actor, now: datetime) -> None:
+    """End an organisation that was merged into another; from then on documents that print its names mean the other.
+
+    Raises NotFound, NotOver.
+    """
+    access.EDIT_ORGANISATION.demand(actor)
+    with transaction.atomic():
+        ended, into = _locked_row(organisation_id, actor), _locked_row(into_id, actor)
+        before = _facts(ended)
+        until = date.fromordinal(last_day.toordinal() + 1)
+        if ended.valid.lower is not None and until <= ended.valid.lower:
+            raise NotOver
+        ended.valid = DateRange(ended.valid.lower, until)
+        ended.save(update_fields=["valid"])
+        printed = [ended.name, ended.short_name, *ended.aliases.values_list("name", flat=True)]
+        known = set(OrganisationAlias.objects.filter(organisation=into).values_list("name", flat=True))
+        names = [name for name in dict.fromkeys(printed) if name and name not in {*known, into.name, into.short_name}]
+        OrganisationAlias.objects.bulk_create(OrganisationAlias(organisation=into, name=name) for name in names)
+        _audit(ended, "edit_organisation", actor=actor, now=now, before=before, after=_facts(ended))
 
 
 def add_alias(organisation_id: UUID, name: str, *, actor: Actor, now: datetime) -> UUID:

@@ -32,6 +32,7 @@ from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvide
 from laoyou.plan.models.project_card import ProjectPhoto, ProjectPlace, ProjectVisit
 from laoyou.plan.models.returns import StatisticalReturn, StatisticalReturnStep
 from laoyou.plan.models.review import ReviewItem
+from laoyou.plan.models.splitting import ProjectSplit
 from laoyou.plan.models.supply import ProjectSupply
 from laoyou.plan.models.views import SavedView
 
@@ -65,6 +66,7 @@ __all__ = [
     "Project",
     "ProjectPhoto",
     "ProjectPlace",
+    "ProjectSplit",
     "ProjectSupply",
     "ProjectVisit",
     "ReportMonth",

@@ -128,6 +128,9 @@ class Project(PlanItem):
     scale = models.TextField(_("content and scale"), blank=True)
     total_fen = models.BigIntegerField(_("total investment"), null=True, blank=True)
     central_fen = models.BigIntegerField(_("central budget applied for"), null=True, blank=True)
+    # A project that was split counts no longer while its parts do (ADR 53); a part names the lineage of its whole.
+    stands = models.BooleanField(_("counts"), default=True)
+    part_of = models.UUIDField(_("part of"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("project")

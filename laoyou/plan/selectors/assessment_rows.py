@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Min
 
-from laoyou.core.actor import Actor
+from laoyou.accounts.enums import OrganisationKind
+from laoyou.accounts.selectors import organisations
+from laoyou.core.actor import Actor, system_actor
 from laoyou.core.clock import day_of
 from laoyou.core.months import first_of, month_after
 from laoyou.core.working_days import WorkingCalendar
@@ -25,14 +27,25 @@ from laoyou.plan.enums import (
     ReturnState,
     ReturnStepKind,
 )
-from laoyou.plan.models import Decision, Edition, Pledge, ProgressReturn, ProjectSupply, Responsibility, ReturnStep
+from laoyou.plan.models import (
+    Decision,
+    Edition,
+    Milestone,
+    Pledge,
+    ProgressReturn,
+    ProjectSupply,
+    Responsibility,
+    ReturnStep,
+)
 from laoyou.plan.selectors import figures, items
 from laoyou.plan.selectors.editions import edition_row
 from laoyou.plan.selectors.figures import main_of, short_of
 from laoyou.plan.selectors.progress import due_of
-from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, ItemRow
+from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, ItemRow, ProjectRow
 
 _HANDED_IN = (ReturnState.SUBMITTED, ReturnState.ACCEPTED, ReturnState.SENT_BACK)
+_SHARES = ("%", "‰")  # what means the same of a county as of the whole; a number of beds does not
+_READER = system_actor("yearly assessment")
 _CLOSED = (PledgeState.DONE, PledgeState.NOT_DONE)
 
 
@@ -47,7 +60,10 @@ class CountedRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose year is assessed, and what is known on which day. Plans in force of the area itself are `editions`."""
+    """Whose year is assessed, and what is known on which day. Plans in force of the area itself are `editions`.
+
+    `counties` are the governments one level down by their area; `members` whom each group of units names.
+    """
 
     area: int
     year: int
@@ -55,6 +71,8 @@ class Asked:
     calendar: WorkingCalendar
     editions: tuple[EditionRow, ...]
     accepted: dict[UUID, date]
+    counties: dict[int, UUID]
+    members: dict[UUID, tuple[UUID, ...]]
 
     @property
     def over(self) -> bool:
@@ -74,7 +92,23 @@ def asked(area: int, year: int, *, today: date, calendar: WorkingCalendar) -> As
     """The plans in force of an area, with the days since which they are."""
     found = list(Edition.objects.filter(area=area, state=EditionState.PUBLISHED).order_by("id"))
     since = {each.id: day_of(each.decided_at) for each in found if each.decided_at}
-    return Asked(area, year, today, calendar, tuple(edition_row(each) for each in found), since)
+    children = organisations.child_governments(area, on=today)
+    groups = Responsibility.objects.filter(
+        item__edition__in=found, organisation__kind=OrganisationKind.GROUP, organisation__area=area
+    )
+    keys = groups.order_by("organisation_id").values_list("organisation_id", flat=True).distinct()
+    below = {each.area for each in children}
+    named = {key: organisations.members(organisations.get(key, actor=_READER), on=today) for key in keys}
+    return Asked(
+        area,
+        year,
+        today,
+        calendar,
+        tuple(edition_row(each) for each in found),
+        since,
+        counties={each.area: each.id for each in children},
+        members={key: tuple(each.id for each in rows if each.area in below) for key, rows in named.items()},
+    )
 
 
 def rows_of(kind: CriterionKind, about: Asked, *, actor: Actor) -> ByUnit:
@@ -108,6 +142,15 @@ def _targets(about: Asked, actor: Actor) -> Pairs:
         for row in due:
             judged = _judged(row, known.get(row.measure, ()), about.year)
             yield from ((unit, judged) for unit in _units(row))
+        yield from _targets_of_counties([row for row in due if row.measure and row.unit in _SHARES], about, actor)
+
+
+def _targets_of_counties(due: Sequence[IndicatorRow], about: Asked, actor: Actor) -> Pairs:
+    """Shares that the plan sets for the whole area, held against each county's own figure."""
+    for area, government in about.counties.items() if due else ():
+        known = figures.latest_of_area(area, [row.measure for row in due], actor=actor, before=about.end)
+        for row in due:
+            yield government, _judged(row, known.get(row.measure, ()), about.year)
 
 
 def _judged(row: IndicatorRow, known: Iterable[figures.FigureRow], year: int) -> CountedRow:
@@ -139,9 +182,11 @@ def _on_time(about: Asked, actor: Actor) -> Pairs:
         for month, due in months:
             if month < min(begun, first_of(about.accepted.get(edition.id, month))):
                 continue
-            day = first.get((row.lineage, unit, month))
-            how = f"{day.isoformat()} / {due.isoformat()}" if day else f"— / {due.isoformat()}"
-            yield unit, CountedRow(f"{month:%Y-%m} {row.name}", how, day is not None and day <= due)
+            for judged in (unit, *about.members.get(unit, ())):
+                # What a group was given, a member has reported on itself or the group for all of them.
+                day = first.get((row.lineage, judged, month)) or first.get((row.lineage, unit, month))
+                how = f"{day.isoformat()} / {due.isoformat()}" if day else f"— / {due.isoformat()}"
+                yield judged, CountedRow(f"{month:%Y-%m} {row.name}", how, day is not None and day <= due)
 
 
 def _months_due(about: Asked) -> Iterator[tuple[date, date]]:
@@ -167,23 +212,44 @@ def _sound(about: Asked, actor: Actor) -> Pairs:
     )
     for each in reported:
         how = ReturnStepKind.SENT_BACK.value if each.id in back else each.state
-        yield each.organisation_id, CountedRow(f"{each.month:%Y-%m} {lineages[each.lineage]}", how, each.id not in back)
+        counted = CountedRow(f"{each.month:%Y-%m} {lineages[each.lineage]}", how, each.id not in back)
+        yield from ((unit, counted) for unit in (each.organisation_id, *about.members.get(each.organisation_id, ())))
 
 
 def _projects(about: Asked, actor: Actor) -> Pairs:
-    """Projects expected to open in the year: met when they opened by the day, not counted while it has not come."""
+    """Steps of projects planned for the year, and openings expected in it for projects without such a step.
+
+    Met when done by the day, not counted while it has not come; for the units that carry the project out and the
+    government of the one county it lies in.
+    """
+    steps: dict[UUID, list[Milestone]] = defaultdict(list)
+    planned = Milestone.objects.filter(area=about.area, planned_on__year=about.year)
+    for step in planned.order_by("lineage", "position"):
+        steps[step.lineage].append(step)
     expected = ProjectSupply.objects.filter(area=about.area, expected_on__year=about.year).order_by("expected_on", "id")
     inside = {each.lineage: each for each in expected}
     for edition in about.editions:
         for row in items.projects(edition, actor=actor):
-            project = inside.get(row.lineage)
-            if project is None:
-                continue
-            opened = project.opened_on.isoformat() if project.opened_on else "—"
-            in_time = project.opened_on is not None and project.opened_on <= project.expected_on
-            met = in_time if in_time or project.expected_on < about.today else None
-            how = f"{opened} / {project.expected_on.isoformat()}"
-            yield from ((unit, CountedRow(row.name, how, met)) for unit in _units(row))
+            county = about.counties.get(row.areas[0]) if len(row.areas) == 1 else None
+            units = dict.fromkeys([*_units(row), *([county] if county else [])])
+            for counted in _dated(row, steps.get(row.lineage, ()), inside.get(row.lineage), about.today):
+                yield from ((unit, counted) for unit in units)
+
+
+def _dated(
+    row: ProjectRow, steps: Sequence[Milestone], opening: ProjectSupply | None, today: date
+) -> Iterator[CountedRow]:
+    """The steps of a project, or its opening where it has none in the year."""
+    for step in steps:
+        yield _in_time(f"{row.name}: {step.get_kind_display()}", step.planned_on, step.done_on, today)
+    if opening is not None and not steps:
+        yield _in_time(row.name, opening.expected_on, opening.opened_on, today)
+
+
+def _in_time(what: str, planned: date, done: date | None, today: date) -> CountedRow:
+    in_time = done is not None and done <= planned
+    met = in_time if in_time or planned < today else None
+    return CountedRow(what, f"{done.isoformat() if done else '—'} / {planned.isoformat()}", met)
 
 
 def _pledges(about: Asked, _actor: Actor) -> Pairs:

@@ -51,6 +51,8 @@ def editions_in_force_with_counts(*, actor: Actor) -> QuerySet[Edition]:
 def _items_of(kind: ItemKind) -> Coalesce:
     # A sub-query for each edition shown: joined and grouped, every item of every plan would be read for one page.
     items = PlanItem.objects.filter(edition=OuterRef("pk"), kind=kind).order_by()
+    if kind == ItemKind.PROJECT:
+        items = items.exclude(project__stands=False)
     return Coalesce(Subquery(items.values("edition").annotate(many=Count("pk")).values("many")), 0)
 
 

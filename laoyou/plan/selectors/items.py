@@ -145,7 +145,17 @@ def tasks(edition: EditionRow | UUID, *, actor: Actor) -> list[TaskRow]:
 
 
 def projects(edition: EditionRow | UUID, *, actor: Actor) -> list[ProjectRow]:
-    """Projects of an edition in printed order. Raises NotFound."""
+    """Projects of an edition in printed order, parts in the place of what was split. Raises NotFound."""
+    return [row for row in all_projects(edition, actor=actor) if row.stands]
+
+
+def printed_projects(edition: EditionRow | UUID, *, actor: Actor) -> list[ProjectRow]:
+    """Projects as the document prints them, whatever was split since. Raises NotFound."""
+    return [row for row in all_projects(edition, actor=actor) if row.part_of is None]
+
+
+def all_projects(edition: EditionRow | UUID, *, actor: Actor) -> list[ProjectRow]:
+    """Printed ones and parts, also those that count no longer. Raises NotFound."""
     return list(_rows(edition, actor, lambda: with_units(Project.objects.all()), project_row))
 
 
@@ -219,7 +229,7 @@ def get_item(edition: EditionRow | UUID, item_id: UUID, *, actor: Actor) -> Item
 def _rows_of_kind(kind: ItemKind, edition: EditionRow, actor: Actor) -> Sequence[ItemRow]:
     listing: dict[ItemKind, Callable[..., Sequence[ItemRow]]] = {
         ItemKind.TASK: tasks,
-        ItemKind.PROJECT: projects,
+        ItemKind.PROJECT: all_projects,
         ItemKind.POLICY: policies,
         ItemKind.ELEMENT: elements,
     }

@@ -31,8 +31,11 @@ class MilestoneRow:
 
     def late_days(self, today: date) -> int:
         """Days by which the step was, is, or is expected to be late; 0 when it is in time."""
-        stands = self.done_on or max(self.forecast_on or self.planned_on, today)
-        return max(0, (stands - self.planned_on).days)
+        return max(0, (self.stands_on(today) - self.planned_on).days)
+
+    def stands_on(self, today: date) -> date:
+        """The day the step was done, or is expected as things stand: never a day that is over."""
+        return self.done_on or max(self.forecast_on or self.planned_on, today)
 
     def is_overdue(self, today: date) -> bool:
         """Planned for a day that is over, and not done."""

@@ -72,7 +72,7 @@ def rows_of(edition: EditionRow, *, actor: Actor) -> dict[ItemKind, list[ItemRow
     targets = items.indicators(edition, actor=actor, kinds=figures)
     found: dict[ItemKind, list[ItemRow]] = {kind: [row for row in targets if row.kind == kind] for kind in figures}
     found[ItemKind.TASK] = list(items.tasks(edition, actor=actor))
-    found[ItemKind.PROJECT] = list(items.projects(edition, actor=actor))
+    found[ItemKind.PROJECT] = list(items.printed_projects(edition, actor=actor))
     found[ItemKind.POLICY] = list(items.policies(edition, actor=actor))
     found[ItemKind.ELEMENT] = list(items.elements(edition, actor=actor))
     return {kind: found[kind] for kind in ItemKind}

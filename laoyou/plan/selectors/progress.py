@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from laoyou.accounts.models import Organisation
+from laoyou.accounts.selectors import organisations
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.core.months import month_after
@@ -170,7 +170,20 @@ def history(lineage: UUID, *, actor: Actor, organisation_id: UUID | None = None)
     if organisation_id is not None:
         found = found.filter(organisation_id=organisation_id)
     newest = found.select_related("organisation").order_by("-month", "organisation__name", "id")[:_MONTHS_SHOWN]
-    return [EarlierRow(each.month, each.organisation.name, each.course, each.percent, each.done) for each in newest]
+    called = _called_then(newest)
+    return [EarlierRow(each.month, called[each.id], each.course, each.percent, each.done) for each in newest]
+
+
+def _called_then(found: Iterable[ProgressReturn]) -> dict[UUID, str]:
+    """What the unit of each report was called in its month."""
+    by_month: dict[date, list[ProgressReturn]] = {}
+    for each in found:
+        by_month.setdefault(each.month, []).append(each)
+    called: dict[UUID, str] = {}
+    for month, rows in by_month.items():
+        names = organisations.names_on([each.organisation_id for each in rows], on=month)
+        called |= {each.id: names[each.organisation_id] for each in rows}
+    return called
 
 
 def month_row(area: int, month: date) -> MonthRow:
@@ -208,7 +221,7 @@ def _rows(
     calendar: WorkingCalendar,
 ) -> list[ReportRow]:
     due = due_of(month, calendar=calendar).day
-    named = _names(unit for task in tasks for unit in _units_of(task))
+    named = organisations.names_on([unit for task in tasks for unit in _units_of(task)], on=month)
     reported = ProgressReturn.objects.filter(
         area=edition.area, month=month, lineage__in=[task.lineage for task in tasks]
     )
@@ -253,7 +266,3 @@ def _units_of(task: TaskRow) -> dict[UUID, bool]:
         if unit.organisation_id:
             found[unit.organisation_id] = found.get(unit.organisation_id, False) or unit.duty == Duty.LEAD
     return dict(sorted(found.items(), key=lambda each: not each[1]))
-
-
-def _names(keys: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Organisation.objects.filter(id__in=set(keys)).values_list("id", "name"))

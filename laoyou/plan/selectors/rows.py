@@ -154,6 +154,8 @@ class ProjectRow(ItemRow):
     scale: str
     total_fen: int | None
     central_fen: int | None
+    stands: bool = True
+    part_of: UUID | None = None
 
     @property
     def other_fen(self) -> int | None:
@@ -234,4 +236,6 @@ def project_row(item: Project) -> ProjectRow:
         scale=item.scale,
         total_fen=item.total_fen,
         central_fen=item.central_fen,
+        stands=item.stands,
+        part_of=item.part_of,
     )

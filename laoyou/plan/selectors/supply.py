@@ -74,7 +74,7 @@ def project(item_id: UUID, *, actor: Actor) -> tuple[ProjectRow, int]:
     if found is None:
         raise NotFound
     edition = get_edition(found, actor=actor)
-    return next(each for each in items.projects(edition, actor=actor) if each.id == item_id), edition.area
+    return next(each for each in items.all_projects(edition, actor=actor) if each.id == item_id), edition.area
 
 
 def on_record(lineage: UUID, area: int) -> ProjectSupply | None:

@@ -29,6 +29,7 @@ from laoyou.plan.services.money_rules import (
     MoneyToCome,
     MoreThanPlanned,
     OthersProject,
+    ProjectSplitUp,
     ReasonWanted,
     StillBuiltUpon,
     SumMissing,
@@ -104,16 +105,19 @@ def take_back_money(entry_id: UUID, *, on: date, reason: str, actor: Actor, now:
     return counter.id
 
 
-def project_for(item_id: UUID, *, actor: Actor, in_force: bool = True) -> Project:
+def project_for(item_id: UUID, *, actor: Actor, in_force: bool = True, split: bool = False) -> Project:
     """The project, when its money is the actor's to enter: the unit's that carries it out, or the plan office's.
 
-    Raises NotFound outside the actor's area and for a plan no longer in force, OthersProject.
+    Raises NotFound outside the actor's area and for a plan no longer in force, OthersProject, and ProjectSplitUp for
+    one that does not count any more unless `split`.
     """
     project = Project.objects.select_related("edition").filter(id=item_id).first()
     if project is None or not (actor.is_system or project.edition.area in actor.area):
         raise NotFound
     if in_force and project.edition.state != EditionState.PUBLISHED:
         raise NotFound
+    if in_force and not project.stands and not split:
+        raise ProjectSplitUp(project=project.name)
     if actor.is_system or CHECK_PROGRESS.allows(actor):
         return project
     carrying = set(project.responsibilities.values_list("organisation_id", flat=True))

@@ -16,6 +16,13 @@ class OthersProject(DomainError):
     sentence = "This project is carried out by %(units)s. That unit enters its money, or the plan office does."
 
 
+class ProjectSplitUp(DomainError):
+    code = "project_split_up"
+    sentence = (
+        "“%(project)s” was split, or is a part that was joined again. Record it with the projects that count now."
+    )
+
+
 class MoneyToCome(DomainError):
     code = "money_to_come"
     sentence = "%(day)s has not come yet. Money is entered once it was approved, allocated or paid."

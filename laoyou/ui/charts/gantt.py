@@ -16,6 +16,17 @@ YEAR_WIDTH = 60
 
 
 @dataclass(frozen=True, slots=True)
+class GanttMark:
+    """A day on a line, in years with their fraction; `filled` once it is done, a `diamond` or a dot, with its words."""
+
+    at: float
+    words: str
+    tone: Tone | str = ""
+    filled: bool = True
+    diamond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GanttLine:
     """One project: `first` and `last` are the years printed (equal for one year), None when no period is printed.
 
@@ -31,6 +42,7 @@ class GanttLine:
     tone: Tone | str = ""
     span: tuple[float, float] | None = None
     words: str = ""
+    marks: Sequence[GanttMark] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,14 @@ class Gantt:
     def bars(self) -> list[tuple[GanttLine, int, int, str]]:
         """(line, x, width, words) for each line; width 0 where no period is printed."""
         return [self._bar(line) for line in self.lines]
+
+    @property
+    def marked_bars(self) -> list[tuple[GanttLine, int, int, str, list[tuple[float, GanttMark]]]]:
+        """As `bars`, with where each mark of the line is drawn."""
+        return [(*self._bar(line), [(self._x(mark.at), mark) for mark in line.marks]) for line in self.lines]
+
+    def _x(self, year: float) -> float:
+        return round((year - self.years[0]) * self.year_width, 1)
 
     def _bar(self, line: GanttLine) -> tuple[GanttLine, int, int, str]:
         if line.first is None:

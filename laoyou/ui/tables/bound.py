@@ -48,7 +48,7 @@ class Row:
     @property
     def name_cell(self) -> Cell:
         """What the row is called by: its first link, for a number alone tells nobody which row it is."""
-        return next((cell for cell in self.cells if cell.url), self.cells[0])
+        return next((cell for cell in self.cells if cell.url and not cell.column.acts), self.cells[0])
 
     @property
     def name(self) -> str:

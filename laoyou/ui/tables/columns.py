@@ -37,7 +37,7 @@ class Column:
     `key` names it in the address and, unless `value` is given, the attribute, mapping key or `a__b` path it is
     read from. `order_by` is the QuerySet field it sorts by (default: `key`). `url` makes the cell a link.
     `shown=False` leaves it to the column chooser. `places` fixes decimals, `width` the spreadsheet column.
-    `short` words stay on one line (a county, a period).
+    `short` words stay on one line (a county, a period). `acts`: its link does something and is not the row's name.
     """
 
     key: str
@@ -53,6 +53,7 @@ class Column:
     shown: bool = True
     width: int = 0
     short: bool = False
+    acts: bool = False
 
     def __post_init__(self) -> None:
         Kind(self.kind)

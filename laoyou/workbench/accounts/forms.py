@@ -16,6 +16,7 @@ from laoyou.accounts.selectors import organisations
 from laoyou.accounts.selectors.functions import functions
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.ui.days import DayField
 from laoyou.ui.sentences import say
 from laoyou.workbench.accounts import words
 
@@ -138,6 +139,18 @@ class EditOrganisationForm(forms.Form):
     last_day = forms.DateField(
         label=_("Last day"), widget=_day_input(), required=False, help_text=_("Empty: it goes on.")
     )
+
+
+class MergeForm(forms.Form):
+    """Into which organisation another one was merged, since when and why."""
+
+    last_day = DayField(label=_("Last day of the unit"))
+    reason = forms.CharField(label=_("Reason and document"), max_length=300)
+
+    def __init__(self, *args: Any, choices: list[tuple[UUID, str]], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["into"] = forms.TypedChoiceField(label=_("Merged into"), choices=choices, coerce=UUID)
+        self.order_fields(["into", "last_day", "reason"])
 
 
 class AliasForm(forms.Form):

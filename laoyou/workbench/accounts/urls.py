@@ -40,6 +40,7 @@ urlpatterns = [
     path("organisations/usual/", views_organisations.lay_out_departments, name="lay_out_departments"),
     path(_ONE_ORGANISATION, views_organisations.organisation, name="organisation"),
     path(f"{_ONE_ORGANISATION}edit/", views_organisations.edit_organisation, name="edit_organisation"),
+    path(f"{_ONE_ORGANISATION}merge/", views_organisations.merge_organisation, name="merge_organisation"),
     path(f"{_ONE_ORGANISATION}names/", views_organisations.add_alias, name="add_alias"),
     path(f"{_ONE_ORGANISATION}names/<uuid:alias_id>/remove/", views_organisations.remove_alias, name="remove_alias"),
     path("who-can/", views_access.who_can, name="who"),

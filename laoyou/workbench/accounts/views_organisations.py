@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,9 @@ from laoyou.accounts.selectors import organisations
 from laoyou.accounts.services import organisations as services
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
+from laoyou.plan.access import MERGE_UNITS
+from laoyou.plan.services.unit_changes import merge_units
 from laoyou.ui.pages import respond
 from laoyou.workbench.accounts import details, forms, tables
 from laoyou.workbench.accounts.views_people import actor_of
@@ -85,6 +89,29 @@ def edit_organisation(request: HttpRequest, organisation_id: UUID) -> HttpRespon
     return render(request, "workbench/accounts/organisation_form.html", context)
 
 
+@guarded(MERGE_UNITS)
+def merge_organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    """Merge an organisation into another, with what it still has to do."""
+    actor, today = actor_of(request), clock.today()
+    row = organisations.get(organisation_id, actor=actor)
+    choices = [each for each in organisations.choices(range_of(row.area), on=today) if each[0] != row.id]
+    form = forms.MergeForm(request.POST or None, choices=choices, initial={"last_day": today})
+
+    def work() -> None:
+        facts = dict(form.cleaned_data)
+        followed = merge_units(organisation_id, facts.pop("into"), **facts, actor=actor, now=clock.now())
+        words = _(
+            "It is merged: %(items)s items of plans, %(reports)s reports, %(pledges)s pledges and %(decisions)s "
+            "decisions went along."
+        )
+        messages.success(request, words % asdict(followed))
+
+    if request.method == "POST" and forms.carried_out(form, work):
+        return redirect("accounts:organisation", organisation_id)
+    context = {"form": form, "title": _("Merge %(name)s into another") % {"name": row.name}, "row": row}
+    return render(request, "workbench/accounts/organisation_form.html", context)
+
+
 @guarded(access.ADD_ALIAS)
 @require_POST
 def add_alias(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
@@ -125,5 +152,6 @@ def _page(
         "form": form or (forms.AliasForm() if may_name else None),
         "may_name": may_name,
         "may_edit": access.EDIT_ORGANISATION.allows(actor),
+        "may_merge": MERGE_UNITS.allows(actor) and not row.is_group and row.last_day is None,
     }
     return render(request, "workbench/accounts/organisation.html", context, status=status)

@@ -29,14 +29,18 @@ _SAID = {
 # What is counted under each criterion, and what is not.
 _FORMULAS = {
     CriterionKind.TARGETS: pgettext_lazy(
-        "criterion", "targets due in the year that the newest figure reaches, of those that have a figure"
+        "criterion",
+        "targets due in the year that the newest figure reaches, of those that have a figure; of a county the shares "
+        "in per cent, by its own figure",
     ),
     CriterionKind.ON_TIME: pgettext_lazy(
         "criterion", "reports first handed in by their day, of all that were due since the plan came into force"
     ),
     CriterionKind.SOUND: pgettext_lazy("criterion", "reports never sent back, of all that were handed in"),
     CriterionKind.PROJECTS: pgettext_lazy(
-        "criterion", "projects opened by the day expected, of those whose day has come"
+        "criterion",
+        "steps of projects done by the day planned (openings for projects without steps), of those whose day has come; "
+        "of a county those of projects that lie in it alone",
     ),
     CriterionKind.PLEDGES: pgettext_lazy("criterion", "pledges kept, of those that are settled"),
     CriterionKind.DECISIONS: pgettext_lazy(

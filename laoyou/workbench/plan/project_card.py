@@ -18,11 +18,12 @@ from laoyou.plan.access import (
     RECORD_MILESTONES,
     RECORD_MONEY,
     RECORD_SUPPLY,
+    SPLIT_PROJECT,
     VIEW_MILESTONES,
     VIEW_MONEY,
 )
 from laoyou.plan.enums import EditionState
-from laoyou.plan.selectors import ledger, milestones
+from laoyou.plan.selectors import ledger, milestones, splitting
 from laoyou.plan.selectors import project_card as card
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.services.money import project_for
@@ -95,6 +96,17 @@ def kept_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[
     }
 
 
+def splits_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[str, Any]:
+    """What the project was split into or is a part of, and what may be done about it."""
+    actor = actor_of(request)
+    may = _may(SPLIT_PROJECT, row, edition, actor)
+    return {
+        "splits": splitting.splits_of(edition, row, actor=actor),
+        "may_split": may and row.stands,
+        "may_join": may and not row.stands and row.part_of is None,
+    }
+
+
 def named_area(row: ProjectRow, edition: EditionRow) -> int:
     """The one area a project is for, else that of its plan."""
     return row.areas[0] if len(row.areas) == 1 else edition.area
@@ -107,8 +119,10 @@ def _nowhere(_row: Any) -> None:
 def _may(action: Action, row: ProjectRow, edition: EditionRow, actor: Actor) -> bool:
     if not action.allows(actor) or edition.state != EditionState.PUBLISHED:
         return False
+    if not row.stands and action is not SPLIT_PROJECT:
+        return False
     try:
-        project_for(row.id, actor=actor)
+        project_for(row.id, actor=actor, split=action is SPLIT_PROJECT)
     except DomainError:
         return False
     return True

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from laoyou.core import clock
-from laoyou.plan.enums import MilestoneKind
+from laoyou.plan.enums import FOUR_TOGETHER, MilestoneKind
 from laoyou.plan.selectors.milestones import MilestoneRow
+from laoyou.plan.selectors.rows import ProjectRow
+from laoyou.ui.statuses import Status, Tone, no_data
 from laoyou.ui.tables import Column, Filter, Table
 from laoyou.workbench.plan import milestone_words as words
 from laoyou.workbench.plan import tables
 
 
-def _card(row: MilestoneRow) -> str:
+def _card(row: Any) -> str:
     return f"{tables.item_url(row.project)}#steps"
 
 
@@ -37,6 +44,10 @@ def _at_place(rows: list[MilestoneRow], place: str) -> list[MilestoneRow]:
 
 def _has_unit(rows: list[MilestoneRow], name: str) -> list[MilestoneRow]:
     return [row for row in rows if name in tables.everybody(row.project)]
+
+
+def _day_of(row: Any, *, kind: str) -> date | None:
+    return row.day(kind)
 
 
 _COLUMNS = [
@@ -76,6 +87,61 @@ MILESTONES = Table(
     row_key=lambda row: str(row.id),
     empty=_("No step fits."),
     empty_hint=_("The unit that carries a project out plans its steps on the project's card."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A project with its steps, in their order."""
+
+    project: ProjectRow
+    steps: tuple[MilestoneRow, ...]
+
+    @property
+    def id(self) -> UUID:
+        return self.project.id
+
+    def day(self, kind: str) -> date | None:
+        """The day a step was done or is expected; None where the project has no such step."""
+        return next((step.stands_on(clock.today()) for step in self.steps if step.kind == kind), None)
+
+    @property
+    def next(self) -> MilestoneRow | None:
+        """The first step that is not done."""
+        return next((step for step in self.steps if step.done_on is None), None)
+
+    @property
+    def status(self) -> Status:
+        """How the next step stands; done once all are."""
+        if self.next:
+            return words.status_of(self.next, clock.today())
+        if self.steps:
+            return Status(Tone.OK, pgettext("step of a project", "done"))
+        return no_data(pgettext("projects", "no steps planned yet"))
+
+
+TIMELINE = Table(
+    name="timeline",
+    title=_("Steps of the projects along time"),
+    columns=[
+        Column("project", _("Project"), value=lambda row: row.project.name, url=_card, width=44),
+        Column("place", _("Place"), value=lambda row: row.project.place, short=True, shown=False),
+        Column("status", pgettext_lazy("milestone", "State"), "status", value=lambda row: row.status),
+        Column(
+            "next",
+            _("Next step"),
+            value=lambda row: words.kind_words(row.next.kind) if row.next else None,
+            width=22,
+        ),
+        *[
+            Column(kind.value, kind.label, "date", value=partial(_day_of, kind=kind.value), shown=kind in FOUR_TOGETHER)
+            for kind in MilestoneKind
+        ],
+        Column("owner", _("Carried out by"), value=lambda row: tables.everybody(row.project), width=20, shown=False),
+    ],
+    unique="id",
+    row_key=lambda row: str(row.project.id),
+    opens=_card,
 )
 
 

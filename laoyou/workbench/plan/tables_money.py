@@ -26,16 +26,20 @@ def card_url(row: ProjectMoney) -> str:
 def _sums(read: Callable[[Any], Standing], *, sortable: bool = False) -> list[Column]:
     """Planned to paid, in 10,000 yuan, and the two shares."""
     kinds = [
-        ("planned", _("Planned, 10,000 yuan")),
-        ("approved", _("Approved, 10,000 yuan")),
-        ("allocated", _("Allocated, 10,000 yuan")),
-        ("paid", _("Paid, 10,000 yuan")),
-        ("unspent", _("Not yet paid, 10,000 yuan")),
+        ("planned", pgettext_lazy("money", "Planned")),
+        ("approved", pgettext_lazy("money", "Approved")),
+        ("allocated", pgettext_lazy("money", "Allocated")),
+        ("paid", pgettext_lazy("money", "Paid")),
+        ("unspent", pgettext_lazy("money", "Not yet paid")),
     ]
-    money = [Column(key, label, "money_wan", sortable, value=partial(_read, read, key)) for key, label in kinds]
+    money = [
+        Column(key, label, "money_wan", sortable, value=partial(_read, read, key), unit=_("10,000 yuan"))
+        for key, label in kinds
+    ]
     shares = [("allocated_share", _("Allocated of planned")), ("paid_share", _("Paid of allocated"))]
     return money + [
-        Column(key, label, "percent", sortable, value=partial(_read, read, key), places=1) for key, label in shares
+        Column(key, label, "percent", sortable, value=partial(_read, read, key), places=1, shown=not sortable)
+        for key, label in shares
     ]
 
 
@@ -165,6 +169,7 @@ def card_table(may_record: Callable[[Any], str | None]) -> Table:
                 _("Correct"),
                 value=lambda row: pgettext("money", "Take back") if may_record(row) else "",
                 url=may_record,
+                acts=True,
             ),
         ],
         order=["-on"],

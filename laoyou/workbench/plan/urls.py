@@ -25,6 +25,7 @@ from laoyou.workbench.plan.views import (
     returns_file,
     review,
     sections,
+    splitting,
     versions,
 )
 
@@ -83,6 +84,8 @@ urlpatterns = [
     path("<uuid:edition_id>/items/<uuid:item_id>/tasks/", items.link, name="link"),
     path(f"{_PROJECT}steps/", milestones.plan_steps, name="plan_milestones"),
     path(f"{_PROJECT}steps/<uuid:milestone_id>/", milestones.record, name="record_milestone"),
+    path(f"{_PROJECT}split/", splitting.split, name="split_project"),
+    path(f"{_PROJECT}join/", splitting.join, name="join_project"),
     path(f"{_PROJECT}place/", project_card.place, name="project_place"),
     path(f"{_PROJECT}photos/new/", project_card.new_photo, name="new_project_photo"),
     path(f"{_PROJECT}photos/<uuid:project_photo_id>/remove/", project_card.remove_photo, name="remove_project_photo"),

@@ -52,6 +52,7 @@ def item(request: HttpRequest, edition_id: UUID, item_id: UUID) -> HttpResponseB
     }
     if isinstance(row, ProjectRow):
         context |= project_card.steps_of(request, context["edition"], row)
+        context |= project_card.splits_of(request, context["edition"], row)
         context |= project_card.kept_of(request, context["edition"], row)
         context |= project_card.money_of(request, context["edition"], row)
     return respond(request, "workbench/plan/item.html", context)

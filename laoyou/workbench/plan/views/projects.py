@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -15,15 +15,12 @@ from laoyou.places.selectors import areas, boundaries
 from laoyou.plan.access import VIEW_MILESTONES, VIEW_PLANS
 from laoyou.plan.selectors import items, milestones, money, project_card
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
-from laoyou.ui.charts import Gantt, GanttLine
 from laoyou.ui.maps import AreaFigure, AreaMap, MapPoint
 from laoyou.ui.pages import respond
-from laoyou.ui.statuses import Tone
 from laoyou.ui.tables import BoundTable
 from laoyou.workbench.guards import guarded
-from laoyou.workbench.plan import tables, words
+from laoyou.workbench.plan import milestone_charts, tables, tables_milestones, words
 from laoyou.workbench.plan.frame import actor_of, edition_context
-from laoyou.workbench.plan.milestone_words import tone_of
 from laoyou.workbench.plan.views.sections import choices_of, group_choices
 
 
@@ -131,42 +128,21 @@ def timeline(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Projects along the years of the plan."""
     context = edition_context(request, edition_id, "projects")
     rows = items.projects(context["edition"], actor=actor_of(request))
-    dated = any(row.year_from is not None for row in rows)
-    late = _late(request, context["edition"], rows)
-    context |= {"gantt": gantt_of(rows, late) if dated else None, "view": "timeline", "toned": bool(late)}
+    steps = _steps(request, context["edition"], rows)
+    lines = [tables_milestones.PlanLine(row, tuple(steps.get(row.lineage, ()))) for row in rows]
+    context |= {
+        "gantt": milestone_charts.of_plan(rows, steps, clock.today()),
+        "table": tables_milestones.TIMELINE.bind(request, lines) if steps else None,
+        "view": "timeline",
+    }
     return respond(request, "workbench/plan/timeline.html", context)
 
 
-def _year_now() -> float:
-    today = clock.today()
-    return today.year + (today.timetuple().tm_yday - 1) / 366
-
-
-def _late(request: HttpRequest, edition: EditionRow, rows: list[ProjectRow]) -> dict[UUID, Tone | str]:
-    """How each project's steps stand as a whole, for who may see them."""
-    actor, today = actor_of(request), clock.today()
+def _steps(
+    request: HttpRequest, edition: EditionRow, rows: list[ProjectRow]
+) -> dict[UUID, list[milestones.MilestoneRow]]:
+    """The steps of each project, for who may see them."""
+    actor = actor_of(request)
     if not VIEW_MILESTONES.allows(actor) or edition.area not in actor.area:
         return {}
-    steps = milestones.by_project(milestones.milestones(edition, rows, actor=actor))
-    return {lineage: tone_of(found, today) for lineage, found in steps.items()}
-
-
-def gantt_of(rows: list[ProjectRow], tones: Mapping[UUID, Tone | str]) -> Gantt:
-    """One bar a project, in the printed order, grouped as printed; toned by how its steps stand."""
-    return Gantt(
-        name="timeline",
-        title=_("When projects are to be done"),
-        lines=[
-            GanttLine(
-                name=row.name,
-                first=row.year_from,
-                last=row.year_to,
-                url=tables.item_url(row),
-                group=words.group_words(row.group),
-                note=row.place,
-                tone=tones.get(row.lineage, ""),
-            )
-            for row in rows
-        ],
-        today=_year_now(),
-    )
+    return milestones.by_project(milestones.milestones(edition, rows, actor=actor))

@@ -57,7 +57,7 @@ def document(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         rows: list[ItemRow] = [
             *items.indicators(edition, actor=actor, kinds=list(ItemKind)),
             *items.tasks(edition, actor=actor),
-            *items.projects(edition, actor=actor),
+            *items.printed_projects(edition, actor=actor),
             *items.policies(edition, actor=actor),
             *items.elements(edition, actor=actor),
         ]
