@@ -24,6 +24,7 @@ from laoyou.accounts.models import User
 from laoyou.exchange.models import Batch, Conflict, DataUse, StagedRow
 from laoyou.exchange.services.accepting import accept_queued
 from laoyou.exchange.services.checking import check_queued
+from laoyou.exchange.services.feeds import feed_of
 from laoyou.exchange.services.undoing import undo_queued
 from laoyou.people.enums import Source
 from laoyou.people.models import Person
@@ -270,6 +271,18 @@ def test_how_old_the_data_is() -> None:
     text = signed_in(Role.LEADER).get(reverse("exchange:freshness")).content.decode()
     assert "已逾期" in text
     assert signed_in(Role.TOWNSHIP_WORKER).get(reverse("exchange:freshness")).status_code == 403
+    # A whole city's file is for all of it; where one county delivers for itself, those that never did are named.
+    as_owner()
+    register = Batch.objects.get()
+    for area, missing in ((HAIDONG, 0), (LEDU, 1)):
+        as_owner()
+        Batch.objects.filter(id=register.id).update(area=area)
+        sheet = signed_in(Role.LEADER).get(reverse("exchange:freshness"), {"export": "freshness"})
+        book = load_workbook(BytesIO(content_of(sheet)), read_only=True).worksheets[0]
+        label = str(feed_of(register.feed).label)
+        rows = [row for row in book.iter_rows(values_only=True) if row[1] == label]
+        assert len(rows) == 1 + missing
+        assert sum(row[3] is None for row in rows) == missing
 
 
 def test_the_rows_page_asks_the_same_for_few_and_many() -> None:

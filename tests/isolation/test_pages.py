@@ -105,6 +105,7 @@ BY_ADDRESS = {
     ("people:correct_health_event", "event_id"): "people.HealthEvent",
     ("people:void_health_event", "event_id"): "people.HealthEvent",
     ("plan:remove_report_evidence", "evidence_id"): "plan.ReturnEvidence",
+    ("plan:take_return_file_off", "evidence_id"): "plan.StatisticalReturnEvidence",
     ("filings", "request_id"): "facilities.FilingRequest",
     ("neighbourhoods", "key"): "facilities.Neighbourhood",
     ("policies", "paper_id"): "plan.PolicyPaper",

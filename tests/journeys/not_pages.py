@@ -46,6 +46,7 @@ NOT_PAGES = {
         "plan:write_return",
         "plan:decide_return",
         "plan:take_back_return",
+        "plan:take_return_file_off",
         "plan:remove_report_evidence",
         "plan:report_month",
         "plan:review_confirm",

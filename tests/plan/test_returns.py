@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import pytest
 from desk import HAIBEI, HAIDONG, LEDU, NOW, PDF, PLAN, SYSTEM, TODAY, accept, clerk, officer, read, unit_of
 
 from laoyou.accounts.models import Organisation
+from laoyou.analytics.indicators import Every
 from laoyou.core.actor import Actor
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.core.periods import Period
 from laoyou.plan.models import Observation, StatisticalReturn, StatisticalReturnStep
-from laoyou.plan.selectors import figures
+from laoyou.plan.selectors import figures, return_days
 from laoyou.plan.selectors import returns as selectors
 from laoyou.plan.selectors.editions import get_edition
+from laoyou.plan.selectors.returns_waiting import open_by_year, waiting_for
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.plan.services import periods, progress_checks, return_checks
 from laoyou.plan.services.progress_rules import MonthClosed
+from laoyou.plan.services.return_evidence import MOST_FILES, TooManyFiles, take_file_off
 from laoyou.plan.services.return_rules import (
     FigureIncomplete,
     FigureNotHandedIn,
@@ -279,17 +283,70 @@ def test_many_at_once_are_tried_then_taken_and_the_same_file_again_changes_nothi
     assert type(again[2]) is FigureNotOpen
 
 
+def test_a_figure_is_shown_by_several_files_until_it_is_handed_in(plan: EditionRow) -> None:
+    told = handed_in(plan)
+    with pytest.raises(FigureNotOpen):
+        take_file_off(told.id, told.evidence.get().id, actor=told_by(), now=NOW)
+    take_back(told.id, revision=1, actor=told_by(), now=NOW)
+    again: dict[str, Any] = {"submit": False, "actor": told_by(), "now": NOW}
+    about = About(PENSION, HAIDONG, LAST_YEAR)
+    for number in (2, 3):
+        file = (BytesIO(PDF + b"%" * number), f"台账{number}.pdf")
+        keep_return(plan, about, SAID, file=file, revision=number, **again)
+    keep_return(plan, about, SAID, file=(BytesIO(PDF), "台账.pdf"), revision=4, **again)
+    files = selectors.files_of(told.id)
+    assert [each.filename for each in files] == ["台账.pdf", "台账2.pdf", "台账3.pdf"]  # the same file once
+    told.refresh_from_db()
+    assert told.evidence_name == "台账.pdf；台账2.pdf；台账3.pdf"
+    for actor, refused in ((told_by("civil_affairs"), NotAllowed), (officer(), NotAllowed)):
+        with pytest.raises(refused):
+            take_file_off(told.id, files[0].id, actor=actor, now=NOW)
+    take_file_off(told.id, files[0].id, actor=told_by(), now=NOW)
+    with pytest.raises(NotFound):
+        take_file_off(told.id, files[0].id, actor=told_by(), now=NOW)
+    told.refresh_from_db()
+    assert (told.evidence_id, told.evidence_name) == (files[1].attachment_id, "台账2.pdf；台账3.pdf")
+    assert AuditEvent.objects.filter(action="plan.take_figure_file_off").count() == 1
+    for each in files[1:]:
+        take_file_off(told.id, each.id, actor=told_by(), now=NOW)
+    with pytest.raises(FigureIncomplete):
+        keep_return(plan, about, SAID, submit=True, revision=5, actor=told_by(), now=NOW)
+    for number in range(MOST_FILES):
+        file = (BytesIO(PDF + b"%" * (9 + number)), f"册{number}.pdf")
+        keep_return(plan, about, SAID, file=file, revision=5 + number, **again)
+    with pytest.raises(TooManyFiles):
+        keep_return(plan, about, SAID, file=(BytesIO(PDF), "又.pdf"), revision=15, **again)
+
+
+def test_days_allowed_are_dated_and_have_a_source() -> None:
+    assert return_days.due_on(Every.YEAR, date(2025, 12, 31)) == date(2026, 3, 1)
+    assert return_days.due_on(Every.MONTH, date(2026, 1, 31)) == date(2026, 2, 10)
+    assert all(each.source_zh and each.confidence for each in return_days.table())
+    with pytest.raises(return_days.NoDays):
+        return_days.due_on(Every.YEAR, date(1999, 12, 31))
+
+
+def test_every_open_period_is_reminded_of(plan: EditionRow) -> None:
+    """Visits are told monthly: those of this year that are over wait as well as last year's."""
+    owed = waiting_for(told_by("civil_affairs"), plan, today=date(2026, 3, 20))
+    assert owed is not None
+    assert (owed.owed, owed.owed_years) == (12 + 2 + 1, (2025, 2026))
+    assert owed.late == 12 + 2 + 1
+    rows = selectors.returns_of(plan, [2026, 2025], actor=officer(), today=date(2026, 3, 20))
+    assert open_by_year(rows) == {2025: 1 + 12 + 1, 2026: 2}
+
+
 def test_what_waits_is_counted_for_who_owes_and_who_decides(plan: EditionRow) -> None:
     late = date(2026, 3, 20)
-    owed = selectors.waiting_for(told_by(), plan, today=late)
+    owed = waiting_for(told_by(), plan, today=late)
     assert owed is not None
-    assert (owed.owed, owed.late, owed.to_check) == (1, 1, 0)
+    assert (owed.owed, owed.late, owed.to_check, owed.owed_years) == (1, 1, 0, (2025,))
     handed_in(plan)
-    done, office = (selectors.waiting_for(actor, plan, today=late) for actor in (told_by(), officer()))
+    done, office = (waiting_for(actor, plan, today=late) for actor in (told_by(), officer()))
     assert done is not None
     assert office is not None
     assert (done.owed, office.to_check) == (0, 1)
-    assert selectors.waiting_for(officer("data_officer"), plan, today=late) is None
+    assert waiting_for(officer("data_officer"), plan, today=late) is None
 
 
 @pytest.mark.parametrize(

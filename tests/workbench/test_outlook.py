@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -131,3 +132,35 @@ def test_rows_stand_worst_first_and_small_numbers_of_people_are_not_told() -> No
     assert known[0]["today"] == 8
     assert known[0]["closes"] == "39 more: people of 65 and older with a check this year"
     assert told[1]["closes"] == "8 more: nursing beds in open sites"
+
+
+def told_years(values: list[float], **given: Any) -> list[FigureRow]:
+    """A year each from 2023 on, as a department told it."""
+    return [
+        a_figure(
+            indicator=given.get("indicator", "pension_enrolment_rate"), basis="told", value=value,
+            numerator=given.get("above"), denominator=given.get("below"), snapshot=f"return:{UUID(int=year).hex}",
+            since=date(year, 1, 1), until=date(year + 1, 1, 1),
+        )
+        for year, value in enumerate(values, start=2023)
+    ]  # fmt: skip
+
+
+def test_what_departments_told_is_expected_and_closed_as_counted_figures_are() -> None:
+    asked = target("pension_enrolment_rate", 98)
+    found = prospect(told_years([90, 92, 94], above=940, below=1000), asked, 2026)
+    assert found is not None
+    assert found.expected is not None
+    assert (found.expected.points, round(found.expected.value, 1)) == (3, 96.0)
+    assert (found.status, round(found.gap or 0, 1), found.closes) == (WILL_BE_MISSED, 2.0, 40)
+    near = prospect(told_years([98, 99, 100]), asked, 2026)
+    assert near is not None
+    assert near.expected is not None
+    assert (near.expected.high, near.status, near.closes) == (100, WILL_BE_MET, None)  # a share without its parts
+    few = prospect(told_years([93, 94]), asked, 2026)
+    assert few is not None
+    assert (few.status, few.expected, few.gap) == (NO_FORECAST, None, 4)
+    volunteers = replace(asked, unit="人")
+    number = prospect(told_years([60, 70, 80], indicator="elder_volunteers"), volunteers, 2026)
+    assert number is not None
+    assert (number.closes, number.gap) == (18, pytest.approx(8, abs=0.1))

@@ -30,7 +30,7 @@ from laoyou.plan.models.pledges import Pledge, PledgeProgress
 from laoyou.plan.models.policy_papers import PolicyLink, PolicyPaper
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.models.project_card import ProjectPhoto, ProjectPlace, ProjectVisit
-from laoyou.plan.models.returns import StatisticalReturn, StatisticalReturnStep
+from laoyou.plan.models.returns import StatisticalReturn, StatisticalReturnEvidence, StatisticalReturnStep
 from laoyou.plan.models.review import ReviewItem
 from laoyou.plan.models.splitting import ProjectSplit
 from laoyou.plan.models.supply import ProjectSupply
@@ -77,6 +77,7 @@ __all__ = [
     "SavedView",
     "SourceDocument",
     "StatisticalReturn",
+    "StatisticalReturnEvidence",
     "StatisticalReturnStep",
     "Task",
     "TaskLink",

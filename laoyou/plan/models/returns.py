@@ -37,6 +37,7 @@ class StatisticalReturn(models.Model):
     numerator = models.DecimalField(_("numerator"), max_digits=18, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField(_("denominator"), max_digits=18, decimal_places=4, null=True, blank=True)
     note = models.CharField(_("remark"), max_length=500, blank=True)
+    # The first of the files that show it, and the names of all.
     evidence_id = models.UUIDField(_("evidence"), null=True, blank=True)
     evidence_name = models.CharField(_("file"), max_length=255, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReturnState.choices, default=ReturnState.DRAFT)
@@ -87,6 +88,30 @@ class StatisticalReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.area} {self.since}"
+
+
+class StatisticalReturnEvidence(models.Model):
+    """A file that shows a figure."""
+
+    row_rule = through("plan_statisticalreturn", "told_id")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    told = models.ForeignKey(StatisticalReturn, on_delete=models.CASCADE, related_name="evidence")
+    attachment_id = models.UUIDField(_("attachment"))
+    filename = models.CharField(_("file"), max_length=255)
+    added_at = models.DateTimeField(_("added on"))
+    added_by = models.CharField(_("added by"), max_length=120)
+
+    class Meta:
+        verbose_name = _("evidence of a department's figure")
+        verbose_name_plural = _("evidence of departments' figures")
+        ordering = ["told", "added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["told", "attachment_id"], name="statistical_return_evidence_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
 
 
 class StatisticalReturnStep(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,17 +18,16 @@ from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.core.periods import Period
-from laoyou.plan.access import CHECK_FIGURE, REPORT_FIGURE, VIEW_RETURNS
-from laoyou.plan.enums import TARGETS, EditionState, PeriodState, ReturnState
-from laoyou.plan.models import FigurePeriod, StatisticalReturn, StatisticalReturnStep
+from laoyou.plan.access import VIEW_RETURNS
+from laoyou.plan.enums import TARGETS, PeriodState, ReturnState
+from laoyou.plan.models import FigurePeriod, StatisticalReturn, StatisticalReturnEvidence, StatisticalReturnStep
 from laoyou.plan.selectors import items
+from laoyou.plan.selectors.return_days import due_on
 from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, StepRow
 from laoyou.reading.measures import measures
 
-# Days after the end of a period; house rules until the leading group's office sets its own.
-DUE_WITHIN = {Every.YEAR: 60, Every.MONTH: 10}
 FEWEST_YEARS = 2  # how far back figures are asked for where a plan names no earlier year
-_SETTLED = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
+SETTLED = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +147,37 @@ def own_organisation(actor: Actor) -> Organisation | None:
 
 
 def returns_of_year(edition: EditionRow, year: int, *, actor: Actor, today: date) -> list[ReturnRow]:
-    """What the plan asks for of a year in its own area, and whatever was told of areas inside; in printed order.
+    """As `returns_of`, of one year."""
+    return returns_of(edition, [year], actor=actor, today=today)
+
+
+def returns_of(edition: EditionRow, years: Sequence[int], *, actor: Actor, today: date) -> list[ReturnRow]:
+    """What the plan asks for of years in its own area, and whatever was told of areas inside; in printed order.
 
     Drafts are the unit's own: others see that nothing was handed in. Areas outside the actor's are left out.
     """
     VIEW_RETURNS.demand(actor)
-    return _of_year(edition, year, asked_of(edition, actor=actor, on=today), actor, today)
+    return of_years(edition, years, asked_of(edition, actor=actor, on=today), actor, today)
 
 
-def _of_year(edition: EditionRow, year: int, asked: dict[str, Asked], actor: Actor, today: date) -> list[ReturnRow]:
-    told = {(each.indicator, each.area, each.since, each.until): each for each in _told(edition, year, actor)}
+def of_years(
+    edition: EditionRow, years: Sequence[int], asked: dict[str, Asked], actor: Actor, today: date
+) -> list[ReturnRow]:
+    """As `returns_of_year`, of several years, for who has asked already what the plan asks."""
+    told = {(each.indicator, each.area, each.since, each.until): each for each in _told(edition, years, actor)}
     owed = [(code, edition.area, period.since, period.until) for code in asked if edition.area in actor.area
-            for period in periods_of(asked[code].every, year, today)]  # fmt: skip
+            for year in years for period in periods_of(asked[code].every, year, today)]  # fmt: skip
     keys = sorted(dict.fromkeys([*owed, *told]), key=lambda key: (_place(asked, key[0]), key[3], key[1]))
     return [_row(edition, asked.get(key[0]), key, told.get(key), today) for key in keys]
 
 
 def years_asked(edition: EditionRow, *, actor: Actor, today: date) -> list[int]:
     """The years of which figures can be told, the newest first: those of the plan that have begun, and the last two."""
-    rows = items.indicators(edition, actor=actor, kinds=list(TARGETS))
+    return years_of(items.indicators(edition, actor=actor, kinds=list(TARGETS)), today)
+
+
+def years_of(rows: Iterable[IndicatorRow], today: date) -> list[int]:
+    """The years that targets name and that have begun, and the last ones, the newest first."""
     named = {value.year for row in rows for value in row.values if value.year and value.year <= today.year}
     recent = range(today.year - FEWEST_YEARS + 1, today.year + 1)
     return sorted({*named, *recent}, reverse=True)
@@ -199,6 +211,21 @@ def steps_of(return_id: UUID | None) -> list[StepRow]:
     return [StepRow(each.kind, each.text, each.at, each.by) for each in found]
 
 
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that shows a figure."""
+
+    id: UUID
+    attachment_id: UUID
+    filename: str
+
+
+def files_of(return_id: UUID | None) -> list[FileRow]:
+    """The files that show a figure, the first one first."""
+    found = StatisticalReturnEvidence.objects.filter(told_id=return_id).order_by("added_at", "id") if return_id else ()
+    return [FileRow(each.id, each.attachment_id, each.filename) for each in found]
+
+
 def told_by(return_id: UUID, *, actor: Actor) -> ReturnRow | None:
     """The accepted return that a published figure came from; None outside the actor's area, or sent back since."""
     found = StatisticalReturn.objects.filter(id=return_id, area__gte=actor.area.low, area__lt=actor.area.high).first()
@@ -221,43 +248,11 @@ def settled_state(plan_area: int, period: Period) -> str:
     return found.values_list("state", flat=True).first() or PeriodState.OPEN.value
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for somebody in a year: figures their unit owes, late ones, those sent back; those to decide about."""
-
-    edition_id: UUID
-    year: int
-    owed: int
-    late: int
-    sent_back: int
-    to_check: int
-
-
-def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date) -> Waiting | None:
-    """What the last year that is over, and this one, ask of the actor; None for who neither tells nor checks."""
-    if not (REPORT_FIGURE.allows(actor) or CHECK_FIGURE.allows(actor)) or edition is None:
-        return None
-    if edition.state != EditionState.PUBLISHED or edition.area not in actor.area:
-        return None
-    asked, own = asked_of(edition, actor=actor, on=today), own_organisation(actor)
-    mine = {code for code, each in asked.items() if may_tell(each, edition.area, own)}
-    year = today.year - 1
-    rows = _of_year(edition, year, asked, actor, today)
-    owed = [row for row in rows if row.code in mine and row.area == edition.area and REPORT_FIGURE.allows(actor)]
-    return Waiting(
-        edition_id=edition.id,
-        year=year,
-        owed=sum(row.state not in _SETTLED for row in owed),
-        late=sum(row.is_late for row in owed),
-        sent_back=sum(row.state == ReturnState.SENT_BACK for row in owed),
-        to_check=sum(row.state == ReturnState.SUBMITTED for row in rows) if CHECK_FIGURE.allows(actor) else 0,
-    )
-
-
-def _told(edition: EditionRow, year: int, actor: Actor) -> QuerySet[StatisticalReturn]:
-    whole = Period.of_year(year)
+def _told(edition: EditionRow, years: Sequence[int], actor: Actor) -> QuerySet[StatisticalReturn]:
+    # The years of a plan lie beside each other; what was told of one in between that nobody asks for shows as well.
+    first, last = Period.of_year(min(years)), Period.of_year(max(years))
     found = StatisticalReturn.objects.filter(
-        plan_area=edition.area, until__gt=whole.since, until__lte=whole.until,
+        plan_area=edition.area, until__gt=first.since, until__lte=last.until,
         area__gte=actor.area.low, area__lt=actor.area.high,
     )  # fmt: skip
     return _seen(found, actor).order_by("indicator", "area", "until", "id")
@@ -276,11 +271,11 @@ def _row(
     today: date,
 ) -> ReturnRow:  # fmt: skip
     code, area, since, until = key
-    due = until - timedelta(days=1) + timedelta(days=DUE_WITHIN[every(code)])
+    due = due_on(every(code), until - timedelta(days=1))
     state = told.state if told else ""
     facts: dict[str, Any] = {
         "code": code, "area": area, "plan_area": edition.area, "period": Period(since, until), "due": due,
-        "is_late": today > due and state not in _SETTLED,
+        "is_late": today > due and state not in SETTLED,
         "name": asked.name if asked else told.name if told else code,
         "unit": told.unit if told else asked.unit if asked else "",
     }  # fmt: skip

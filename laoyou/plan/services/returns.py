@@ -25,6 +25,7 @@ from laoyou.plan.selectors import returns as found
 from laoyou.plan.selectors.returns import Asked
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.plan.services.progress_rules import demand_open
+from laoyou.plan.services.return_evidence import add_file
 from laoyou.plan.services.return_rules import (
     FigureIncomplete,
     FigureNotHandedIn,
@@ -38,8 +39,6 @@ from laoyou.plan.services.return_rules import (
     turned,
 )
 from laoyou.plan.services.return_values import demand_magnitude, demand_parts, read_count, read_value
-from laoyou.records.enums import Purpose
-from laoyou.records.services import attachments
 
 _OPEN = frozenset({ReturnState.DRAFT, ReturnState.SENT_BACK})
 MOST = 500  # rows of one file
@@ -163,15 +162,7 @@ def _keep(
     told.name, told.unit, told.note = asked.name, asked.unit, typed.note.strip()
     _write(told, typed)
     if file is not None:
-        kept = attachments.keep(
-            file[0],
-            filename=file[1],
-            purpose=Purpose.PROGRESS_EVIDENCE,
-            area=about.area,
-            actor=desk.actor,
-            now=desk.now,
-        )
-        told.evidence_id, told.evidence_name = kept.id, kept.filename
+        add_file(told, *file, actor=desk.actor, now=desk.now)
     if submit:
         _demand_whole(told, asked)
         told.state, told.submitted_at = ReturnState.SUBMITTED, desk.now

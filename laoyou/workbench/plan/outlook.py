@@ -30,6 +30,7 @@ _MISSED, _UNCERTAIN, _UNFORECAST, _MET = range(4)
 _LEVELS = {Tone.OFF: _MISSED, Tone.NEAR: _UNCERTAIN, Tone.NONE: _UNFORECAST, Tone.OK: _MET}
 _AT_MOST = ("<=", "<")
 _WHOLE = 100.0  # a share's most
+_PER_CENT = "%"
 _SLIP = 1e-9
 
 
@@ -52,38 +53,49 @@ def prospect(found: Sequence[FigureRow], row: IndicatorRow, year: int) -> Prospe
     `gap` is what the expected value, or today's where nothing can be expected, lacks; `closes` how many more of what is
     counted would make today's figure reach the target, with as many to count by as today.
     """
-    due, known = row.due(year), INDICATORS.get(row.measure)
-    newest = observed.main_of(newest_by_basis(found).values())
-    if due is None or newest is None or known is None:
+    due, newest = row.due(year), observed.main_of(newest_by_basis(found).values())
+    if due is None or newest is None:
         return None
     if newest.reason == observed.FEW:
         return Prospect(newest, due, row.op, None, NOT_TOLD, None, None)
     if newest.value is None:
         return None
     same = [each for each in found if each.basis == newest.basis and each.value is not None]
-    way, target = way_of(known, newest.basis), float(due.value)
+    target = float(due.value)
     # What was due already is still wanted: by the end of this year, then.
-    expected = _expected(same, known, way, max(due.year or year, year))
+    expected = _expected(same, row.unit, max(due.year or year, year))
     stands = expected.value if expected else newest.value
     return Prospect(
         newest, due, row.op, expected, _status(newest, expected, row.op, target),
-        max(observed.short_of(row.op, stands, target), 0.0), _closes(newest, known, way, row.op, target),
+        max(observed.short_of(row.op, stands, target), 0.0), _closes(newest, row.unit, row.op, target),
     )  # fmt: skip
 
 
-def expected_of(found: Sequence[FigureRow], year: int) -> Forecast | None:
-    """Where a figure, given on one basis, will stand at the end of a year; None when nothing can be said."""
-    known = INDICATORS.get(found[-1].indicator) if found else None
-    if known is None:
+def expected_of(found: Sequence[FigureRow], year: int, unit: str = "") -> Forecast | None:
+    """Where a figure, given on one basis, will stand at the end of a year; None when nothing can be said.
+
+    `unit` is that of a figure that departments tell.
+    """
+    return _expected([each for each in found if each.value is not None], unit, year)
+
+
+def _expected(found: Sequence[FigureRow], unit: str, year: int) -> Forecast | None:
+    """Of one that is counted here by what it is made of, of a told one by its unit: a share ends at a hundred."""
+    if not found:
         return None
-    same = [each for each in found if each.value is not None]
-    return _expected(same, known, way_of(known, found[-1].basis), year)
-
-
-def _expected(found: Sequence[FigureRow], known: Indicator, way: Counted, year: int) -> Forecast | None:
     points = {each.last_day: each.value for each in found if each.value is not None}
+    counting = _counting(found[-1])
+    if counting is None:
+        return forecast(list(points.items()), year, most=_WHOLE if unit == _PER_CENT else None)
+    known, way = counting
     share = known.factor == _WHOLE and len(parts_of(way)) > 2
     return forecast(list(points.items()), year, yearly=known.yearly, most=_WHOLE if share else None)
+
+
+def _counting(figure: FigureRow) -> tuple[Indicator, Counted] | None:
+    """How a figure is counted here; None for one that a department told."""
+    known = INDICATORS.get(figure.indicator)
+    return None if known is None or figure.return_id is not None else (known, way_of(known, figure.basis))
 
 
 def _status(figure: FigureRow, expected: Forecast | None, op: str, target: float) -> Status:
@@ -95,12 +107,27 @@ def _status(figure: FigureRow, expected: Forecast | None, op: str, target: float
     return OPEN if observed.short_of(op, best, target) <= _SLIP else WILL_BE_MISSED
 
 
-def _closes(figure: FigureRow, known: Indicator, way: Counted, op: str, target: float) -> int | None:
-    """In the numerator's own units; None for an upper limit, which more of nothing keeps."""
-    if op in _AT_MOST or figure.numerator is None or (way.denominator and figure.denominator is None):
+def _closes(figure: FigureRow, unit: str, op: str, target: float) -> int | None:
+    """In the numerator's own units; None for an upper limit, which more of nothing keeps, and for a share alone."""
+    counting = _counting(figure)
+    if op in _AT_MOST:
+        return None
+    if counting is None:
+        return _closes_told(figure, unit, target)
+    known, way = counting
+    if figure.numerator is None or (way.denominator and figure.denominator is None):
         return None
     wanted = target * (figure.denominator or 0) / known.factor if way.denominator else target
     return max(ceil(wanted - figure.numerator - _SLIP), 0)
+
+
+def _closes_told(figure: FigureRow, unit: str, target: float) -> int | None:
+    """A department tells of a share what it counted and by what, or nothing can be said; of a number, itself."""
+    if unit != _PER_CENT:
+        return None if figure.value is None else max(ceil(target - figure.value - _SLIP), 0)
+    if figure.numerator is None or figure.denominator is None:
+        return None
+    return max(ceil(target * figure.denominator / _WHOLE - figure.numerator - _SLIP), 0)
 
 
 def rows_of(
@@ -114,10 +141,10 @@ def rows_of(
     seen: dict[tuple[str, int], dict[str, Any]] = {}
     for row in targets:
         for area in areas:
-            known = as_told.figures_told(found.get((row.measure, area.code), []), actor)
+            known = as_told.figures_told(found.get((row.code, area.code), []), actor)
             told = prospect(known, row, year)
             if told is not None:
-                seen.setdefault((row.measure, area.code), _row(row, area, told))
+                seen.setdefault((row.code, area.code), _row(row, area, told))
     return sorted(seen.values(), key=lambda each: (each["rank"], -each["part"], each["name"], each["code"]))
 
 
@@ -158,7 +185,13 @@ def closes_words(told: Prospect) -> str:
         return ""
     if told.closes == 0:
         return _("reached today")
-    what = figure_words.measure_words(way_of(INDICATORS[told.figure.indicator], told.figure.basis).numerator)
+    counting = _counting(told.figure)
+    if counting is None:
+        said = {"many": formats.number(told.closes)}
+        return ngettext(
+            "%(many)s more of what the department counts", "%(many)s more of what the department counts", told.closes
+        ) % said  # fmt: skip
+    what = figure_words.measure_words(counting[1].numerator)
     said = {"many": formats.number(told.closes), "what": what}
     return ngettext("%(many)s more: %(what)s", "%(many)s more: %(what)s", told.closes) % said
 

@@ -7,9 +7,11 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from laoyou.accounts.selectors.functions import functions
+from laoyou.analytics.indicators import every
 from laoyou.core.errors import NotFound
 from laoyou.core.periods import Period
 from laoyou.plan.enums import ReturnState
+from laoyou.plan.selectors.return_days import allowed
 from laoyou.plan.selectors.returns import ReturnRow
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.ui.statuses import Status, Tone
@@ -63,6 +65,13 @@ def function_words(code: str) -> str:
         return code
     name = known.zh if (get_language() or "").startswith("zh") else known.en
     return pgettext("department by what it does", "%(function)s department") % {"function": name}
+
+
+def allowed_words(row: ReturnRow) -> str:
+    """Within how many days, and who says so."""
+    rule = allowed(every(row.code), row.period.last_day)
+    source = rule.source_zh if (get_language() or "").startswith("zh") else rule.source_en
+    return _("%(days)s days after the period ends (%(source)s)") % {"days": rule.days, "source": source}
 
 
 def return_url(edition: EditionRow, code: str, area: int, period: Period, step: str = "return") -> str:

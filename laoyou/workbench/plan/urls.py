@@ -66,6 +66,7 @@ urlpatterns = [
     path("<uuid:edition_id>/returns/file/", returns_file.returns_file, name="returns_file"),
     path(_RETURN, returns.told, name="return"),
     path(f"{_RETURN}write/", returns.write, name="write_return"),
+    path(f"{_RETURN}files/<uuid:evidence_id>/", returns.take_file_off, name="take_return_file_off"),
     path(f"{_RETURN}decision/", returns.decide, name="decide_return"),
     path(f"{_RETURN}back/", returns.take_back, name="take_back_return"),
     path("<uuid:edition_id>/units/", sections.units, name="units"),

@@ -108,6 +108,7 @@ RECORDED = {
     "plan.sent_back_report": gettext_lazy("Send a progress report back"),
     "plan.accepted_report": gettext_lazy("Accept a progress report"),
     "plan.reopened_report": gettext_lazy("Open an accepted progress report again"),
+    "plan.take_figure_file_off": gettext_lazy("Take a file off a department's figure"),
     "plan.remove_report_evidence": gettext_lazy("Take a file off a progress report"),
     "plan.close_report_month": gettext_lazy("Close a month of progress reports"),
     "plan.open_report_month": gettext_lazy("Open a month of progress reports again"),

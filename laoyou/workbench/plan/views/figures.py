@@ -65,7 +65,7 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         if way
         else figure_words.told_words(indicator, counted=chosen.return_id is None),
         "facts": _facts(chosen, way, shown, promise, actor)
-        + ([] if shown.hidden else _expected(months, presenters.due_of(promise, today.year))),
+        + ([] if shown.hidden else _expected(months, presenters.due_of(promise, today.year), promise)),
         "basis_tabs": presenters.basis_tabs(found, chosen),
         "basis_note": _basis_note(promise, found, actor),
         "plans": presenters.plan_links(promise),
@@ -197,9 +197,10 @@ def _basis_note(promise: Promise | None, found: list[FigureRow], actor: Actor) -
     return basis_note(stated, as_told.figures_told(found, actor))
 
 
-def _expected(found: list[as_told.Told], due: ValueRow | None) -> list[Fact]:
+def _expected(found: list[as_told.Told], due: ValueRow | None, promise: Promise | None) -> list[Fact]:
     """What is expected when the target is due, or at the end of the year where none is."""
-    seen = expected_of([each.figure for each in found], due.year if due and due.year else clock.today().year)
+    unit = promise[1].unit if promise else ""
+    seen = expected_of([each.figure for each in found], due.year if due and due.year else clock.today().year, unit)
     return [Fact(_("Expected"), expected_words(seen))] if seen else []
 
 

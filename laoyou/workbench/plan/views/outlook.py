@@ -25,10 +25,10 @@ def outlook(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     actor, today = actor_of(request), clock.today()
     context = edition_context(request, edition_id, "outlook")
     edition = context["edition"]
-    targets = [row for row in items.indicators(edition, actor=actor, kinds=TARGETS) if row.measure and row.values]
+    targets = [row for row in items.indicators(edition, actor=actor, kinds=TARGETS) if row.values]
     places = [areas.get(edition.area, on=today), *areas.children(edition.area, on=today)]
     found = figures.histories(
-        [place.code for place in places], [row.measure for row in targets], actor=actor, before=today
+        [place.code for place in places], [row.code for row in targets], actor=actor, before=today
     )
     rows = prospects.rows_of(targets, places, found, today.year, actor)
     choices = {key: choices_of(row[key] for row in rows) for key in ("area", "stand")}

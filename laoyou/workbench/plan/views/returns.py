@@ -23,8 +23,10 @@ from laoyou.plan.enums import PeriodState, ReturnState, ReturnStepKind
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import returns as found
 from laoyou.plan.selectors.returns import Asked, ReturnRow
+from laoyou.plan.selectors.returns_waiting import open_by_year
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.plan.services import return_checks as checks
+from laoyou.plan.services import return_evidence
 from laoyou.plan.services import returns as services
 from laoyou.plan.services.return_rules import FigureNotHandedIn
 from laoyou.ui import formats
@@ -49,14 +51,16 @@ def returns(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     edition = context["edition"]
     years = found.years_asked(edition, actor=actor, today=today)
     year = _year(request.GET.get("year", ""), years, today.year - 1)
-    rows = found.returns_of_year(edition, year, actor=actor, today=today)
+    everything = found.returns_of(edition, years, actor=actor, today=today)
+    rows = [row for row in everything if row.period.since.year == year]
     names = areas.short_names({row.area for row in rows}, on=today)
     address = reverse("plan:returns", args=[edition_id])
     units = sorted({(row.unit_name, row.unit_name) for row in rows if row.unit_name})
     counts: Counter[str] = Counter(row.state for row in rows)
+    owed = open_by_year(everything)
     context |= {
         "table": returns_table(edition, names).bind(request, rows, choices={"unit_name": units}),
-        "years": [Tab(str(each), f"{address}?year={each}", each == year) for each in years],
+        "years": [Tab(_year_words(each, owed.get(each, 0)), f"{address}?year={each}", each == year) for each in years],
         "year": year,
         "counts": counts,
         "late": sum(row.is_late for row in rows),
@@ -64,6 +68,11 @@ def returns(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "may_tell": REPORT_FIGURE.allows(actor),
     }
     return respond(request, "workbench/plan/returns.html", context)
+
+
+def _year_words(year: int, owed: int) -> str:
+    """A year, and how many of its figures nobody has handed in."""
+    return _("%(year)s (%(owed)s open)") % {"year": year, "owed": formats.number(owed)} if owed else str(year)
 
 
 def _year(asked: str, years: list[int], last: int) -> int:
@@ -141,6 +150,19 @@ def take_back(request: HttpRequest, edition_id: UUID, indicator: str, code: int,
     return redirect(return_words.return_url(edition, row.code, row.area, row.period))
 
 
+@guarded(REPORT_FIGURE)
+@require_POST
+def take_file_off(
+    request: HttpRequest, edition_id: UUID, indicator: str, code: int, period: str, evidence_id: UUID
+) -> HttpResponse:
+    """Take a file off a figure that is still the unit's."""
+    edition, row, _asked = _row(request, edition_id, indicator, code, period)
+    if row.id is not None:
+        key = row.id
+        pressed(request, lambda: return_evidence.take_file_off(key, evidence_id, **by(request)))
+    return redirect(return_words.return_url(edition, row.code, row.area, row.period))
+
+
 def _row(
     request: HttpRequest, edition_id: UUID, indicator: str, code: int, period: str
 ) -> tuple[EditionRow, ReturnRow, Asked]:
@@ -188,6 +210,7 @@ def _page(
         "state": return_words.state_status(row),
         "facts": _facts(row, asked),
         "how": _how(asked),
+        "files": found.files_of(row.id),
         "form": form,
         "answer": answer or (AnswerForm(initial={"revision": row.revision}) if checking else None),
         "settled": checking and found.settled_state(row.plan_area, row.period) != PeriodState.OPEN,
@@ -224,6 +247,7 @@ def _facts(row: ReturnRow, asked: Asked) -> list[Fact]:
         pgettext("department's figure", "Promised"): words.labelled(
             words.year_words(due.year_key), words.target_words(asked.rows[0], due)
         ) if due else "",
+        pgettext("department's figure", "Time allowed"): return_words.allowed_words(row),
         pgettext("department's figure", "Figure"): _with_unit(row),
         _("What was counted"): "" if row.numerator is None else formats.number(row.numerator),
         _("What it was counted by"): "" if row.denominator is None else formats.number(row.denominator),
