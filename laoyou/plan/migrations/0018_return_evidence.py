@@ -14,7 +14,7 @@ SELECT gen_random_uuid(), id, evidence_id, evidence_name, coalesce(submitted_at,
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plan", "0016_project_card"),
+        ("plan", "0017_project_split"),
     ]
 
     operations = [
