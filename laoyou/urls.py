@@ -30,6 +30,7 @@ urlpatterns = [
     path("neighbourhoods/", include("laoyou.workbench.neighbourhoods.urls")),
     path("exchange/", include("laoyou.workbench.exchange.urls")),
     path("institutions/", include("laoyou.workbench.facilities.urls")),
+    path("notices/", include("laoyou.workbench.notices.urls")),
     path("house/", include("laoyou.workbench.house.urls")),
     path("waiting/", include("laoyou.workbench.waiting.urls")),
     path("public/", include("laoyou.portal.urls")),

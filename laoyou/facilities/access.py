@@ -162,3 +162,11 @@ CONFIRM_RETURN = declare(
     roles={Role.INSTITUTION},
     writes=True,
 )
+
+VIEW_NOTICES = declare(
+    "facilities.view_notices", "See notices to institutions and who has given receipt", roles=_HOUSE | {Role.LEADER}
+)
+SEND_NOTICE = declare(
+    "facilities.send_notice", "Send a notice to institutions, and withdraw it", roles=_DEPARTMENT, writes=True
+)
+CONFIRM_NOTICE = declare("facilities.confirm_notice", "Give receipt of a notice", roles={Role.INSTITUTION}, writes=True)

@@ -138,6 +138,7 @@ WORKBENCH_AREAS = (
     "house",
     "meetings",
     "neighbourhoods",
+    "notices",
     "people",
     "places",
     "pledges",

@@ -96,6 +96,7 @@ _SECTIONS = [
     Section(gettext_lazy("Our house"), "house:own", icon="calendar", action=facility_access.RUN_HOUSE),
     Section(gettext_lazy("Staff"), "house:staff", icon="users", action=facility_access.VIEW_STAFF),
     Section(gettext_lazy("Safety"), "house:safety_sites", icon="shield-check", action=facility_access.VIEW_SAFETY),
+    Section(pgettext_lazy("section", "Notices"), "notices:list", icon="mail", action=facility_access.VIEW_NOTICES),
     Section(
         pgettext_lazy("section", "Neighbourhoods"),
         "neighbourhoods:list",

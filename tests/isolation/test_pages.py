@@ -71,6 +71,7 @@ ASKED = {
     "objection_id": "plan.Objection",
     "meeting_id": "plan.Meeting",
     "merge_id": "people.Merge",
+    "notice_id": "facilities.Notice",
     "offer_id": "facilities.Offer",
     "organisation_id": "accounts.Organisation",
     "pair_id": "people.Pair",

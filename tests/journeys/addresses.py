@@ -41,6 +41,7 @@ FILED = "SELECT id FROM facilities_filing WHERE state = 'accepted'"
 HANDED_IN = "SELECT id FROM facilities_filingrequest WHERE state = 'waiting'"
 LACKING = "SELECT id FROM facilities_filing WHERE state = 'incomplete'"
 FILED_SITE = "SELECT site_id FROM facilities_filing WHERE state = 'accepted'"
+NOTICE = "SELECT id FROM facilities_notice"
 NEIGHBOURHOOD = "SELECT id FROM facilities_neighbourhood WHERE name = '样例新区'"
 IDLE = "SELECT id FROM facilities_premises WHERE name = '原样例供销社'"
 STAFF = "SELECT id FROM facilities_staff WHERE name = '样护理'"
@@ -358,6 +359,9 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     **{f"house:{name}": ("department_officer", {"site_id": HOME}) for name in ("safety", "plan", "drill", "report")},
     **{f"house:{name}": ("department_officer", {"incident_id": INCIDENT}) for name in ("incident", "follow")},
     "house:end_post": ("department_officer", {"post_id": POST}),
+    **{f"notices:{name}": ("department_officer", {}) for name in ("list", "new")},
+    **{f"notices:{name}": ("department_officer", {"notice_id": NOTICE}) for name in ("notice", "withdraw")},
+    "notices:confirm": ("institution", {"notice_id": NOTICE, "institution_id": OWN_INSTITUTION}),
     "closings:list": ("department_officer", {}),
     "closings:announce": ("institution", {"site_id": OWN_SITE}),
     **{

@@ -53,6 +53,7 @@ from laoyou.facilities.services import (
     filing_papers,
     filing_requests,
     neighbourhoods,
+    notices,
     price_proposals,
     quotas,
     registering,
@@ -112,6 +113,7 @@ def enter() -> None:
     _homes(elder, child)
     _filings()
     _priced()
+    _noticed()
     _neighbourhoods()
     _files()
     _figures()
@@ -271,6 +273,15 @@ def _priced() -> None:
     site = Site.objects.get(institution__organisation_id=own.organisation_id, main=True)
     price_proposals.propose_price(
         site.id, 100_050, clock.today() + timedelta(days=30), note="样例", actor=own, now=clock.now()
+    )
+
+
+def _noticed() -> None:
+    """A notice that waits for the institution's receipt."""
+    soon = clock.today() + timedelta(days=7)
+    officer = by("department")
+    notices.send_notice(
+        officer.area.low, "样例通知", "请按期开展安全自查。", confirm_by=soon, actor=officer, now=clock.now()
     )
 
 

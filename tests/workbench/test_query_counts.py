@@ -47,6 +47,7 @@ from laoyou.facilities.enums import (
     WaitingKind,
 )
 from laoyou.facilities.enums.filings import FilingPaper
+from laoyou.facilities.models import Notice
 from laoyou.facilities.selectors.register import card as institution_card
 from laoyou.facilities.services.applications import apply_for_place
 from laoyou.facilities.services.closings import Announced, announce
@@ -92,7 +93,7 @@ NOT_LISTS = {
     "neighbourhoods:new_premises", "exchange:load", "exchange:check_quality",
     "facilities:new", "facilities:new_ceiling", "house:own", "facilities:own", "facilities:own_supply",
     "waiting:new_list", "waiting:new_rule", "waiting:apply", "waiting:begin_rules",
-    "meetings:new", "pledges:new", "policies:new", "explore:save_view", "plan:returns_file", "bulletins:order",
+    "meetings:new", "pledges:new", "policies:new", "explore:save_view", "notices:new", "plan:returns_file", "bulletins:order",
     "assessment:compute", "assessment:new_scheme", "assessment:new_adjustment",
     "portal:home", "portal:my_place", "portal:file", "portal:filed", "portal:filing_standing", "portal:close_my_place",
     "portal:filing_more", "portal:close_standing",
@@ -125,6 +126,7 @@ ROLES = {
     "accounts:people": Role.SYSTEM_ADMIN,
     "facilities:register": Role.LEADER,
     "closings:list": Role.DEPARTMENT_OFFICER,
+    "notices:list": Role.DEPARTMENT_OFFICER,
     "filings:list": Role.DEPARTMENT_OFFICER,
     "facilities:expiring": Role.TOWNSHIP_WORKER,
     "facilities:supply": Role.LEADER,
@@ -232,6 +234,17 @@ def homes(count: int) -> None:
             Announced(SiteState.CLOSED, today() + timedelta(days=90), "改建"),
             actor=SYSTEM,
             now=clock.now(),
+        )
+        office = Organisation.objects.filter(area=HAIDONG).earliest("id")
+        Notice.objects.create(
+            area=HAIDONG,
+            area_end=HAIDONG + 10**8,
+            audience="elders",
+            issuer=office,
+            title=f"第{number}号通知",
+            text="自查",
+            sent_at=clock.now(),
+            sent_by="测试",
         )
 
 

@@ -6,6 +6,7 @@ from laoyou.facilities.models.filing_requests import FilingRequest, RequestPaper
 from laoyou.facilities.models.filings import Filing, FilingDocument, FilingRule
 from laoyou.facilities.models.limits import Limit
 from laoyou.facilities.models.neighbourhoods import Neighbourhood, Premises, Provision, Quota, Remedy
+from laoyou.facilities.models.notices import Notice, NoticeReceipt
 from laoyou.facilities.models.offers import Offer, PassedOver
 from laoyou.facilities.models.operators import Institution, Operator
 from laoyou.facilities.models.peers import PeerComparison
@@ -51,6 +52,8 @@ __all__ = [
     "Limit",
     "LookupAttempt",
     "Neighbourhood",
+    "Notice",
+    "NoticeReceipt",
     "Offer",
     "OfferNotice",
     "Operator",

@@ -6,7 +6,7 @@ register is read by everybody who has signed in.
 
 from __future__ import annotations
 
-from laoyou.core.row_rules import HIGH, PROVIDER, RowRule, inside, of_row
+from laoyou.core.row_rules import HIGH, LOW, PROVIDER, RowRule, inside, of_row
 
 _OWN_INSTITUTIONS = f"(SELECT id FROM facilities_institution WHERE organisation_id = {PROVIDER})"
 _KEPT_SITES = f"(SELECT id FROM facilities_site WHERE {inside('area')} OR institution_id IN {_OWN_INSTITUTIONS})"
@@ -77,3 +77,9 @@ PHOTO = RowRule(
 # Handed in by anybody, read and answered by the department of the place; a stranger reads nothing back (ADR 34).
 HANDED_IN = RowRule(read=_INSIDE, write=_INSIDE, add="state = 'waiting' AND filing_id IS NULL", remove="")
 HANDED_IN_PAPER = RowRule(read=of_row("facilities_filingrequest", "request_id").read, write="", add="true")
+# A notice is read where it was written, in the areas inside, and by the institutions that have a site there.
+_OWN_SITES_ADDRESSED = f"""EXISTS (SELECT 1 FROM facilities_site own WHERE own.institution_id IN {_OWN_INSTITUTIONS}
+    AND own.area >= facilities_notice.area AND own.area < facilities_notice.area_end)"""
+TO_INSTITUTIONS = RowRule(
+    read=f"{_INSIDE} OR (area <= {LOW} AND area_end >= {HIGH}) OR {_OWN_SITES_ADDRESSED}", write=_INSIDE, remove=""
+)

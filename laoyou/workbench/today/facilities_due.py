@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.facilities.access import ANSWER_FILING, FILE
+from laoyou.facilities.access import ANSWER_FILING, CONFIRM_NOTICE, FILE
 from laoyou.facilities.enums.closings import ClosingState
 from laoyou.facilities.selectors.closings import closings
 from laoyou.facilities.selectors.filing_requests import to_look_at
 from laoyou.facilities.selectors.filings import waiting
+from laoyou.facilities.selectors.notices import awaited, unanswered
 from laoyou.facilities.selectors.prices import waiting_prices
 from laoyou.ui import formats
 from laoyou.workbench.today.due import Due
@@ -30,6 +31,26 @@ def of(actor: Actor) -> Iterator[Due]:
             "%(count)s suspension or closure is announced", "%(count)s suspensions or closures are announced", announced
         )
         yield Due(_counted(said, announced), f"{reverse('closings:list')}?state=announced", _("Who has to go"))
+    yield from _notices(actor)
+
+
+def _notices(actor: Actor) -> Iterator[Due]:
+    """To an institution what waits for its receipt; to the department what was not answered in time."""
+    today = clock.today()
+    if CONFIRM_NOTICE.allows(actor):
+        if days := list(awaited(actor=actor).values_list("confirm_by", flat=True)):
+            said = ngettext(
+                "%(count)s notice waits for your receipt", "%(count)s notices wait for your receipt", len(days)
+            )
+            tone = "off" if days[0] < today else "near"
+            yield Due(_counted(said, len(days)), reverse("notices:list"), pgettext("notice", "Read it"), tone=tone)
+    elif late := unanswered(on=today, actor=actor):
+        said = ngettext(
+            "%(count)s notice was not answered by every institution in time",
+            "%(count)s notices were not answered by every institution in time",
+            late,
+        )
+        yield Due(_counted(said, late), reverse("notices:list"), pgettext("notice", "See by whom"), tone="off")
 
 
 def _filings(actor: Actor) -> Iterator[Due]:

@@ -1,0 +1,1 @@
+"""Notices of departments to institutions, and their receipts."""
