@@ -38,12 +38,11 @@ def _notices(actor: Actor) -> Iterator[Due]:
     """To an institution what waits for its receipt; to the department what was not answered in time."""
     today = clock.today()
     if CONFIRM_NOTICE.allows(actor):
-        if days := list(awaited(actor=actor).values_list("confirm_by", flat=True)):
-            said = ngettext(
-                "%(count)s notice waits for your receipt", "%(count)s notices wait for your receipt", len(days)
-            )
-            tone = "off" if days[0] < today else "near"
-            yield Due(_counted(said, len(days)), reverse("notices:list"), pgettext("notice", "Read it"), tone=tone)
+        rows = awaited(actor=actor)
+        if count := rows.count():
+            said = ngettext("%(count)s notice waits for your receipt", "%(count)s notices wait for your receipt", count)
+            tone = "off" if rows.filter(confirm_by__lt=today).exists() else "near"
+            yield Due(_counted(said, count), reverse("notices:list"), pgettext("notice", "Read it"), tone=tone)
     elif late := unanswered(on=today, actor=actor):
         said = ngettext(
             "%(count)s notice was not answered by every institution in time",
