@@ -1,7 +1,8 @@
 """A whole city's household register as a file: checked and accepted, beside a bare COPY of the same rows.
 
-The same people go into a table of the same columns, checks and indexes by COPY, from text made ready before, and into
-the registry by the exchange: read, checked, matched, sealed, staged, accepted in parts. Each runs in a process of its
+The same rows (households, people and relations) go into tables of the same columns, checks and indexes by COPY, from
+text made ready before, and into the registry by the exchange: read, checked, matched, sealed, staged,
+accepted in parts. Each runs in a process of its
 own, whose greatest memory is told. LAOYOU_BENCH_SCALE takes a share of the city (1 unless said otherwise).
 """
 
@@ -50,6 +51,7 @@ def _figures(case: str, people: int, brought: dict[str, Any], copied: dict[str, 
     yield Figure("exchange", case, "both, rows/s", ours, peer=bare, agrees=right, goal=bare * GOAL_SHARE)
     spent, least = brought["processor"], copied["processor"]
     yield Figure("exchange", case, "both, processor seconds", spent, peer=least, goal=least / GOAL_SHARE)
+    yield Figure("exchange", case, "households and relations made with them", copied["others"])
     yield Figure("exchange", case, "worker's memory, peak MiB", brought["mib"], goal=GOAL_MIB)
 
 

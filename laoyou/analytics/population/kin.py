@@ -19,7 +19,8 @@ _YEAR = 365.25
 class Kin:
     """Pairs of positions in `Persons`, arrays of shape (k, 2) each.
 
-    couples: somebody and the spouse, one of them an elder. parents: a child under 14 and a parent. wards: somebody
+    couples: somebody and the spouse, one of them an elder. parents: a child under 14, or one who has come of age and
+    whose parent is an elder, and a parent. wards: somebody
     under 18 whose parents are not in the household, and the grandparent who heads it; carers: those of them under 14.
     """
 
@@ -32,7 +33,7 @@ class Kin:
 def kin_of(persons: Persons, *, as_of: date) -> Kin:
     """The relations of elders (60+), of children (under 14) and of minors left with grandparents (under 18) at home.
 
-    Only what the places in a household say for certain: the head's spouse; the children of head and spouse;
+    Only what the places in a household say for certain: the head's spouse and parents; the children of head and spouse;
     grandchildren where one child of the head, with or without a spouse, stands between, or nobody does.
     """
     age = (np.datetime64(as_of).astype(np.int64) - persons.birth) / _YEAR
@@ -40,11 +41,9 @@ def kin_of(persons: Persons, *, as_of: date) -> Kin:
         _only(persons, role) for role in (Role.HEAD, Role.SPOUSE, Role.CHILD, Role.CHILD_SPOUSE)
     )
     couples = _pairs(head, spouse)
-    below = {
-        role: np.flatnonzero((persons.role == role) & (age < MINOR) & (persons.household >= 0))
-        for role in (Role.CHILD, Role.GRANDCHILD)
-    }
-    own, grand = below[Role.CHILD], below[Role.GRANDCHILD]
+    at_home = persons.household >= 0
+    own, old = (np.flatnonzero((persons.role == role) & at_home) for role in (Role.CHILD, Role.PARENT))
+    grand = np.flatnonzero((persons.role == Role.GRANDCHILD) & (age < MINOR) & at_home)
     homes = persons.household
     between = _how_many(persons, Role.CHILD)[homes[grand]]
     middle, left = grand[between == 1], grand[between == 0]
@@ -54,12 +53,13 @@ def kin_of(persons: Persons, *, as_of: date) -> Kin:
             _pairs(own, spouse[homes[own]]),
             _pairs(middle, child[homes[middle]]),
             _pairs(middle, child_spouse[homes[middle]]),
+            _pairs(head[homes[old]], old),
         ]
     )
     wards = _pairs(left, head[homes[left]])
     return Kin(
         couples=couples[(age[couples] >= OLD).any(axis=1)],
-        parents=_old_enough(parents[age[parents[:, 0]] < CHILD], age),
+        parents=_old_enough(parents[_served(age[parents[:, 0]], age[parents[:, 1]])], age),
         wards=wards,
         carers=wards[age[wards[:, 0]] < CHILD],
     )
@@ -83,6 +83,12 @@ def _only(persons: Persons, role: Role) -> Index:
 def _pairs(one: Index, other: Index) -> Index:
     known: Bools = (one != NOBODY) & (other != NOBODY)
     return np.column_stack([one[known], other[known]])
+
+
+def _served(child: np.ndarray, parent: np.ndarray) -> Bools:
+    """By age: small children, and grown-up ones of elders."""
+    served: Bools = (child < CHILD) | ((child >= MINOR) & (parent >= OLD))
+    return served
 
 
 def _old_enough(pairs: Index, age: np.ndarray) -> Index:

@@ -115,22 +115,22 @@ def _heading_of(book: Workbook, sheet: int, batch: Batch) -> Heading | None:
 
 
 def _by_column(block: Block, heading: Heading, places: dict[int, str], batch: Batch) -> CheckedBlock:
-    kept = [
-        at
-        for at, row in enumerate(block.rows)
-        if not (row[0:1] and _may_repeat(row, heading) and repeats(row, heading))
-    ]
-    if len(kept) < len(block):
-        lines = [line for at, line in enumerate(block.lines) if at not in set(kept)]
-        note(batch, "heading_repeated", line=lines[0], count=len(lines))
-    rows = [block.rows[at] for at in kept]
-    cells = {column: [row[at] if at < len(row) else "" for row in rows] for at, column in places.items()}
-    return CheckedBlock(block.sheet, [block.lines[at] for at in kept], rows, cells)
+    names = frozenset(heading.names) - {""}
+    dropped = [at for at, row in enumerate(block.rows) if not names.isdisjoint(row) and repeats(row, heading)]
+    rows, lines = block.rows, block.lines
+    if dropped:
+        note(batch, "heading_repeated", line=lines[dropped[0]], count=len(dropped))
+        kept = sorted(set(range(len(block))) - set(dropped))
+        rows, lines = [rows[at] for at in kept], [lines[at] for at in kept]
+    return CheckedBlock(block.sheet, lines, rows, _cells(rows, places))
 
 
-def _may_repeat(row: list[str], heading: Heading) -> bool:
-    """Quickly: whether any cell is word for word its heading."""
-    return any(cell and cell == name for cell, name in zip(row, heading.names, strict=False))
+def _cells(rows: list[list[str]], places: dict[int, str]) -> dict[str, list[str]]:
+    """By column what stands in it; nothing where a row is too short."""
+    if len(set(map(len, rows))) == 1:
+        columns = list(zip(*rows, strict=True))
+        return {name: list(columns[at]) if at < len(columns) else [""] * len(rows) for at, name in places.items()}
+    return {name: [row[at] if at < len(row) else "" for row in rows] for at, name in places.items()}
 
 
 def _agree(block: CheckedBlock) -> None:

@@ -58,25 +58,23 @@ def read_column(block: CheckedBlock, column: Column, checking: Checking) -> None
 def _each(
     block: CheckedBlock, column: Column, parse: Callable[[str], Any], memo: dict[str, tuple[Any, Any]]
 ) -> list[Any]:
-    """Every cell read; equal texts once."""
-    found: list[Any] = []
-    for at, text in enumerate(block.cells[column.code]):
-        if not text:
-            if column.required:
+    """Every cell read; equal texts once. One by one cells are gone through only where something is to be said."""
+    cells = block.cells[column.code]
+    different = set(cells)
+    for text in different - memo.keys() - {""}:
+        memo[text] = _parsed(text, parse)
+    found = list(map({text: memo[text][0] for text in different if text}.get, cells))
+    unclear = {text for text in different if text and memo[text][1] is not None}
+    odd = OddCell in set(map(type, cells))
+    if unclear or odd or (column.required and "" in different):
+        for at, text in enumerate(cells):
+            if type(text) is OddCell:
+                block.odd(at, column.code, text)
+                found[at] = None
+            elif text in unclear:
+                _note(block, at, column, *memo[text][1])
+            elif not text and column.required:
                 block.fault(at, column.code, "missing")
-            found.append(None)
-            continue
-        if type(text) is OddCell:
-            block.odd(at, column.code, text)
-            found.append(None)
-            continue
-        known = memo.get(text)
-        if known is None:
-            known = memo[text] = _parsed(text, parse)
-        value, problem = known
-        if problem is not None:
-            _note(block, at, column, *problem)
-        found.append(value)
     return found
 
 

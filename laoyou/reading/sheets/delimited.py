@@ -37,7 +37,7 @@ class DelimitedFile:
                 for line, cells in enumerate(reader, start=1):
                     if line <= after:
                         continue
-                    block.add(line, [cell.strip() for cell in cells])
+                    block.add(line, list(map(str.strip, cells)))
                     if len(block) == size:
                         yield block
                         block = Block(sheet)
