@@ -12,7 +12,7 @@ from laoyou.exchange.services.faults import sentence_of
 from laoyou.people.enums import RelationKind, Source
 from laoyou.people.models import Person, Relation
 from laoyou.people.services.relation_rules import Relationship
-from laoyou.people.services.relations import end_relation, record_relation
+from laoyou.people.services.relations import end_relation, record_relation, remove_relation
 from tests.exchange.files import HEADINGS, accept, check, csv, line, outcomes, undo, warnings
 from tests.people.registry import NOW, SHANGTAN, worker
 
@@ -205,3 +205,23 @@ def test_a_part_accepted_relates_nobody_who_waits() -> None:
     assert related() == (
         both("祁大有", "spouse", "马玉兰") | both("祁小有", "parent", "祁大有") | both("祁二有", "parent", "祁大有")
     )
+
+
+def test_what_was_taken_out_by_hand_is_not_made_again_by_the_rest_of_the_file() -> None:
+    batch = rows(("祁大有", "户主"), ("马玉兰", "妻"), ("祁小有", "长子"))
+    some = StagedRow.objects.filter(batch=batch, line__in=[2, 3]).values_list("id", flat=True)
+    accept(batch, rows=list(some))
+    remove_relation(Relation.objects.get(person__name="马玉兰").id, reason="系误登", actor=worker(), now=NOW)
+    accept(batch)
+    assert related() == both("祁小有", "parent", "祁大有")
+
+
+def test_what_was_ended_by_hand_since_stays_when_the_file_is_undone() -> None:
+    accept(check(csv([line(name, *PEOPLE[name]) for name in ("祁大有", "马玉兰")])))
+    batch = rows(("祁大有", "户主"), ("马玉兰", "妻"))
+    accept(batch)
+    marriage = Relation.objects.get(person__name="马玉兰")
+    end_relation(marriage.id, on=date(2026, 2, 28), reason="离婚证", actor=worker(), now=NOW)
+    undo(batch)
+    assert related() == both("祁大有", "spouse", "马玉兰")
+    assert {each.valid.upper for each in Relation.objects.all()} == {date(2026, 2, 28)}

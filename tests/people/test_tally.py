@@ -186,3 +186,17 @@ def test_a_night_is_counted_once_even_when_its_job_is_repeated() -> None:
     assert queue_count(actor=SYSTEM, now=NOW, timestamp=17) is not None
     assert queue_count(actor=SYSTEM, now=NOW, timestamp=17) is None
     assert Run.objects.count() == 1
+
+
+def test_from_one_in_ten_of_sixty_on_a_place_is_called_ageing() -> None:
+    for sequence in range(101, 137, 2):
+        enter("祁某", date(1980, 1, 1), sequence)
+    enter("祁大有", date(1950, 1, 2), 31)
+    count_registry(now=NOW)
+    assert of(HAIDONG).is_ageing() is False
+    enter("祁二有", date(1964, 1, 2), 33)
+    count_registry(now=NOW)
+    assert (of(HAIDONG).share("60_plus"), of(HAIDONG).share("65_plus")) == (10, 5)
+    assert of(HAIDONG).is_ageing() is True
+    # Two among twenty are too few to be told to whoever only counts.
+    assert of(HAIDONG, actor=worker("leader")).is_ageing() is None

@@ -96,8 +96,8 @@ j.against IS NULL AND (j.state = 'applied' OR j.outcome = 'unchanged')
 AND (j.other_state = 'applied' OR j.other_outcome = 'unchanged')"""
 # Of a file that was accepted in part before: what was made then, and taken out by hand since, stays out.
 _NOT_BEFORE = """
-AND j.row_id NOT IN (SELECT e.row_id FROM exchange_journal e WHERE e.batch_id = %(batch)s AND e.row_id IS NOT NULL
-                        AND e."table" = 'people_relation' AND e.verb = 'insert')"""
+AND NOT EXISTS (SELECT FROM exchange_journal e WHERE e.batch_id = %(batch)s AND e.row_id = j.row_id
+                   AND e."table" = 'people_relation' AND e.verb = 'insert')"""
 _WARN = """
 UPDATE exchange_stagedrow r
    SET warnings = coalesce(r.warnings, '[]') || jsonb_build_array(jsonb_build_object(

@@ -18,6 +18,7 @@ from laoyou.people.enums import CountBasis, Sex
 from laoyou.people.models import AreaTally, Tally
 from laoyou.people.models.tallies import OLDEST_COUNTED
 from laoyou.people.selectors.ages import AGE_GROUPS
+from laoyou.people.selectors.parameters import value_of
 from laoyou.people.selectors.small_cells import Telling, telling_to
 
 HOUSEHOLD_SIZES = ("1", "2", "3", "4", "5", "6")
@@ -76,6 +77,12 @@ class AreaCounts:
         """The age group's part of all people in percent, of the figures as told; None where one is not told."""
         part = self.ages[age]
         return 100 * part / self.people if self.people and part is not None else None
+
+    def is_ageing(self) -> bool | None:
+        """Whether either share of elders reaches its mark (`ageing_60`, `ageing_65`); None where that is not told."""
+        shares = {name: self.share(f"{name}_plus") for name in ("60", "65")}
+        reached = [share >= value_of(f"ageing_{name}") for name, share in shares.items() if share is not None]
+        return True if any(reached) else False if len(reached) == len(shares) else None
 
     def held(self, kind: str) -> int | None:
         """How many people the condition holds for; None: not told."""

@@ -15,6 +15,7 @@ from laoyou.core.area_codes import Level, range_of
 from laoyou.people.enums import ConditionKind, CountBasis, Sex
 from laoyou.people.selectors.ages import ELDER_BANDS, UNDER_THREES
 from laoyou.people.selectors.counts import AreaCounts, TallyMoment
+from laoyou.people.selectors.parameters import value_of
 from laoyou.people.selectors.small_cells import FEWEST
 from laoyou.places.selectors.areas import AreaRow
 from laoyou.ui import formats
@@ -117,6 +118,14 @@ def _facts(counts: AreaCounts, *, opens: bool) -> Iterator[Fact]:
             _written(counts.ages[age]),
             url=people_url(counts, age=age) if opens else "",
             source="" if share is None else formats.percent(share, 1),
+        )
+    if (ageing := counts.is_ageing()) is not None:
+        marks = {name: formats.percent(value_of(f"ageing_{name}"), 0) for name in ("60", "65")}
+        yield Fact(
+            _("Ageing society"),
+            pgettext("ageing society", "yes") if ageing else pgettext("ageing society", "not yet"),
+            source=_("from %(sixty)s of 60 and older, or %(more)s of 65 and older; marks to be confirmed")
+            % {"sixty": marks["60"], "more": marks["65"]},
         )
 
 
