@@ -73,8 +73,9 @@ def _a_day() -> None:
     from laoyou.people.services.moves import record_death
 
     actor, day = system_actor("bench"), today() - timedelta(days=1)
-    elders = Person.objects.filter(birth__lt=today() - timedelta(days=80 * 366), death__isnull=True).order_by("id")
-    chosen = list(elders[: 40 * CHECKS : 40])
+    elders = Person.objects.filter(birth__lt=today() - timedelta(days=80 * 366), death__isnull=True)
+    keys = sorted(elders.values_list("id", flat=True), key=lambda key: key.hex[::-1])  # from everywhere
+    chosen = list(elders.filter(id__in=keys[:CHECKS]))
     for person in chosen[:DEATHS]:
         record_death(person.id, on=day, source=Source.COMMUNITY, revision=person.revision, actor=actor, now=now())
     HealthEvent.objects.bulk_create(

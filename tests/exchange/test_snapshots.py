@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
@@ -17,6 +18,7 @@ from laoyou.accounts.models import RoleAssignment, User
 from laoyou.analytics.indicators import CATALOGUE, UnknownIndicator, compute
 from laoyou.analytics.lake import TABLES, NoSnapshot, SchemaChanged, Session, open_lake
 from laoyou.analytics.lake import manifest as paper
+from laoyou.core.area_codes import Level, around
 from laoyou.core.errors import NotAllowed
 from laoyou.exchange.services import snapshots
 from laoyou.exchange.services.snapshots import NothingToSnapshot, RowsMissing, SnapshotRunning, take_snapshot
@@ -28,6 +30,8 @@ from laoyou.people.models import Household, Person
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.health import Event, record_health_event
 from laoyou.people.services.moves import record_death
+from laoyou.places.enums import ChangeKind
+from laoyou.places.models import Area, AreaChange, AreaSuccession
 from laoyou.records.models import AuditEvent
 from tests.facilities import homes
 from tests.people.registry import HAIDONG, LEDU, MAYING, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
@@ -266,6 +270,51 @@ def test_a_write_in_the_middle_is_not_half_seen(lake: Path, monkeypatch: pytest.
     monkeypatch.setattr(snapshots, "_table", meanwhile)
     made = take_snapshot(actor=SYSTEM, now=NOW)
     assert (made.tables["persons"].rows, made.tables["units"].rows) == (6, 5)
+
+
+def counted(lake: Path, now: datetime) -> dict[tuple[str, str, int], float | None]:
+    """The values of a snapshot taken at that moment."""
+    made = take_snapshot(actor=SYSTEM, now=now)
+    with open_lake(lake).session(made) as session:
+        return values(session)
+
+
+@pytest.mark.usefixtures("city")
+def test_the_year_turns_at_midnight_in_china_and_checks_begin_anew(lake: Path) -> None:
+    checks = ("elder_health_management_rate", "resident", MINHE)
+    last, first = (datetime(2025, 12, 31, hour, tzinfo=UTC) for hour in (15, 16))  # 23:00 and midnight in China
+    assert take_snapshot(actor=SYSTEM, now=last).as_of == "2025-12-30"
+    assert take_snapshot(actor=SYSTEM, now=first).as_of == "2025-12-31"
+    # The check of 30 December counts until the year is over, that of 5 January in the new year only.
+    assert counted(lake, first)[checks] == pytest.approx(100 / 3)
+    assert counted(lake, first + timedelta(days=1))[checks] == 0
+    assert counted(lake, NOW)[checks] == 50
+
+
+@pytest.mark.usefixtures("city")
+def test_somebody_registered_in_another_county_counts_once_in_each_population(lake: Path) -> None:
+    Person.objects.filter(name="李三").update(registered_area=MAYING_COMMUNITY)
+    found = counted(lake, NOW)
+    assert [found["population", "resident", area] for area in (MINHE, LEDU, HAIDONG)] == [4, 1, 5]
+    assert [found["population", "registered", area] for area in (MINHE, LEDU, HAIDONG)] == [5, 0, 5]
+
+
+@pytest.mark.usefixtures("city", "areas_of_haidong")
+def test_people_of_an_area_that_was_merged_in_mid_year_count_where_it_went(lake: Path) -> None:
+    """马营 takes in another township from February on: who is on record under the old code counts there from then."""
+    other = around(MAYING_COMMUNITY, Level.TOWNSHIP) + 1000
+    Person.objects.filter(name="祁大有").update(area=other + 1, registered_area=other + 1)
+    decided = AreaChange.objects.create(
+        kind=ChangeKind.MERGE, area=MAYING, effective=date(2026, 2, 1), reason="撤并", recorded_at=NOW
+    )
+    for old, new in ((other, MAYING), (other + 1, MAYING_COMMUNITY)):
+        AreaSuccession.objects.create(change=decided, old_code=old, new_code=new, old_name="旧", new_name="新")
+    Area.objects.filter(code__in=[other, other + 1]).update(valid=DateRange(date(2000, 1, 1), date(2026, 2, 1)))
+    before, after = counted(lake, datetime(2026, 1, 31, 4, tzinfo=UTC)), counted(lake, NOW)
+    assert before["population", "resident", MAYING] == after["population", "resident", MAYING]
+    assert before.get(("population", "resident", other)) == 1
+    assert ("population", "resident", other) not in after
+    assert [each["population", "resident", MINHE] for each in (before, after)] == [5, 4]
 
 
 def test_an_empty_registry_and_a_stranger_are_refused(lake: Path) -> None:

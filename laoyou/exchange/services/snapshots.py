@@ -9,13 +9,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import duckdb
+import pyarrow as pa
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
@@ -34,6 +35,7 @@ from laoyou.exchange.selectors.pseudonyms import lake_key
 from laoyou.exchange.selectors.snapshots import Kept, why_kept
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
+from laoyou.places.selectors.changes import followed_by
 from laoyou.records.services import audit
 
 _LOCK = 0x1A0_5A9
@@ -91,7 +93,7 @@ def take_snapshot(*, actor: Actor, now: datetime) -> Manifest:
         folder = home / f"{_UNFINISHED}{name}"
         folder.mkdir()
         day = day_of(now) - timedelta(days=1)
-        made = Manifest(name, area, now.isoformat(), day.isoformat(), _written(folder, range_of(area)))
+        made = Manifest(name, area, now.isoformat(), day.isoformat(), _written(folder, range_of(area), day))
         paper.write(folder, made)
         folder.rename(home / name)
     _audit(made, actor, now)
@@ -144,9 +146,10 @@ def _clear_unfinished() -> None:
         shutil.rmtree(left)
 
 
-def _written(folder: Path, inside: AreaRange) -> dict[str, Part]:
+def _written(folder: Path, inside: AreaRange, day: date) -> dict[str, Part]:
     from adbc_driver_postgresql import dbapi  # brings pandas with it, a second that no page needs
 
+    codes = _codes(inside, day)
     with dbapi.connect(_address()) as source:
         source.adbc_connection.set_autocommit(True)
         with source.cursor() as cursor:
@@ -156,12 +159,20 @@ def _written(folder: Path, inside: AreaRange) -> dict[str, Part]:
                 raise NotAllowed  # a role that does not see every row would leave some out without a word
             cursor.execute("SELECT set_config('laoyou.lake_key', $1, true)", [lake_key().hex()])
             cursor.fetchall()
-            parts = {name: _table(cursor, folder, table, inside) for name, table in TABLES.items()}
+            parts = {name: _table(cursor, folder, table, inside, codes) for name, table in TABLES.items()}
             cursor.execute("ROLLBACK")
     return parts
 
 
-def _table(cursor: Any, folder: Path, table: Table, inside: AreaRange) -> Part:
+def _codes(inside: AreaRange, day: date) -> pa.Table:
+    """`old` and `new` code of areas that were merged or moved by the day: who is on record under the old one lives in
+    the new one, whose figures would lack them.
+    """
+    found = followed_by(inside, on=day)
+    return pa.table({"old": pa.array(found, pa.int64()), "new": pa.array(found.values(), pa.int64())})
+
+
+def _table(cursor: Any, folder: Path, table: Table, inside: AreaRange, codes: pa.Table) -> Part:
     """One table into a file a county; as many rows as the database counts in the same transaction."""
     query = QUERIES[table.name].format(low=inside.low, high=inside.high)
     cursor.execute(f"SELECT count(*) FROM ({query}) counted")
@@ -170,11 +181,14 @@ def _table(cursor: Any, folder: Path, table: Table, inside: AreaRange) -> Part:
     target.mkdir()
     cursor.execute(query)
     rows = cursor.fetch_record_batch()
-    columns = ", ".join(f'"{column.name}"::{_DUCK[column.type]} AS "{column.name}"' for column in table.columns)
+    places = [column.name for column in table.columns if column.name in _PLACES]
+    columns = ", ".join(f'{_today(column.name)}::{_DUCK[column.type]} AS "{column.name}"' for column in table.columns)
+    joined = " ".join(f'LEFT JOIN codes c_{name} ON c_{name}.old = r."{name}"' for name in places)
     with duckdb.connect() as writer:
         writer.register("rows", rows)
+        writer.register("codes", codes)
         writer.execute(
-            f"""COPY (SELECT {columns}, area // 1000000 * 1000000 AS county FROM rows)
+            f"""COPY (SELECT *, area // 1000000 * 1000000 AS county FROM (SELECT {columns} FROM rows r {joined}))
                 TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (county), OVERWRITE_OR_IGNORE)"""
         )
     written = _count(target)
@@ -186,6 +200,14 @@ def _table(cursor: Any, folder: Path, table: Table, inside: AreaRange) -> Part:
         raise PseudonymsCollide
     files = tuple(paper.described(folder, path) for path in sorted(target.rglob("*.parquet")))
     return Part(schema_hash(table), written, files)
+
+
+_PLACES = ("area", "registered_area")
+
+
+def _today(column: str) -> str:
+    """A column as it is, or the code that the area has today."""
+    return f'coalesce(c_{column}.new, r."{column}")' if column in _PLACES else f'r."{column}"'
 
 
 _DUCK = {
