@@ -21,6 +21,9 @@ from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import User
+from laoyou.analytics.indicators import INDICATORS, way_of
+from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
 from laoyou.exchange.models import Batch, Conflict, DataUse, StagedRow
 from laoyou.exchange.services.accepting import accept_queued
 from laoyou.exchange.services.checking import check_queued
@@ -30,9 +33,12 @@ from laoyou.people.enums import Source
 from laoyou.people.models import Person
 from laoyou.records.models import Attachment, AuditEvent
 from laoyou.ui import once
+from laoyou.ui.statuses import Tone
+from laoyou.workbench.plan.freshness import freshness_facts
 from tests.downloads import content_of
 from tests.exchange.files import accept, check, csv, line
-from tests.people.registry import HAIDONG, LEDU, NOW, enter, number_of
+from tests.people.registry import HAIDONG, LEDU, MINHE, NOW, enter, number_of
+from tests.plan.observed import a_figure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
 GOOD = line("祁大有", 31, date(1950, 1, 2), 联系电话="19900001234")
@@ -283,6 +289,25 @@ def test_how_old_the_data_is() -> None:
         rows = [row for row in book.iter_rows(values_only=True) if row[1] == label]
         assert len(rows) == 1 + missing
         assert sum(row[3] is None for row in rows) == missing
+    as_owner()
+    leader = Actor("领导", UUID(int=7), frozenset({Role.LEADER}), None, range_of(HAIDONG))
+    # What a county's figure stands on: its own file; a city's figure stands on what its parts delivered; others on nothing.
+    figures = [
+        a_figure(indicator="population", area=area, since=date(2025, 7, 1), until=date(2025, 8, 1))
+        for area in (LEDU, HAIDONG, MINHE)
+    ]
+    way = way_of(INDICATORS["population"], "resident")
+    told = [freshness_facts(figure, way, leader) for figure in figures]
+    assert [[(fact.value.tone, fact.value.reason) for fact in facts] for facts in told] == [
+        [(Tone.NEAR, "数据截至2025年6月1日")], [(Tone.NEAR, "数据截至2025年6月1日")], [],
+    ]  # fmt: skip
+    assert freshness_facts(figures[0], way_of(INDICATORS["beds"], ""), leader) == []
+    assert (
+        freshness_facts(
+            figures[0], way, Actor("乡镇", UUID(int=8), frozenset({Role.TOWNSHIP_WORKER}), None, range_of(LEDU))
+        )
+        == []
+    )
 
 
 def test_the_rows_page_asks_the_same_for_few_and_many() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import AreaRange, range_of
 from laoyou.exchange.access import VIEW_CATALOGUE, VIEW_FRESHNESS
 from laoyou.exchange.enums import BatchState
 from laoyou.exchange.models import Batch, DataUse
@@ -38,6 +40,35 @@ def newest(*, actor: Actor) -> list[Held]:
         for each in found
         if each.accepted_at
     ]
+
+
+# Which files of departments bring what a figure is counted from (indicators.SOURCES); the rest is entered here.
+_BRINGS = {
+    "people": ("household_register", "births", "deaths", "moves"),
+    "registration": ("household_register",),
+    "elder_checks": ("health_events",),
+    "destitute": ("destitute",),
+}
+
+
+def behind(sources: Iterable[str], area: AreaRange, *, actor: Actor) -> list[Held]:
+    """The newest data behind figures of an area, of every feed that ever came for it: of a file for the area or around
+    it, else the oldest of those for parts of it, for the figure is no newer than that.
+    """
+    feeds = dict.fromkeys(feed for source in sources for feed in _BRINGS.get(source, ()))
+    held = newest(actor=actor) if feeds else []
+    found = []
+    for feed in feeds:
+        own = [each for each in held if each.feed == feed]
+        around = [each for each in own if range_of(each.area).covers(area)]
+        parts = [each for each in own if area.covers(range_of(each.area))]
+        if around or parts:
+            found.append(max(around, key=_day) if around else min(parts, key=_day))
+    return found
+
+
+def _day(held: Held) -> date:
+    return held.as_of
 
 
 def uses(*, actor: Actor) -> QuerySet[DataUse]:

@@ -45,10 +45,11 @@ def followed_by(within: AreaRange, *, on: date) -> dict[int, int]:
 
     A code that was divided has no such one, nor has one that ended with nothing in its place; both are left out.
     """
-    steps = AreaSuccession.objects.filter(change__effective__lte=on, new_code__isnull=False)
+    steps = AreaSuccession.objects.filter(change__effective__lte=on)
     after: dict[int, set[int]] = {}
     for old, new in steps.values_list("old_code", "new_code"):
-        after.setdefault(old, set()).add(new)
+        if new is not None:
+            after.setdefault(old, set()).add(new)
     known = {*after, *(code for codes in after.values() for code in codes)}
     alive = set(Area.objects.filter(code__in=known, valid__contains=on).values_list("code", flat=True))
     found = {old: _last(old, after, alive) for old in after if old in within and old not in alive}

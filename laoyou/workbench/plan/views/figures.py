@@ -36,6 +36,7 @@ from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.plan import as_told, figure_words, observed, tables_figures
 from laoyou.workbench.plan import presenters_figures as presenters
 from laoyou.workbench.plan.bases import BasisNote, basis_note
+from laoyou.workbench.plan.freshness import freshness_facts
 from laoyou.workbench.plan.outlook import expected_of, expected_words
 from laoyou.workbench.recording import by, pressed
 from laoyou.workbench.records.words import work_of
@@ -209,7 +210,8 @@ def _facts(
 ) -> list[Fact]:
     """Of a counted figure its parts and its snapshot, of a told one who told it and what shows it."""
     if way is not None:
-        return presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen))
+        facts = presenters.facts_of(chosen, way, shown, promise, parts_opened(chosen))
+        return facts + freshness_facts(chosen, way, actor)
     told = returns.told_by(chosen.return_id, actor=actor) if chosen.return_id else None
     return presenters.facts_of_told(chosen, told, promise, actor)
 
