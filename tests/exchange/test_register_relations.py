@@ -9,11 +9,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.exchange.models import Batch, StagedRow
 from laoyou.exchange.services.faults import sentence_of
-from laoyou.people.enums import RelationKind, Source
-from laoyou.people.models import Person, Relation
+from laoyou.people.enums import DoubtKind, RelationKind, Source
+from laoyou.people.models import Doubt, Person, Relation
 from laoyou.people.services.relation_rules import Relationship
 from laoyou.people.services.relations import end_relation, record_relation, remove_relation
-from tests.exchange.files import HEADINGS, accept, check, csv, line, outcomes, undo, warnings
+from tests.exchange.files import HEADINGS, PLACE, accept, check, csv, line, outcomes, undo, warnings
 from tests.people.registry import NOW, SHANGTAN, worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
@@ -225,3 +225,18 @@ def test_what_was_ended_by_hand_since_stays_when_the_file_is_undone() -> None:
     undo(batch)
     assert related() == both("祁大有", "spouse", "马玉兰")
     assert {each.valid.upper for each in Relation.objects.all()} == {date(2026, 2, 28)}
+
+
+def test_a_child_who_lives_elsewhere_stands_in_doubt_no_more_once_its_father_is_named() -> None:
+    father, child = (
+        line(name, *PEOPLE[name], 现住地=place) for name, place in (("祁小有", str(PLACE)), ("祁乐乐", str(SHANGTAN)))
+    )
+    accept(check(csv([father, child])))
+    nobody_answers = Doubt.objects.filter(kind=DoubtKind.CHILD_ALONE).values_list("person__name", flat=True)
+    assert list(nobody_answers) == ["祁乐乐"]
+    batch = check(csv([[*father, "102030", "户主"], [*child, "102030", "长子"]], COLUMNS))
+    accept(batch)
+    assert related() == both("祁乐乐", "parent", "祁小有")
+    assert list(nobody_answers.all()) == []
+    undo(batch)
+    assert list(nobody_answers.all()) == ["祁乐乐"]
