@@ -29,6 +29,7 @@ from laoyou.people.services.relation_rules import (
     NotOfAge,
     RelatedToOneself,
     Relationship,
+    SameSex,
 )
 from laoyou.records.models import AuditEvent
 from laoyou.records.services.attachment_rules import AttachmentKindNotTaken
@@ -104,6 +105,7 @@ def test_what_cannot_be_is_refused(wife: UUID, husband: UUID) -> None:
         (NobodyNamed, wife, RelationKind.CARER, husband, {"other_name": "祁生福"}),
         (ChildNotYounger, son, RelationKind.CHILD, wife, {}),
         (ChildNotYounger, wife, RelationKind.PARENT, son, {}),
+        (SameSex, husband, RelationKind.SPOUSE, son, {}),
         (DaysDisagree, wife, RelationKind.SPOUSE, husband, {"first": WEDDING, "until": WEDDING}),
         (DaysDisagree, wife, RelationKind.SPOUSE, husband, {"first": date(1941, 1, 1)}),
         (NotOfAge, wife, RelationKind.GUARDIAN, boy, {}),

@@ -34,6 +34,14 @@ class ChildNotYounger(DomainError):
     sentence = "%(child)s was born on %(born)s, %(parent)s on %(parent_born)s: a child is younger than the parent."
 
 
+class SameSex(DomainError):
+    code = "people_same_sex"
+    sentence = (
+        "%(one)s and %(other)s are of the same sex on record, and a marriage in law is of a man and a woman. Compare "
+        "the sex with their numbers, or record an emergency contact or somebody who cares for the person."
+    )
+
+
 class AlreadyMarried(DomainError):
     code = "people_already_married"
     sentence = "One of the two is married to somebody else in that time. End that marriage first, with its last day."
@@ -73,12 +81,14 @@ class Relationship:
 
 
 def demand_possible(entered: Relationship, person: Person, other: Person | None, now: datetime) -> None:
-    """Raises DaysDisagree, ChildNotYounger, DeadByThen, NotOfAge."""
+    """Raises DaysDisagree, ChildNotYounger, SameSex, DeadByThen, NotOfAge."""
     demand_order(entered.first, entered.until)
     known = [person] if other is None else [person, other]
     if entered.kind in {RelationKind.CHILD, RelationKind.PARENT} and other is not None:
         child, parent = (other, person) if entered.kind == RelationKind.CHILD else (person, other)
         _demand_younger(child, parent)
+    if entered.kind == RelationKind.SPOUSE and other is not None and person.sex == other.sex:
+        raise SameSex(one=person.name, other=other.name)
     _demand_alive(known, entered)
     if entered.kind in _ANSWERING and other is not None:
         age = age_on(other.birth, entered.first or day_of(now))

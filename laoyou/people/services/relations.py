@@ -39,8 +39,8 @@ from laoyou.records.services.sealing import seal, unseal
 def record_relation(person_id: UUID, entered: Relationship, *, actor: Actor, now: datetime) -> UUID:
     """Record what somebody is to the person; a marriage and parent and child on both sides. Returns the row's key.
 
-    Raises NotFound (either outside the area), RelatedToOneself, NobodyNamed, ChildNotYounger, AlreadyMarried,
-    AlreadyRelated, DeadByThen, NotOfAge, DaysDisagree, PhoneNotValid; AgentsHaveAuthority for an agent.
+    Raises NotFound (either outside the area), RelatedToOneself, NobodyNamed, ChildNotYounger, SameSex,
+    AlreadyMarried, AlreadyRelated, DeadByThen, NotOfAge, DaysDisagree, PhoneNotValid; AgentsHaveAuthority for an agent.
     """
     RECORD_RELATION.demand(actor)
     if entered.kind == RelationKind.AGENT:
