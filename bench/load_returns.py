@@ -31,10 +31,10 @@ WHERE r.organisation_id IS NULL AND i.id = r.item_id AND e.id = i.edition_id AND
 # Of the last month one in ten is missing, two wait for a decision, one was sent back; all before it are accepted.
 _REPORTS = """
 INSERT INTO plan_progressreturn (
-    id, area, item_id, lineage, organisation_id, month, state, course, percent, done, obstacles, ahead, revision,
-    submitted_at, submitted_by, decided_at, decided_by
+    id, area, unit_area, item_id, lineage, organisation_id, month, state, course, percent, done, obstacles, ahead,
+    revision, submitted_at, submitted_by, decided_at, decided_by
 )
-SELECT gen_random_uuid(), given.area, given.item_id, given.lineage, given.organisation_id, m.month, s.state,
+SELECT gen_random_uuid(), given.area, given.area, given.item_id, given.lineage, given.organisation_id, m.month, s.state,
     CASE WHEN given.draw < 2 THEN 'behind' WHEN m.number = %(months)s AND given.draw = 5 THEN 'finished'
         ELSE 'on_course' END,
     CASE WHEN m.number = %(months)s AND given.draw = 5 THEN 100 ELSE least(99, m.number * 90 / %(months)s) END,

@@ -23,7 +23,17 @@ from laoyou.policy.waiting import shipped_rule
 
 SECRET = "外县勿见"  # stands in every text of the neighbour's rows that are not public
 OPEN_WORDS = "公开可见"
-_AREA_FIELDS = {"area", "registered_area", "code", "parent_code", "area_from", "area_to", "place", "area_code"}
+_AREA_FIELDS = {
+    "area",
+    "unit_area",
+    "registered_area",
+    "code",
+    "parent_code",
+    "area_from",
+    "area_to",
+    "place",
+    "area_code",
+}
 _DAY, _MOMENT = date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=UTC)
 
 Rows = dict[str, Any]

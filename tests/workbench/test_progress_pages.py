@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from desk import LEDU, PDF, accept, furnish, read, unit_of
@@ -20,6 +21,7 @@ from laoyou.plan.models import Edition, ProgressReturn, Task
 from laoyou.records.models import Run
 from laoyou.ui.once import FIELD, new_token
 from laoyou.workbench.plan.circular_making import make_queued
+from laoyou.workbench.plan.progress_forms import ReportForm
 from tests.workbench.visitors import send, visitor
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,50 @@ def test_what_is_wrong_is_said_on_the_form_and_nothing_typed_is_lost(plan: Editi
     for _twice in range(2):  # the double click
         assert clerk.post(address, {FIELD: token, **said, "submit": "yes"}).status_code == 302
     assert ProgressReturn.objects.get().revision == 1
+
+
+def test_the_second_editor_sees_the_change_of_the_first_and_goes_on_from_it(plan: Edition) -> None:
+    clerk = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs")
+    assert send(clerk, "plan:write_report", *keys(plan), done="第一稿") == 302
+    address = reverse("plan:write_report", args=keys(plan))
+    page = clerk.post(address, {FIELD: new_token(), "done": "第二稿"})  # read before there was any
+    said = page.content.decode()
+    assert (page.status_code, "第一稿" in said, "第二稿" in said, 'id="as-it-stands"' in said) == (
+        422,
+        True,
+        True,
+        True,
+    )
+    assert ProgressReturn.objects.get().done == "第一稿"
+    revision = page.context["form"]["revision"].value()
+    assert send(clerk, "plan:write_report", *keys(plan), done="两稿合一", revision=revision) == 302
+    assert ProgressReturn.objects.get().done == "两稿合一"
+    # The back button: what was handed in meanwhile is not written over, and the sentence says what to do.
+    whole = {"course": "on_course", "done": "两稿合一", "submit": "yes"}
+    assert send(clerk, "plan:write_report", *keys(plan), **whole, revision=revision + 1) == 302
+    back = clerk.post(address, {FIELD: new_token(), **whole, "revision": revision + 1})
+    assert (back.status_code, "该填报已提交" in back.content.decode()) == (422, True)
+
+
+def test_evidence_that_is_too_large_or_has_macros_is_answered_in_a_sentence(plan: Edition) -> None:
+    large = SimpleUploadedFile("录像.pdf", PDF)
+    large.size = 200_000_000
+    form = ReportForm({"done": "见附件"}, {"evidence": large})
+    assert [str(each) for each in form.errors["evidence"]] == [
+        "文件有200 MB，最多20 MB。请去掉扫描页和图片后重新上传。"
+    ]
+    clerk = visitor(Role.DEPARTMENT_OFFICER, "civil_affairs")
+    said = {"course": "on_course", "done": "两处开工。", "submit": "yes"}
+    address = reverse("plan:write_report", args=keys(plan))
+    packed = BytesIO()
+    with ZipFile(packed, "w") as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+        parts.writestr("word/document.xml", "<w/>")
+        parts.writestr("word/vbaProject.bin", b"macro")
+    macros = SimpleUploadedFile("台账.docx", packed.getvalue())
+    page = clerk.post(address, {FIELD: new_token(), **said, "evidence": macros})
+    assert (page.status_code, "宏" in page.content.decode()) == (422, True)
+    assert not ProgressReturn.objects.exists()
 
 
 def test_the_near_miss_writes_nothing(plan: Edition) -> None:

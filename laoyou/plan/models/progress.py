@@ -9,17 +9,21 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.accounts.models import Organisation
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import by_area, through
+from laoyou.core.row_rules import RowRule, inside, public_when
 from laoyou.plan.enums import Course, ReturnState, ReturnStepKind
 from laoyou.plan.models.items import PlanItem
 
 FIRST_DAY = Q(month__day=1)
+# A county's unit reports on the plan of the city around it, and is seen by both.
+_OF_EITHER = f"{inside('area')} OR {inside('unit_area')}"
+_OF_OURS = "report_id IN (SELECT id FROM plan_progressreturn WHERE {ours})"
+_OF_REPORT = RowRule(read="report_id IN (SELECT id FROM plan_progressreturn)", write=_OF_OURS.format(ours=_OF_EITHER))
 
 
 class ReportMonth(models.Model):
     """A month whose reports are closed, or were and have been opened again; without a row it is open."""
 
-    row_rule = by_area()
+    row_rule = public_when("true")  # whoever reports must know that a month is closed, also from a county
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     area = models.BigIntegerField(_("area"))
@@ -45,13 +49,15 @@ class ReportMonth(models.Model):
 class ProgressReturn(models.Model):
     """One unit's report of one month about one thing the plan gave it.
 
-    `item` is the item as it stood when the report was begun; `lineage` names the same item in every edition.
+    `item` is the item as it stood when the report was begun; `lineage` names the same item in every edition. `area` is
+    the plan's, `unit_area` that of the unit where it lies inside (a county's government), else the plan's as well.
     """
 
-    row_rule = by_area()
+    row_rule = RowRule(read=_OF_EITHER, write=_OF_EITHER)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     area = models.BigIntegerField(_("area"))
+    unit_area = models.BigIntegerField(_("area of the unit"))
     item = models.ForeignKey(PlanItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("item of the plan"))
     lineage = models.UUIDField(_("the same item in every edition"))
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
@@ -102,7 +108,7 @@ class ProgressReturn(models.Model):
 class ReturnEvidence(models.Model):
     """A file that shows what a report says."""
 
-    row_rule = through("plan_progressreturn", "report_id")
+    row_rule = _OF_REPORT
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = models.ForeignKey(ProgressReturn, on_delete=models.CASCADE, related_name="evidence")
@@ -125,7 +131,7 @@ class ReturnEvidence(models.Model):
 class ReturnStep(models.Model):
     """One step of a report's way: handed in, sent back with a reason, accepted. Steps are added and never changed."""
 
-    row_rule = through("plan_progressreturn", "report_id")
+    row_rule = _OF_REPORT
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = models.ForeignKey(ProgressReturn, on_delete=models.CASCADE, related_name="steps")

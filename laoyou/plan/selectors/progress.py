@@ -9,19 +9,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from laoyou.accounts.selectors import organisations
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.core.months import month_after
 from laoyou.core.working_days import Deadline, WorkingCalendar
 from laoyou.plan.access import VIEW_PROGRESS
-from laoyou.plan.enums import Course, Duty, ReturnState
+from laoyou.plan.enums import Course, ReturnState
 from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.selectors import editions, items
+from laoyou.plan.selectors.limits import limit
+from laoyou.plan.selectors.owing import units_owing
 from laoyou.plan.selectors.rows import EditionRow, StepRow, TaskRow
 
-# Working days after a month's end; a house rule until the leading group's office sets its own.
-REPORT_WITHIN = 5
+_SATURDAY = 5
 _MONTHS_SHOWN = 36
 SETTLED = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
 
@@ -58,6 +62,7 @@ class ReportRow:
     month: date
     due: date
     is_late: bool
+    unit_area: int = 0
     report_id: UUID | None = None
     state: str = ""
     course: str = ""
@@ -75,6 +80,11 @@ class ReportRow:
     @property
     def key(self) -> str:
         return f"{self.item_id}-{self.organisation_id}"
+
+    @property
+    def is_countys(self) -> bool:
+        """Whether the unit is one of an area inside the plan's."""
+        return self.unit_area not in {0, self.area}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,23 @@ class MonthRow:
 
 def due_of(month: date, *, calendar: WorkingCalendar) -> Deadline:
     """The last day on which reports of a month are in time."""
-    return calendar.deadline(month_after(month) - timedelta(days=1), REPORT_WITHIN)
+    last = month_after(month) - timedelta(days=1)
+    return calendar.deadline(last, limit("report_within", on=last).value)
+
+
+def owed_on(month: date, today: date) -> date:
+    """The day whose units owe the reports of a month: its last, or today while it runs."""
+    return min(month_after(month) - timedelta(days=1), today)
+
+
+def due_without_holidays(month: date) -> date:
+    """The day that would be the last if only Saturdays and Sundays were off: holidays may have moved it."""
+    day = month_after(month) - timedelta(days=1)
+    left = limit("report_within", on=day).value
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < _SATURDAY
+    return day
 
 
 def reports(
@@ -122,12 +148,17 @@ def reports(
 ) -> list[ReportRow]:
     """Every task × unit of an edition with its report of the month, in printed order, leading units first.
 
-    Units that nobody has recognised owe nothing until they are. Drafts are the unit's own: others see that nothing was
-    handed in. Raises NotFound, also for a plan outside the actor's area.
+    Where the plan names the governments inside as one (各县区人民政府), each of them owes its own. From a county only
+    the reports of its own units are seen. Units that nobody has recognised owe nothing until they are. Drafts are the
+    unit's own: others see that nothing was handed in. Raises NotFound, also for a plan outside the actor's area, and
+    for one around it that gives its units nothing.
     """
     seen = editions.get_edition(edition, actor=actor) if isinstance(edition, UUID) else edition
     tasks = _tasks(seen, actor)
-    return _rows(seen, tasks, month, actor=actor, today=today, calendar=calendar)
+    found = _rows(seen, tasks, month, actor=actor, today=today, calendar=calendar)
+    if not found and seen.area not in actor.area:
+        raise NotFound
+    return found
 
 
 def report_of(
@@ -164,8 +195,11 @@ def steps_of(report_id: UUID | None) -> list[StepRow]:
 def history(lineage: UUID, *, actor: Actor, organisation_id: UUID | None = None) -> list[EarlierRow]:
     """Accepted reports about an item in every edition, the newest month first; of one unit when it is named."""
     VIEW_PROGRESS.demand(actor)
+    low, high = actor.area.low, actor.area.high
     found = ProgressReturn.objects.filter(
-        lineage=lineage, state=ReturnState.ACCEPTED, area__gte=actor.area.low, area__lt=actor.area.high
+        Q(area__gte=low, area__lt=high) | Q(unit_area__gte=low, unit_area__lt=high),
+        lineage=lineage,
+        state=ReturnState.ACCEPTED,
     )
     if organisation_id is not None:
         found = found.filter(organisation_id=organisation_id)
@@ -206,7 +240,7 @@ def counted(rows: Iterable[ReportRow]) -> Counter[str]:
 
 def _tasks(edition: EditionRow, actor: Actor) -> list[TaskRow]:
     VIEW_PROGRESS.demand(actor)
-    if edition.area not in actor.area:
+    if edition.area not in actor.area and not range_of(edition.area).covers(actor.area):
         raise NotFound
     return items.tasks(edition, actor=actor)
 
@@ -221,7 +255,8 @@ def _rows(
     calendar: WorkingCalendar,
 ) -> list[ReportRow]:
     due = due_of(month, calendar=calendar).day
-    named = organisations.names_on([unit for task in tasks for unit in _units_of(task)], on=month)
+    units = units_owing(edition, tasks, actor=actor, on=owed_on(month, today))
+    named = organisations.names_on(units.keys(), on=month)
     reported = ProgressReturn.objects.filter(
         area=edition.area, month=month, lineage__in=[task.lineage for task in tasks]
     )
@@ -239,15 +274,16 @@ def _rows(
             number=task.number,
             name=task.name,
             section=task.section,
-            organisation_id=unit,
-            unit=named.get(unit, ""),
+            organisation_id=unit.id,
+            unit=named[unit.id],
+            unit_area=unit.area,
             leads=leads,
             month=month,
             due=due,
-            **_said(found.get((task.lineage, unit)), late=today > due),
+            **_said(found.get((task.lineage, unit.id)), late=today > due),
         )
         for task in tasks
-        for unit, leads in _units_of(task).items()
+        for unit, leads in units.of(task)
     ]
 
 
@@ -257,12 +293,3 @@ def _said(report: ProgressReturn | None, *, late: bool) -> dict[str, Any]:
         return {"is_late": late}
     said = {name: getattr(report, name) for name in _SAID}
     return said | {"report_id": report.id, "is_late": late and report.state not in SETTLED}
-
-
-def _units_of(task: TaskRow) -> dict[UUID, bool]:
-    """The units of a task that are organisations, each once, with whether it leads; leading ones first."""
-    found: dict[UUID, bool] = {}
-    for unit in task.units:
-        if unit.organisation_id:
-            found[unit.organisation_id] = found.get(unit.organisation_id, False) or unit.duty == Duty.LEAD
-    return dict(sorted(found.items(), key=lambda each: not each[1]))

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from laoyou.accounts.selectors.delegations import without_people
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
+from laoyou.core.errors import NotFound
 from laoyou.core.months import month_before
 from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS
 from laoyou.plan.enums import EditionState, ReturnState
+from laoyou.plan.selectors.overdue import NOTHING, Chain, chain_of, heads_unit
 from laoyou.plan.selectors.progress import SETTLED, ReportRow, due_of, month_row, reports
 from laoyou.plan.selectors.rows import EditionRow
 
@@ -21,7 +24,8 @@ from laoyou.plan.selectors.rows import EditionRow
 class Waiting:
     """What waits for somebody: reports their unit owes, those late, those sent back; those to be decided about.
 
-    `unstaffed`, told to the plan office: units that owe reports and have nobody left who may write them.
+    `chain` is what is told up the chain of others' overdue reports. `unstaffed`, told to the plan office: units that
+    owe reports and have nobody left who may write them.
     """
 
     edition_id: UUID
@@ -32,21 +36,29 @@ class Waiting:
     sent_back: int
     to_check: int
     unstaffed: tuple[str, ...] = ()
+    chain: Chain = NOTHING
 
 
 def waiting_for(
     actor: Actor, edition: EditionRow | None, *, today: date, calendar: Callable[[], WorkingCalendar]
 ) -> Waiting | None:
     """What the month that ended last asks of the actor; None, and nothing read, for who neither reports nor checks."""
-    reads = REPORT_PROGRESS.allows(actor) or CHECK_PROGRESS.allows(actor)
-    if not reads or edition is None or edition.state != EditionState.PUBLISHED or edition.area not in actor.area:
+    reads = REPORT_PROGRESS.allows(actor) or CHECK_PROGRESS.allows(actor) or heads_unit(actor)
+    if not reads or edition is None or edition.state != EditionState.PUBLISHED:
         return None
+    if edition.area not in actor.area and not range_of(edition.area).covers(actor.area):
+        return None
+    checks = CHECK_PROGRESS.allows(actor) and edition.area in actor.area
     month, known = month_before(today), calendar()
-    rows = reports(edition, month, actor=actor, today=today, calendar=known)
+    try:
+        rows = reports(edition, month, actor=actor, today=today, calendar=known)
+    except NotFound:  # a plan around that gives the actor's area nothing
+        return None
     own = [row for row in rows if row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)]
-    if month_row(edition.area, month).is_closed:
+    closed = month_row(edition.area, month).is_closed
+    if closed:
         own = []
-    checked = [row for row in rows if row.state == ReturnState.SUBMITTED and CHECK_PROGRESS.allows(actor)]
+    checked = [row for row in rows if row.state == ReturnState.SUBMITTED and checks]
     return Waiting(
         edition_id=edition.id,
         month=month,
@@ -55,7 +67,8 @@ def waiting_for(
         late=sum(row.is_late for row in own),
         sent_back=sum(row.state == ReturnState.SENT_BACK for row in own),
         to_check=len(checked),
-        unstaffed=_unstaffed(rows, today) if CHECK_PROGRESS.allows(actor) else (),
+        unstaffed=_unstaffed(rows, today) if checks else (),
+        chain=NOTHING if closed else chain_of(rows, actor=actor, today=today, calendar=known),
     )
 
 

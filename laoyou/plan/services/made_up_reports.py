@@ -6,13 +6,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from laoyou.core.clock import CHINA, day_of
 from laoyou.core.identifiers import uuid7
 from laoyou.core.months import month_after, month_before
 from laoyou.plan.enums import Course, ReturnState, ReturnStepKind
 from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnStep
+from laoyou.plan.selectors.owing import Unit, units_meant
 from laoyou.plan.selectors.progress import due_of
 from laoyou.plan.selectors.rows import TaskRow
 from laoyou.plan.services.made_up_projects import RECORDED_BY, Setting
@@ -43,11 +43,11 @@ class Reports:
 def reports(tasks: Sequence[TaskRow], setting: Setting) -> Reports:
     """A report of every task, unit and month since January of last year; all but the last two months are closed."""
     made = Reports()
-    months = list(_months(setting.today))
+    months, owing = list(_months(setting.today)), units_meant(tasks, setting.area, on=setting.today)
     for month in months:
         is_last = month == months[-1]
         for task in tasks:
-            for unit in dict.fromkeys(each.organisation_id for each in task.units if each.organisation_id):
+            for unit, _leads in owing.of(task):
                 _report(made, task, unit, month, _LAST if is_last else _SETTLED, setting)
         if month not in months[-_OPEN_MONTHS:]:
             made.months.append(_closed(month, setting))
@@ -62,14 +62,14 @@ def _months(today: date) -> Iterator[date]:
 
 
 def _report(
-    made: Reports, task: TaskRow, unit: UUID, month: date, shares: Sequence[tuple[int, str]], setting: Setting
+    made: Reports, task: TaskRow, unit: Unit, month: date, shares: Sequence[tuple[int, str]], setting: Setting
 ) -> None:
-    chance = _chance(task.name, unit.hex, month)
+    chance = _chance(task.name, unit.id.hex, month)
     state = next(state for below, state in shares if chance < below)
     if not state:
         return
     due = due_of(month, calendar=setting.calendar).day
-    submitted = _at(_day(due, _chance("late", unit.hex, month), setting), 10, setting)
+    submitted = _at(_day(due, _chance("late", unit.id.hex, month), setting), 10, setting)
     decided = _at(min(day_of(submitted) + timedelta(days=3), setting.today), 15, setting)
     gone_back = state == "back"
     row = _row(task, unit, month, ReturnState.ACCEPTED if gone_back else ReturnState(state), setting)
@@ -87,17 +87,18 @@ def _report(
     made.returns.append(row)
 
 
-def _row(task: TaskRow, unit: UUID, month: date, state: ReturnState, setting: Setting) -> ProgressReturn:
-    of_task = _chance(task.name, unit.hex, date(2000, 1, 1))
+def _row(task: TaskRow, unit: Unit, month: date, state: ReturnState, setting: Setting) -> ProgressReturn:
+    of_task = _chance(task.name, unit.id.hex, date(2000, 1, 1))
     behind = _chance("course", task.name, month) < _BEHIND
     begun = (setting.today.year - 1, 1)
     since = (month.year - begun[0]) * 12 + month.month - begun[1]
     return ProgressReturn(
         id=uuid7(),
         area=setting.area,
+        unit_area=unit.area,
         item_id=task.id,
         lineage=task.lineage,
-        organisation_id=unit,
+        organisation_id=unit.id,
         month=month,
         state=state,
         course=Course.BEHIND if behind else Course.ON_COURSE,

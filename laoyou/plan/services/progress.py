@@ -10,10 +10,14 @@ from uuid import UUID
 from django.db import transaction
 
 from laoyou.core.actor import Actor
+from laoyou.core.area_codes import range_of
+from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.plan.access import REPORT_PROGRESS
 from laoyou.plan.enums import Course, EditionState, ReturnState, ReturnStepKind
-from laoyou.plan.models import PlanItem, ProgressReturn, Responsibility, ReturnEvidence
+from laoyou.plan.models import PlanItem, ProgressReturn, ReturnEvidence
+from laoyou.plan.selectors.owing import is_given, unit_area
+from laoyou.plan.selectors.progress import owed_on
 from laoyou.plan.services.progress_rules import (
     FellBack,
     FinishedNotWhole,
@@ -75,7 +79,7 @@ def keep_report(
     """
     REPORT_PROGRESS.demand(actor)
     with transaction.atomic():
-        item = _given(about, actor)
+        item = _given(about, actor, now)
         demand_open(item.edition.area, about.month, now)
         report, before = _of_unit(about, item, revision)
         for name, value in asdict(said).items():
@@ -110,7 +114,7 @@ def take_back(report_id: UUID, *, revision: int, actor: Actor, now: datetime) ->
     """The unit takes a report back that nobody has decided about. Raises NotFound, Conflict, ReportNotHandedIn."""
     REPORT_PROGRESS.demand(actor)
     with transaction.atomic():
-        report = locked(report_id, actor, revision)
+        report = locked(report_id, actor, revision, own=True)
         demand_own(report, actor)
         if report.state != ReturnState.SUBMITTED:
             raise ReportNotHandedIn
@@ -122,7 +126,7 @@ def _keep_file(report: ProgressReturn, data: IO[bytes], filename: str, *, actor:
     if report.evidence.count() >= MOST_EVIDENCE:
         raise TooMuchEvidence(most=MOST_EVIDENCE)
     kept = attachments.keep(
-        data, filename=filename, purpose=Purpose.PROGRESS_EVIDENCE, area=report.area, actor=actor, now=now
+        data, filename=filename, purpose=Purpose.PROGRESS_EVIDENCE, area=report.unit_area, actor=actor, now=now
     )
     ReturnEvidence.objects.get_or_create(
         report=report,
@@ -131,12 +135,17 @@ def _keep_file(report: ProgressReturn, data: IO[bytes], filename: str, *, actor:
     )
 
 
-def _given(about: About, actor: Actor) -> PlanItem:
-    """The item, when its plan is in force, lies in the actor's area and gives something to the actor's own unit."""
+def _given(about: About, actor: Actor, now: datetime) -> PlanItem:
+    """The item, when its plan is in force in the actor's area or around it and gives it to the actor's own unit."""
     item = PlanItem.objects.select_related("edition").filter(id=about.item_id).first()
-    if item is None or item.edition.area not in actor.area or item.edition.state != EditionState.PUBLISHED:
+    if item is None or item.edition.state != EditionState.PUBLISHED:
         raise NotFound
-    if not Responsibility.objects.filter(item=item, organisation_id=about.organisation_id).exists():
+    around = item.edition.area not in actor.area
+    if around and not range_of(item.edition.area).covers(actor.area):
+        raise NotFound
+    if around and unit_area(item.edition.area, about.organisation_id) not in actor.area:
+        raise NotFound
+    if not is_given(item, about.organisation_id, on=owed_on(about.month, day_of(now))):
         raise NotFound
     if about.organisation_id != actor.organisation_id and not actor.is_system:
         raise NotAllowed
@@ -149,7 +158,11 @@ def _of_unit(about: About, item: PlanItem, revision: int | None) -> tuple[Progre
         lineage=item.lineage,
         organisation_id=about.organisation_id,
         month=about.month,
-        defaults={"item": item, "area": item.edition.area},
+        defaults={
+            "item": item,
+            "area": item.edition.area,
+            "unit_area": unit_area(item.edition.area, about.organisation_id),
+        },
     )
     if made:
         return report, {}
@@ -161,7 +174,7 @@ def _of_unit(about: About, item: PlanItem, revision: int | None) -> tuple[Progre
 
 
 def _own_open(report_id: UUID, actor: Actor, now: datetime) -> ProgressReturn:
-    report = locked(report_id, actor, None)
+    report = locked(report_id, actor, None, own=True)
     demand_own(report, actor)
     if report.state not in _OPEN:
         raise ReportNotOpen

@@ -94,9 +94,10 @@ def hold_month(area: int, month: date, *, alone: bool) -> None:
         cursor.execute(f"SELECT {lock}(%s, hashtext(%s))", [_LOCKS, f"{area} {month}"])
 
 
-def locked(report_id: UUID, actor: Actor, revision: int | None) -> ProgressReturn:
+def locked(report_id: UUID, actor: Actor, revision: int | None, *, own: bool = False) -> ProgressReturn:
+    """The report, locked, when the plan lies in the actor's area; `own`: or the unit does, whose side it then is."""
     report = ProgressReturn.objects.select_for_update().filter(id=report_id).first()
-    if report is None or report.area not in actor.area:
+    if report is None or not (report.area in actor.area or (own and report.unit_area in actor.area)):
         raise NotFound
     if revision is not None and report.revision != revision:
         raise Conflict

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laoyou.plan.enums import Course, ReturnState
+from laoyou.plan.selectors.counties import CountyTask
 from laoyou.plan.selectors.progress import ReportRow
 from laoyou.ui.tables import Column, Filter, Table
 from laoyou.workbench.plan import progress_words as words
@@ -22,6 +23,10 @@ def _in_state(rows: list[ReportRow], state: str) -> list[ReportRow]:
         return [row for row in rows if row.is_late]
     wanted = {"", ReturnState.DRAFT.value} if state == "missing" else {state}
     return [row for row in rows if row.state in wanted]
+
+
+def _missing(row: CountyTask) -> str:
+    return "、".join(row.missing)
 
 
 def _leads(row: ReportRow) -> str:
@@ -56,4 +61,25 @@ PROGRESS = Table(
     row_key=lambda row: row.key,
     empty=_("No report fits."),
     empty_hint=_("Only tasks whose units have been recognised as organisations are reported on."),
+)
+
+COUNTIES = Table(
+    name="counties",
+    title=_("The counties added up"),
+    columns=[
+        Column("number", _("No.")),
+        Column("name", _("Task"), width=40),
+        Column("owed", pgettext_lazy("counties", "Reports due"), kind="number"),
+        Column("handed_in", pgettext_lazy("counties", "Handed in"), kind="number"),
+        Column("accepted", pgettext_lazy("counties", "Accepted"), kind="number"),
+        Column("late", pgettext_lazy("counties", "Overdue"), kind="number", sortable=True),
+        Column("behind", pgettext_lazy("counties", "Behind"), kind="number", sortable=True),
+        Column("percent", pgettext_lazy("counties", "Done on average, per cent"), kind="number", sortable=True),
+        Column("missing", pgettext_lazy("counties", "Not handed in by"), value=_missing, width=50),
+    ],
+    filters=[Filter("name", _("Words"), kind="text", any_label=_("any words"))],
+    sentence=_("Show tasks of the counties whose heading has {name}"),
+    unique="key",
+    row_key=lambda row: str(row.item_id),
+    empty=_("No task of the plan is given to counties."),
 )

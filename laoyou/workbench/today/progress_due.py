@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.plan.selectors.overdue import Chain
+from laoyou.plan.selectors.owing import editions_around
 from laoyou.plan.selectors.progress_waiting import Waiting, waiting_for
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.records.selectors.calendar import working_calendar
@@ -21,10 +23,14 @@ _NAMED = 3  # units said by name; the list has all
 
 
 def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
-    """What the month that ended last asks of the actor's unit, and of the plan office."""
-    found = waiting_for(actor, edition, today=clock.today(), calendar=working_calendar)
-    if found is None:
-        return
+    """What the month that ended last asks of a unit, its head and the plan office; also by the plans around."""
+    for each in (edition, *editions_around(actor, on=clock.today())):
+        found = waiting_for(actor, each, today=clock.today(), calendar=working_calendar)
+        if found is not None:
+            yield from _of_plan(found)
+
+
+def _of_plan(found: Waiting) -> Iterator[Due]:
     address = f"{reverse('plan:progress', args=[found.edition_id])}?month={month_key(found.month)}"
     if found.owed:
         yield Due(_owed_words(found), address, _("Write them"), tone="off" if found.late else "near")
@@ -40,8 +46,36 @@ def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
             found.to_check,
         ) % {"count": found.to_check}
         yield Due(words, f"{address}&state=submitted", _("Decide about them"))
+    for many, words in _chain_words(found.chain):
+        yield Due(words % {"count": many}, f"{address}&state=late", _("See which"), tone="off")
     if found.unstaffed:
         yield Due(_unstaffed_words(found.unstaffed), f"{address}&state=missing", _("See which"), tone="off")
+
+
+def _chain_words(chain: Chain) -> Iterator[tuple[int, str]]:
+    if many := chain.of_unit:
+        yield (
+            many,
+            ngettext("%(count)s report of your unit is overdue", "%(count)s reports of your unit are overdue", many),
+        )
+    if many := chain.of_led:
+        yield (
+            many,
+            ngettext(
+                "%(count)s report on a task that your unit leads is overdue with another unit",
+                "%(count)s reports on tasks that your unit leads are overdue with other units",
+                many,
+            ),
+        )
+    if many := chain.of_all:
+        yield (
+            many,
+            ngettext(
+                "%(count)s report is overdue and was told to the unit's head",
+                "%(count)s reports are overdue and were told to the units' heads",
+                many,
+            ),
+        )
 
 
 def _unstaffed_words(units: tuple[str, ...]) -> str:

@@ -20,6 +20,7 @@ from laoyou.plan.access import CHECK_PROGRESS, MAKE_CIRCULAR, REPORT_PROGRESS, V
 from laoyou.plan.enums import ReturnState, ReturnStepKind
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import progress as found
+from laoyou.plan.selectors.counties import counties_by_task
 from laoyou.plan.selectors.progress import ReportRow
 from laoyou.plan.services import progress as services
 from laoyou.plan.services import progress_checks as checks
@@ -49,6 +50,9 @@ def progress(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     rows = found.reports(context["edition"], month, actor=actor, today=today, calendar=calendar)
     closed = found.month_row(context["edition"].area, month)
     units = sorted({(row.unit, row.unit) for row in rows})
+    inside = context["edition"].area in actor.area
+    added_up = counties_by_task(rows)
+    due, plain = found.due_of(month, calendar=calendar), found.due_without_holidays(month)
     context |= {
         "table": tables_progress.PROGRESS.bind(request, rows, choices={"unit": units}),
         "month": words.month_words(month),
@@ -56,10 +60,13 @@ def progress(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
         "months": _months(edition_id, month, today),
         "counts": found.counted(rows),
         "many": len(rows),
-        "due": found.due_of(month, calendar=calendar),
+        "due": due,
+        "moved_from": plain if plain != due.day else None,
+        "counties": tables_progress.COUNTIES.bind(request, added_up) if added_up and inside else None,
+        "inside": inside,
         "closed": closed,
-        "may_check": CHECK_PROGRESS.allows(actor),
-        "may_make": MAKE_CIRCULAR.allows(actor),
+        "may_check": inside and CHECK_PROGRESS.allows(actor),
+        "may_make": inside and MAKE_CIRCULAR.allows(actor),
         "month_form": MonthForm(),
     }
     return respond(request, "workbench/plan/progress.html", context)
@@ -86,7 +93,17 @@ def write(request: HttpRequest, edition_id: UUID, month: str, item_id: UUID, org
     form = _report_form(request, row)
     if request.method != "POST" or _kept(request, form, row):
         return redirect(_address(row))
-    return _report_page(request, row, form=form)
+    return _report_page(request, row, form=form, changed=_changed(form, row))
+
+
+def _changed(form: ReportForm, row: ReportRow) -> bool:
+    """Whether somebody else changed the report since it was read; what is sent next then goes on from that change."""
+    read = form["revision"].value()
+    if not form.errors or str("" if read is None else read) == str("" if row.revision is None else row.revision):
+        return False
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["revision"] = row.revision  # type: ignore[index]
+    return True
 
 
 def _kept(request: HttpRequest, form: ReportForm, row: ReportRow) -> bool:
@@ -209,11 +226,20 @@ def _address(row: ReportRow) -> str:
 
 
 def _report_page(
-    request: HttpRequest, row: ReportRow, *, form: ReportForm | None = None, decision: DecisionForm | None = None
+    request: HttpRequest,
+    row: ReportRow,
+    *,
+    form: ReportForm | None = None,
+    decision: DecisionForm | None = None,
+    changed: bool = False,
 ) -> HttpResponse:
     actor = actor_of(request)
     context = edition_context(request, row.edition_id, "progress")
-    checking = CHECK_PROGRESS.allows(actor) and row.state in {ReturnState.SUBMITTED, ReturnState.ACCEPTED}
+    checking = (
+        CHECK_PROGRESS.allows(actor)
+        and row.area in actor.area
+        and row.state in {ReturnState.SUBMITTED, ReturnState.ACCEPTED}
+    )
     refused = bool((form and form.errors) or (decision and decision.errors))
     context |= {
         "row": row,
@@ -221,6 +247,7 @@ def _report_page(
         "state": words.state_status(row),
         "facts": _facts(row),
         "form": form,
+        "changed": changed,
         "decision": decision or (DecisionForm(initial={"revision": row.revision}) if checking else None),
         "evidence": found.evidence_of(row.report_id),
         "steps": entries(found.steps_of(row.report_id), ReturnStepKind),
