@@ -116,7 +116,7 @@ def test_a_completed_project_is_visited_when_due_and_visits_stay(plan: EditionRo
     used_since = date(2025, 8, 1)
     in_use(home, used_since)
     (due,) = found.visits_due(plan, projects, actor=clerk(), today=TODAY)
-    assert (due.project.id, due.due, due.last) == (home.id, used_since + found.FIRST_VISIT, None)
+    assert (due.project.id, due.due, due.last) == (home.id, date(2026, 1, 28), None)
     first = VisitFacts(TODAY, in_use=False, problems="设备未到", next_on=date(2026, 6, 1))
     record_visit(home.id, first, actor=clerk(), now=NOW)
     assert found.visits_due(plan, projects, actor=clerk(), today=TODAY) == []

@@ -169,7 +169,7 @@ def test_steps_of_all_projects_stand_along_time_and_as_a_table(plan: Edition) ->
         (False, False, "off"),
         (True, False, ""),
     ]
-    assert (first.words, second.marks, second.last) == ("2025年3月3日 → 2031年6月30日", (), 2026)
+    assert (first.words, second.marks, second.last) == ("2025-03 → 2031-06", (), 2026)
     assert [row.next and row.next.kind for row in page.context["table"].selected] == ["begun", None]
     sheet = office.get(reverse("plan:timeline", args=[plan.id]), {"export": "timeline"})
     assert b"".join(sheet.streaming_content).startswith(b"PK")

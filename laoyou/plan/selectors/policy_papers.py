@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -14,8 +14,9 @@ from laoyou.plan.access import KEEP_ALL_POLICIES, KEEP_POLICIES, VIEW_POLICIES
 from laoyou.plan.models import PolicyPaper
 from laoyou.plan.selectors import items
 from laoyou.plan.selectors.editions import edition_in_force_for
+from laoyou.plan.selectors.house_rules import house_rule
 
-ENDS_SOON = 90  # days ahead that a policy's end stands on the owner's first page; a house rule
+ENDS_SOON = "policy_ends_soon"  # the rule by how many days ahead a policy's end stands on the owner's first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def in_force(found: QuerySet[PolicyPaper], on: date) -> QuerySet[PolicyPaper]:
     return found.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
 
 
-def ending(found: QuerySet[PolicyPaper], on: date, *, within: int = ENDS_SOON) -> QuerySet[PolicyPaper]:
-    """Those that hold on a day and end within so many days, without one that replaces them."""
-    soon = on + timedelta(days=within)
+def ending(found: QuerySet[PolicyPaper], on: date) -> QuerySet[PolicyPaper]:
+    """Those that hold on a day and end soon by the house rule of that day, without one that replaces them."""
+    soon = on + house_rule(ENDS_SOON, on).span
     return found.filter(valid_from__lte=on, valid_until__gt=on, valid_until__lte=soon, superseded_by=None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from laoyou.core.actor import Actor
@@ -14,11 +14,11 @@ from laoyou.facilities.selectors.counting import counted
 from laoyou.plan.access import VIEW_MILESTONES
 from laoyou.plan.enums import MilestoneKind
 from laoyou.plan.models import Milestone, ProjectPhoto, ProjectPlace, ProjectSupply, ProjectVisit
+from laoyou.plan.selectors.house_rules import house_rule
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.selectors.supply import as_printed
 
-# A house rule until the leading group's office sets its own: the first visit this long after a project is in use.
-FIRST_VISIT = timedelta(days=180)
+FIRST_VISIT = "first_visit_after_completion"  # the rule by how long after a project is in use it is visited
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _completed(edition: EditionRow, known: dict[UUID, ProjectRow]) -> dict[UUID,
 def _follow_up(row: ProjectRow, since: date, last: VisitRow | None) -> FollowUp | None:
     """None when the last visit asked for no other."""
     if last is None:
-        return FollowUp(row, since + FIRST_VISIT, None)
+        return FollowUp(row, since + house_rule(FIRST_VISIT, since).span, None)
     return FollowUp(row, last.next_on, last) if last.next_on else None
 
 

@@ -50,7 +50,7 @@ def _project_line(row: ProjectRow, steps: Sequence[MilestoneRow], today: date) -
         last=last.year,
         tone=words.tone_of(list(steps), today),
         span=(in_years(min(first, *days)), in_years(last)),
-        words=f"{formats.day(min(first, *days))} → {formats.day(last)}",
+        words=f"{min(first, *days):%Y-%m} → {last:%Y-%m}",
         marks=[_mark(step, today) for step in steps],
     )
 

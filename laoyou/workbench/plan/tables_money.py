@@ -23,8 +23,8 @@ def card_url(row: ProjectMoney) -> str:
     return f"{tables.item_url(row.project)}#money"
 
 
-def _sums(read: Callable[[Any], Standing], *, sortable: bool = False) -> list[Column]:
-    """Planned to paid, in 10,000 yuan, and the two shares."""
+def _sums(read: Callable[[Any], Standing], *, sortable: bool = False, shares_shown: bool = False) -> list[Column]:
+    """Planned to paid, in 10,000 yuan, and the two shares, which are left to the column chooser unless shown."""
     kinds = [
         ("planned", pgettext_lazy("money", "Planned")),
         ("approved", pgettext_lazy("money", "Approved")),
@@ -38,7 +38,7 @@ def _sums(read: Callable[[Any], Standing], *, sortable: bool = False) -> list[Co
     ]
     shares = [("allocated_share", _("Allocated of planned")), ("paid_share", _("Paid of allocated"))]
     return money + [
-        Column(key, label, "percent", sortable, value=partial(_read, read, key), places=1, shown=not sortable)
+        Column(key, label, "percent", sortable, value=partial(_read, read, key), places=1, shown=shares_shown)
         for key, label in shares
     ]
 
@@ -110,7 +110,8 @@ def sums_table(name: str, title: str, heading: str, say: Callable[[str], str], u
         title=title,
         columns=[
             Column("key", heading, value=lambda row: say(row.key), url=url, width=24, short=True),
-            *_sums(lambda row: row),
+            # What is allocated in a year is no part of what is approved in that year.
+            *_sums(lambda row: row, shares_shown=name != "year"),
         ],
         unique="key",
         row_key=lambda row: row.key or "-",

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import pgettext, pgettext_lazy
 
 from laoyou.core import clock
+from laoyou.plan.selectors.house_rules import house_rule
 from laoyou.plan.selectors.policy_papers import ENDS_SOON
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
@@ -36,7 +37,9 @@ def status_of(row: Any) -> Status:
         return _HOLDS
     if row.valid_until <= today:
         return _OVER
-    return _SOON if row.valid_until <= today + timedelta(days=ENDS_SOON) and not row.superseded_by_id else _HOLDS
+    return (
+        _SOON if row.valid_until <= today + house_rule(ENDS_SOON, today).span and not row.superseded_by_id else _HOLDS
+    )
 
 
 def last_day(row: Any) -> Any:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.plan.selectors.house_rules import house_rule
 from laoyou.plan.selectors.policy_papers import ENDS_SOON, ending_for
 from laoyou.workbench.today.due import Due
 
@@ -20,5 +21,5 @@ def of(actor: Actor) -> Iterator[Due]:
         return
     words = ngettext(
         "%(count)s policy ends within %(days)s days", "%(count)s policies end within %(days)s days", many
-    ) % {"count": many, "days": ENDS_SOON}
+    ) % {"count": many, "days": house_rule(ENDS_SOON, clock.today()).days}
     yield Due(words, f"{reverse('policies:list')}?state=soon", pgettext("policy", "Renew or replace"))
