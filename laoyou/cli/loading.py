@@ -91,10 +91,12 @@ def running_needed(area: int) -> bool:
 
 
 def make_it_run(area: int) -> None:
-    """Make up how the area's plan has run so far."""
+    """Make up how the area's plan has run so far; what became of its projects once the institutions are there."""
     from laoyou.plan.services.made_up import make_running
+    from laoyou.plan.services.made_up_supply import queue_supply_of_projects
 
-    make_running(area, actor=_SETUP, now=now())
+    if make_running(area, actor=_SETUP, now=now()):
+        queue_supply_of_projects(area, actor=_SETUP, now=now())
 
 
 def city_scale() -> float:

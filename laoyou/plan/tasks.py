@@ -11,6 +11,7 @@ from laoyou.core.actor import system_actor
 from laoyou.core.area_codes import NATION
 from laoyou.plan.services.assessing import compute_queued
 from laoyou.plan.services.documents import read_submitted
+from laoyou.plan.services.made_up_supply import make_queued as make_supply_queued
 from laoyou.plan.services.return_checks import publish_queued
 from laoyou.plan.services.units import recognise_units
 from laoyou.records.services import jobs, runs
@@ -39,3 +40,9 @@ def publish_returns(run_id: str) -> dict[str, Any]:
 def compute_assessment(run_id: str) -> dict[str, Any]:
     """Judge a year's units by its scheme, criterion by criterion."""
     return compute_queued(run_id)
+
+
+@app.task(queue="city", retry=jobs.RETRY)
+def make_up_supply(run_id: str) -> dict[str, Any]:
+    """Name the made-up institutions that a demonstration's completed projects became."""
+    return make_supply_queued(run_id)

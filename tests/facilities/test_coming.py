@@ -13,9 +13,12 @@ from django.urls import reverse
 import laoyou
 from laoyou.core.errors import DomainError, NotAllowed
 from laoyou.facilities.enums import SiteKind
-from laoyou.facilities.models import Site
-from laoyou.plan.models import Project, ProjectSupply
+from laoyou.facilities.models import Operator, Site
+from laoyou.plan.enums import MilestoneKind
+from laoyou.plan.models import Milestone, Project, ProjectSupply
 from laoyou.plan.selectors.supply import Coming, coming
+from laoyou.plan.services.made_up_supply import make_supply
+from laoyou.plan.services.milestones import plan_milestones
 from laoyou.plan.services.packs import import_pack
 from laoyou.plan.services.supply import (
     AddsNothing,
@@ -63,6 +66,21 @@ def test_as_printed_it_is_late_once_its_period_has_ended() -> None:
     assert (found.late(TODAY), found.ahead(TODAY)) == (True, False)
     renewed = [each for each in coming(HAIDONG, actor=officer()) if each.renewed]
     assert all(each.beds == 0 for each in renewed)
+
+
+def test_a_demonstration_s_completed_projects_became_made_up_institutions_of_their_county() -> None:
+    home = site()
+    project = Project.objects.get(name=HOME)
+    steps = {MilestoneKind.IN_USE: date(2024, 12, 20)}
+    plan_milestones(project.id, steps, actor=SYSTEM, now=NOW)
+    Milestone.objects.update(done_on=date(2024, 12, 20))
+    Operator.objects.update(made_up=False)
+    assert make_supply(HAIDONG, actor=SYSTEM, now=NOW) == 0  # a real institution is never named
+    Operator.objects.update(made_up=True)
+    assert make_supply(HAIDONG, actor=SYSTEM, now=NOW) == 1
+    (found,) = of(HOME)
+    assert (found.site_id, found.beds, found.opened_on) == (home.id, 300, date(2024, 12, 20))
+    assert make_supply(HAIDONG, actor=SYSTEM, now=NOW) == 0
 
 
 def test_what_a_department_records_takes_its_place_and_opened_it_is_not_to_come() -> None:

@@ -60,6 +60,8 @@ _WORK = {
     "laoyou.exchange.tasks.undo_file": gettext_lazy("Undo a department's file"),
     "plan.publish_returns": gettext_lazy("Publish departments' figures"),
     "laoyou.plan.tasks.publish_returns": gettext_lazy("Publish departments' figures"),
+    "plan.make_up_supply": gettext_lazy("Name what a demonstration's projects became"),
+    "laoyou.plan.tasks.make_up_supply": gettext_lazy("Name what a demonstration's projects became"),
     "plan.read_document": gettext_lazy("Read a plan document"),
     "laoyou.plan.tasks.compute_assessment": gettext_lazy("Compute a yearly assessment"),
     "plan.compute_assessment": gettext_lazy("Compute a yearly assessment"),
