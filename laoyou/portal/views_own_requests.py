@@ -50,9 +50,8 @@ def _done(request: HttpRequest, form: forms.Form, act: Callable[[], None]) -> bo
     """Whether what the form asks was done, by this press or the one before; why not stands at the form."""
     if not form.is_valid():
         return False
-    first = once.take(request)
     try:
-        if first:
+        if once.take(request):
             act()
     except DomainError as refused:
         form.add_error(None, opened.refusal_words(refused))

@@ -11,9 +11,18 @@ from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from laoyou.core.errors import DomainError
+
 FIELD = "submission"
 HOURS = 24
 _SALT = "laoyou.ui.once"
+
+
+class FormTooOld(DomainError):
+    """The form's key is a day old, forged or missing: whether it was pressed before is not known any more."""
+
+    code = "form_too_old"
+    sentence = "Nothing was recorded: this form had been open for more than a day. Look through it and send it again."
 
 
 def new_token() -> str:
@@ -22,9 +31,11 @@ def new_token() -> str:
 
 
 def take(request: HttpRequest) -> bool:
-    """Whether this submission is the first with its key. A missing, forged or day-old key is never the first."""
+    """Whether this submission is the first with its key. Raises FormTooOld for a key that cannot be known."""
     key = _key(request)
-    return key is not None and bool(cache.add(key, 1, HOURS * 3600))
+    if key is None:
+        raise FormTooOld
+    return bool(cache.add(key, 1, HOURS * 3600))
 
 
 def give_back(request: HttpRequest) -> None:

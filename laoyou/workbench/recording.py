@@ -24,9 +24,8 @@ def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> 
     """Whether the form was sent and the record made; what a service refuses becomes the form's own error."""
     if request.method != "POST" or not form.is_valid():
         return False
-    first = once.take(request)
     try:
-        if first:
+        if once.take(request):
             record(form)
     except DomainError as refused:
         if isinstance(refused, NotAllowed | NotFound):

@@ -151,6 +151,9 @@ def test_from_writing_to_the_receipt_on_the_pages() -> None:
     soon = (clock.today() + timedelta(days=3)).isoformat()
     asked = {"title": "汛期安全自查", "text": "请逐项自查。", "area": str(HAIDONG), "confirm_by": soon}
     assert post(client, "notices:new", [], **(asked | {"text": ""})).status_code == 422
+    of_yesterday = client.post(reverse("notices:new"), asked)
+    assert of_yesterday.status_code == 422
+    assert "没有保存" in text_of(of_yesterday)
     page = post(client, "notices:new", [], **asked)
     key = page.url.split("/")[-2]
     assert "未签收" in text_of(client.get(page.url))

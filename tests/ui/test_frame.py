@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django import forms
 from django.http import HttpRequest
@@ -165,5 +167,14 @@ def test_a_form_pressed_twice_acts_once(rf: RequestFactory, render) -> None:
     assert once.take(submission(rf, once.new_token())) is True
 
 
-def test_a_forged_or_missing_key_never_acts(rf: RequestFactory) -> None:
-    assert [once.take(submission(rf, key)) for key in ("", "x", once.new_token()[:-1])] == [False, False, False]
+@pytest.mark.parametrize("key", ["", "x", once.new_token()[:-1]])
+def test_a_key_that_cannot_be_known_says_that_nothing_was_recorded(rf: RequestFactory, key: str) -> None:
+    with pytest.raises(once.FormTooOld):
+        once.take(submission(rf, key))
+
+
+def test_nor_does_one_of_the_day_before(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, hence = once.new_token(), time.time() + (once.HOURS * 3600) + 1
+    monkeypatch.setattr(time, "time", lambda: hence)
+    with pytest.raises(once.FormTooOld):
+        once.take(submission(rf, key))

@@ -34,10 +34,8 @@ def load(request: HttpRequest) -> HttpResponse:
     """Choose a department's file; a refusal comes back to the form in a sentence, nothing is kept."""
     form = forms.LoadForm(request.POST or None, request.FILES or None, initial={"whole": "list"})
     if request.method == "POST" and form.is_valid():
-        if not once.take(request):
-            return redirect("exchange:batches")
         try:
-            return _taken(request, form)
+            return _taken(request, form) if once.take(request) else redirect("exchange:batches")
         except (NotAllowed, NotFound):
             raise
         except DomainError as refused:

@@ -21,9 +21,8 @@ def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> 
     """
     if request.method != "POST" or not form.is_valid():
         return False
-    first = once.take(request)
     try:
-        if first:
+        if once.take(request):
             record(form)
     except (NotAllowed, NotFound):
         raise

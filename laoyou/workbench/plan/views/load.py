@@ -32,10 +32,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     series = [(str(each.series), f"{each.title} {each.doc_no}") for each in own]
     form = UploadForm(request.POST or None, request.FILES or None, series=series)
     if request.method == "POST" and form.is_valid():
-        if not once.take(request):
-            return redirect("plan:plans")
         try:
-            return _taken(request, form)
+            return _taken(request, form) if once.take(request) else redirect("plan:plans")
         except DomainError as refused:
             form.add_error("document", say(refused))
     context = {"form": form, "area": actor.area.low}
