@@ -10,10 +10,10 @@ from area_sample import HAIDONG, HUZHONG, LEDU, MINHE, NOW, QINGHAI, person
 from laoyou.core.area_codes import NATION, range_of
 from laoyou.core.errors import NotAllowed
 from laoyou.places.enums import ChangeKind, Layer, Source
-from laoyou.places.models import Area, AreaChange, Boundary
+from laoyou.places.models import Area, AreaChange, AreaSuccession, Boundary
 from laoyou.places.selectors import areas
 from laoyou.places.selectors.changes import changes
-from laoyou.places.selectors.roll_up import carry_forward
+from laoyou.places.selectors.roll_up import carry_forward, followed_by
 from laoyou.places.services.changes import (
     ChangedLater,
     CodesTaken,
@@ -54,6 +54,21 @@ def draw(code: int, west: float) -> None:
     Boundary.objects.create(
         code=code, layer=Layer.COUNTIES_OF_PREFECTURE, geometry=square(west), valid=(None, None), source="test"
     )
+
+
+def test_which_code_took_which_one_s_place() -> None:
+    assert followed_by(range_of(HAIDONG), on=AFTER) == {}
+    merged()
+    assert followed_by(range_of(HAIDONG), on=BEFORE) == {}
+    found = followed_by(range_of(HAIDONG), on=DAY)
+    assert (found[LEDU], found[MINHE], found[630222102000]) == (HEHUANG, HEHUANG, 630204108000)
+    assert HEHUANG not in found
+    assert followed_by(range_of(LEDU), on=DAY).keys() == {code for code in found if code in range_of(LEDU)}
+    divided = AreaChange.objects.get()
+    AreaSuccession.objects.create(
+        change=divided, old_code=MINHE, new_code=LEDU + 10**6, old_name="民和", new_name="新区"
+    )
+    assert MINHE not in followed_by(range_of(HAIDONG), on=DAY)  # of two nobody can say in which
 
 
 def test_a_renamed_area_keeps_its_earlier_name_for_earlier_days() -> None:

@@ -35,7 +35,7 @@ from laoyou.exchange.selectors.pseudonyms import lake_key
 from laoyou.exchange.selectors.snapshots import Kept, why_kept
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
-from laoyou.places.selectors.changes import followed_by
+from laoyou.places.selectors.roll_up import followed_by
 from laoyou.records.services import audit
 
 _LOCK = 0x1A0_5A9

@@ -1,4 +1,4 @@
-"""What was decided about areas: for the page that lists it, and which code took which one's place."""
+"""What was decided about areas, for the page that lists it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from laoyou.core.area_codes import AreaRange, lineage_of
 from laoyou.places.enums import ChangeKind
-from laoyou.places.models import Area, AreaChange, AreaSuccession
+from laoyou.places.models import AreaChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +38,6 @@ def changes(within: AreaRange, *, limit: int = 200) -> list[ChangeRow]:
     """Decisions recorded for areas in the range, the latest first."""
     found = AreaChange.objects.filter(area__gte=within.low, area__lt=within.high)
     return [_row(change) for change in found.order_by("-effective", "-id").prefetch_related("steps")[:limit]]
-
-
-def followed_by(within: AreaRange, *, on: date) -> dict[int, int]:
-    """Of codes in the range that are no area's on a day, the one that has taken their place, over several decisions.
-
-    A code that was divided has no such one, nor has one that ended with nothing in its place; both are left out.
-    """
-    steps = AreaSuccession.objects.filter(change__effective__lte=on)
-    after: dict[int, set[int]] = {}
-    for old, new in steps.values_list("old_code", "new_code"):
-        if new is not None:
-            after.setdefault(old, set()).add(new)
-    known = {*after, *(code for codes in after.values() for code in codes)}
-    alive = set(Area.objects.filter(code__in=known, valid__contains=on).values_list("code", flat=True))
-    found = {old: _last(old, after, alive) for old in after if old in within and old not in alive}
-    return {old: new for old, new in found.items() if new is not None}
-
-
-def _last(code: int, after: dict[int, set[int]], alive: set[int]) -> int | None:
-    seen: set[int] = set()
-    while code not in alive:
-        seen.add(code)
-        codes = after.get(code, set())
-        if len(codes) != 1 or codes <= seen:
-            return None
-        (code,) = codes
-    return code
 
 
 def _row(change: AreaChange) -> ChangeRow:

@@ -1,4 +1,4 @@
-"""Figures of inner areas added up to outer ones: integer arithmetic on codes, no query."""
+"""Figures of inner areas added up to outer ones: integer arithmetic on codes; and which code took which one's place."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from laoyou.core.area_codes import AreaRange, Level, level_of, range_of
 from laoyou.core.errors import DomainError
-from laoyou.places.models import AreaSuccession
+from laoyou.places.models import Area, AreaSuccession
 
 Figure = TypeVar("Figure", int, Decimal)
 
-__all__ = ["TooCoarse", "carry_forward", "range_of", "roll_up", "within"]
+__all__ = ["TooCoarse", "carry_forward", "followed_by", "range_of", "roll_up", "within"]
 
 
 class TooCoarse(DomainError):
@@ -57,6 +57,17 @@ def carry_forward(values: Mapping[int, Figure], *, on: date) -> tuple[dict[int, 
         else:
             carried[heir] = carried[heir] + values[code] if heir in carried else values[code]
     return carried, apart
+
+
+def followed_by(inside: AreaRange, *, on: date) -> dict[int, int]:
+    """Of codes in the range that are no area's on a day, the one in force that took their place, however often.
+
+    A code that was divided has no such one, nor has one that ended with nothing in its place; both are left out.
+    """
+    heirs = _heirs(on)
+    alive = set(Area.objects.filter(code__in=list(heirs), valid__contains=on).values_list("code", flat=True))
+    found = {code: _last_heir(code, heirs) for code in heirs if code in inside and code not in alive}
+    return {code: heir for code, heir in found.items() if heir is not None and heir != code}
 
 
 def _heirs(on: date) -> dict[int, set[int | None]]:
