@@ -71,8 +71,8 @@ def _chain_words(chain: Chain) -> Iterator[tuple[int, str]]:
         yield (
             many,
             ngettext(
-                "%(count)s report is overdue and was told to the unit's head",
-                "%(count)s reports are overdue and were told to the units' heads",
+                "%(count)s report has long been overdue and is to be pressed for",
+                "%(count)s reports have long been overdue and are to be pressed for",
                 many,
             ),
         )
