@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+from uuid import UUID
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page
 
+from laoyou.core.actor import Actor
+from laoyou.workbench.opening import opens_for
 from tests.documents.build import as_docx
 from tests.journeys import rows
 from tests.journeys.addresses import PAGES, STRANGER
@@ -40,6 +43,10 @@ WITHOUT_FRAME = """() => document.querySelectorAll(".rail, .topbar").forEach(eac
 BESIDE = """[...document.querySelectorAll("main *, header *, footer *")].reverse()
     .map(each => [Math.round(each.getBoundingClientRect().right), each.tagName + "." + each.className])
     .filter(([right]) => right > document.documentElement.clientWidth).sort(([a], [b]) => b - a).slice(0, 4).join(" ")"""
+OWN_LINKS = """() => [...new Set([...document.links].filter(each => each.origin === location.origin)
+    .map(each => each.pathname))].filter(path => !path.startsWith("/static/"))"""
+# Doors before and beside the workbench, which are not ours to guard.
+NOT_OURS = ("account_", "mfa_", "openid_", "socialaccount_")
 ANSWERS = {"nothing at this address": 404, "not for this role": 403, "socialaccount_login_error": 401}
 
 Pages = dict[str, tuple[str, str]]
@@ -97,6 +104,7 @@ def swept(
         if page.locator("html").get_attribute("lang") != language:
             wrong.append(f"{what}: not in {language}")
         found = [*(too_heavy(page) if first else ()), *beside(page)]
+        found += closed_doors(page, role) if first and role != STRANGER else []
         page.evaluate(FIRST_ROWS)
         if role in framed:
             page.evaluate(WITHOUT_FRAME)
@@ -118,6 +126,20 @@ def too_heavy(page: Page) -> list[str]:
     if all_of_it > PAGE_BYTES or scripts > SCRIPT_BYTES:
         return [f"{all_of_it} bytes, of them {scripts} scripts"]
     return []
+
+
+def closed_doors(page: Page, role: str) -> list[str]:
+    """Links that lead nowhere, or where the page's own reader would be refused."""
+    reader, found = Actor(role, UUID(int=1), frozenset({role})), []
+    for path in page.evaluate(OWN_LINKS):
+        try:
+            name = resolve(unquote(path)).view_name
+        except Resolver404:
+            found.append(f"a link to {path}, which is no page")
+        else:
+            if not name.startswith(NOT_OURS) and not opens_for(name, reader):
+                found.append(f"a link to {name}, which does not open for this role")
+    return found
 
 
 def beside(page: Page) -> Iterator[str]:

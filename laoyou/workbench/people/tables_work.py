@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from laoyou.core.actor import Actor
 from laoyou.people.enums import DoubtKind
 from laoyou.ui.statuses import Status, Tone
 from laoyou.ui.tables import Column, Filter, Kind, Table
+from laoyou.workbench.opening import opens_for
 from laoyou.workbench.people.tables import COLUMNS
 
 # What to do about a doubt, and how pressing it is.
@@ -37,35 +39,37 @@ def _kind(row: Any) -> Status:
     return Status(ADVICE[row.kind][1], DoubtKind(row.kind).label)
 
 
-def _mended(row: Any) -> str:
-    """The form in which the doubt is settled."""
-    return reverse(_PAGES.get(row.kind, "people:correct"), args=[row.person_id])
+def doubts_for(actor: Actor) -> Table:
+    """Records in doubt, each leading to the form in which it is settled where that opens for the actor."""
 
+    def mended(row: Any) -> str:
+        page = _PAGES.get(row.kind, "people:correct")
+        return reverse(page if opens_for(page, actor) else "people:card", args=[row.person_id])
 
-DOUBTS = Table(
-    name="doubts",
-    title=_("Records in doubt"),
-    columns=[
-        Column(
-            "person",
-            pgettext_lazy("person", "Name"),
-            value=lambda row: row.person.name,
-            url=lambda row: reverse("people:card", args=[row.person_id]),
-            width=18,
-            short=True,
-        ),
-        Column("born", _("Born on"), Kind.DATE, value=lambda row: row.person.birth),
-        Column("kind", _("What is in doubt"), Kind.STATUS, value=_kind, width=40),
-        Column("advice", _("What to do"), value=lambda row: str(ADVICE[row.kind][0]), url=_mended, width=48),
-        Column("found_at", _("Found"), Kind.MOMENT),
-    ],
-    filters=[Filter("kind", _("doubt"), choices=DoubtKind.choices, any_label=_("of any kind"))],
-    sentence=_("Show doubts {kind}"),
-    order=["kind", "id"],
-    unique="id",
-    empty=_("No record of those who live here is in doubt."),
-    empty_hint=_("The registry is looked through every night, and a changed record at once."),
-)
+    return Table(
+        name="doubts",
+        title=_("Records in doubt"),
+        columns=[
+            Column(
+                "person",
+                pgettext_lazy("person", "Name"),
+                value=lambda row: row.person.name,
+                url=lambda row: reverse("people:card", args=[row.person_id]),
+                width=18,
+                short=True,
+            ),
+            Column("born", _("Born on"), Kind.DATE, value=lambda row: row.person.birth),
+            Column("kind", _("What is in doubt"), Kind.STATUS, value=_kind, width=40),
+            Column("advice", _("What to do"), value=lambda row: str(ADVICE[row.kind][0]), url=mended, width=48),
+            Column("found_at", _("Found"), Kind.MOMENT),
+        ],
+        filters=[Filter("kind", _("doubt"), choices=DoubtKind.choices, any_label=_("of any kind"))],
+        sentence=_("Show doubts {kind}"),
+        order=["kind", "id"],
+        unique="id",
+        empty=_("No record of those who live here is in doubt."),
+        empty_hint=_("The registry is looked through every night, and a changed record at once."),
+    )
 
 
 def _people(name: str, title: Any, empty: Any, order: str) -> Table:

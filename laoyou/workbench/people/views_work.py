@@ -37,6 +37,7 @@ def moved(request: HttpRequest) -> HttpResponseBase:
 @guarded(access.VIEW_PERSON)
 def doubts(request: HttpRequest) -> HttpResponseBase:
     """Records that cannot be right or lack something, each with what to do."""
-    found = doubt_rows.doubts(actor=actor_of(request))
-    context = {"title": _("Records in doubt"), "table": tables.DOUBTS.bind(request, found)}
+    actor = actor_of(request)
+    found = doubt_rows.doubts(actor=actor)
+    context = {"title": _("Records in doubt"), "table": tables.doubts_for(actor).bind(request, found)}
     return respond(request, "workbench/people/doubts.html", context)
