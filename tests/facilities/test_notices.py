@@ -28,12 +28,13 @@ from laoyou.facilities.services.notices import (
     send_notice,
     withdraw_notice,
 )
+from laoyou.facilities.services.notices_made_up import make_notices
 from laoyou.records.models import AuditEvent
 from tests.facilities.homes import SHANGTAN, site
 from tests.facilities.test_filing import own
 from tests.facilities.test_pages import own_people, post, signed_in, text_of
 from tests.facilities.test_row_security import own_people as working_at
-from tests.facilities.test_services import officer
+from tests.facilities.test_services import SYSTEM, officer
 from tests.people.registry import HAIDONG, LEDU, MINHE, NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
@@ -142,6 +143,17 @@ def test_the_database_shows_notices_and_takes_receipts_as_the_pages_do() -> None
                     forged.save(force_insert=True)
             cursor.execute("RESET ROLE")
     assert seen == [[(key,)], []]
+
+
+def test_the_made_up_city_has_notices_some_of_them_unanswered_and_once() -> None:
+    officer(), officer("health")
+    for _ in range(5):
+        site()
+    assert make_notices(HAIDONG, actor=SYSTEM, now=NOW) == 4
+    assert make_notices(HAIDONG, actor=SYSTEM, now=NOW) == 0
+    rows = notices(actor=officer()).filter(audience="elders").order_by("sent_at")
+    assert [row.given for row in rows] == [3, 3]  # type: ignore[attr-defined]
+    assert unanswered(on=TODAY, actor=officer()) == 1
 
 
 @pytest.mark.usefixtures("pages")

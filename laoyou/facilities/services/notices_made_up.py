@@ -20,7 +20,13 @@ from laoyou.facilities.services.notices import send_notice
 
 # (whose, title, text, sent so many days ago, receipt by so many days after that; None asks for none)
 _WRITTEN = (
-    (CIVIL_AFFAIRS, "示例通知：冬季消防安全自查", "请于期限内完成消防设施、用电和取暖设备自查，并在反馈意见中填写自查情况。（示例）", 20, 10),
+    (
+        CIVIL_AFFAIRS,
+        "示例通知：冬季消防安全自查",
+        "请于期限内完成消防设施、用电和取暖设备自查，并在反馈意见中填写自查情况。（示例）",
+        20,
+        10,
+    ),
     (CIVIL_AFFAIRS, "示例通知：更新从业人员健康证明", "请核对从业人员健康证明有效期，到期的及时更新。（示例）", 3, 10),
     (HEALTH, "示例通知：春季传染病防控要求", "请落实晨午检、通风消毒和因病缺勤登记。（示例）", 15, 7),
     (HEALTH, "示例通知：托育服务宣传月安排", "宣传月期间可安排一次开放日。（示例）", 2, None),
@@ -45,7 +51,7 @@ def make_notices(area: int, *, actor: Actor, now: datetime) -> int:
             if office := offices.get(function):
                 at = now - timedelta(days=ago)
                 until = day_of(at) + timedelta(days=days) if days else None
-                writer = Actor("示例经办人", actor.user_id, frozenset({Role.DEPARTMENT_OFFICER}), office.id, inside)
+                writer = Actor("示例经办人", actor.user_id, actor.roles | {Role.DEPARTMENT_OFFICER}, office.id, inside)
                 _answer(send_notice(area, title, text, confirm_by=until, actor=writer, now=at), writer, at)
                 made += 1
     return made

@@ -14,6 +14,7 @@ from laoyou.core.errors import DomainError
 from laoyou.facilities.access import LOAD_SUPPLY
 from laoyou.facilities.models import Operator
 from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
+from laoyou.facilities.services.notices_made_up import make_notices
 from laoyou.facilities.services.sign_in import demonstrate
 from laoyou.facilities.services.supply import build_supply, has_baseline
 from laoyou.facilities.services.waiting_made_up import make_waiting
@@ -76,6 +77,7 @@ def build_queued_supply(
         )
         neighbourhoods = make_neighbourhoods(area, seed=_SEED, actor=actor, now=now)
         demonstrate(area, actor=actor, now=now)
+        make_notices(area, actor=actor, now=now)
         waiting = make_waiting(area, seed=_SEED, actor=actor, now=now)
     except Stopped:
         runs.interrupt(run_id)
