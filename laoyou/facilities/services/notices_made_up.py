@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -57,7 +58,7 @@ def make_notices(area: int, *, actor: Actor, now: datetime) -> int:
     return made
 
 
-def _answer(notice_id: object, writer: Actor, sent: datetime) -> None:
+def _answer(notice_id: UUID, writer: Actor, sent: datetime) -> None:
     """Most institutions give receipt within some days."""
     row = Notice.objects.get(pk=notice_id)
     NoticeReceipt.objects.bulk_create(
