@@ -19,7 +19,6 @@ def city(*, place: str, scale: float, seed: int) -> None:
     from laoyou.core.actor import system_actor
     from laoyou.core.clock import now, today
     from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
-    from laoyou.facilities.services.notices_made_up import make_notices
     from laoyou.facilities.services.sign_in import demonstrate
     from laoyou.facilities.services.supply import build_supply, has_baseline
     from laoyou.people.services.city import build_city
@@ -71,17 +70,18 @@ def city(*, place: str, scale: float, seed: int) -> None:
     click.echo(pick(f"新增 {neighbourhoods:,} 个居住区（虚构）", f"{neighbourhoods:,} neighbourhoods added (made up)"))
     if username := demonstrate(PLACES[place], actor=system_actor("laoyou city"), now=now()):
         click.echo(pick(f"机构人员账号：{username}", f"account of an institution's own people: {username}"))
-    notices = make_notices(PLACES[place], actor=system_actor("laoyou city"), now=now())
-    click.echo(pick(f"新增 {notices:,} 份发给机构的通知（虚构）", f"{notices:,} notices added (made up)"))
-    _waiting(PLACES[place], seed)
+    _around_institutions(PLACES[place], seed)
 
 
-def _waiting(area: int, seed: int) -> None:
-    """Those who wait for a place in the institutions just made up."""
+def _around_institutions(area: int, seed: int) -> None:
+    """What departments wrote to the institutions just made up, and who waits for a place in them."""
     from laoyou.core.actor import system_actor
     from laoyou.core.clock import now
+    from laoyou.facilities.services.notices_made_up import make_notices
     from laoyou.facilities.services.waiting_made_up import make_waiting
 
+    notices = make_notices(area, actor=system_actor("laoyou city"), now=now())
+    click.echo(pick(f"新增 {notices:,} 份发给机构的通知（虚构）", f"{notices:,} notices added (made up)"))
     made = make_waiting(area, seed=seed, actor=system_actor("laoyou city"), now=now())
     click.echo(
         pick(
