@@ -167,10 +167,10 @@ def test_a_form_pressed_twice_acts_once(rf: RequestFactory, render) -> None:
     assert once.take(submission(rf, once.new_token())) is True
 
 
-@pytest.mark.parametrize("key", ["", "x", once.new_token()[:-1]])
-def test_a_key_that_cannot_be_known_says_that_nothing_was_recorded(rf: RequestFactory, key: str) -> None:
-    with pytest.raises(once.FormTooOld):
-        once.take(submission(rf, key))
+def test_a_key_that_cannot_be_known_says_that_nothing_was_recorded(rf: RequestFactory) -> None:
+    for key in ("", "x", once.new_token()[:-1]):
+        with pytest.raises(once.FormTooOld):
+            once.take(submission(rf, key))
 
 
 def test_nor_does_one_of_the_day_before(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
