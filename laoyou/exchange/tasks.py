@@ -15,6 +15,7 @@ from laoyou.exchange.services.checking import check_queued
 from laoyou.exchange.services.comparing import compare_queued
 from laoyou.exchange.services.ending import forget_files
 from laoyou.exchange.services.figures import queue_figures, refresh_queued
+from laoyou.exchange.services.lake_copies import copy_queued
 from laoyou.exchange.services.quality import check_queued as check_records
 from laoyou.exchange.services.quality import queue_quality
 from laoyou.exchange.services.undoing import undo_queued
@@ -58,6 +59,12 @@ def refresh_figures(run_id: str) -> dict[str, Any]:
 def refresh_figures_nightly(timestamp: int) -> None:
     """Start the nightly figures, once a night even when this job is repeated."""
     queue_figures(actor=system_actor("nightly figures"), now=clock.now(), timestamp=timestamp)
+
+
+@app.task(queue="exchange", retry=jobs.RETRY)
+def copy_lake(run_id: str) -> dict[str, Any]:
+    """Bring the lake's second place up to the lake."""
+    return copy_queued(UUID(run_id))
 
 
 @app.task(queue="exchange", retry=jobs.RETRY)

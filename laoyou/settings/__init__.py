@@ -99,6 +99,7 @@ STATIC_ROOT = VAR / "static"
 
 ATTACHMENTS_ROOT = VAR / "attachments"
 LAKE_ROOT = Path(os.environ.get("LAOYOU_LAKE", VAR / "lake"))
+LAKE_COPY = os.environ.get("LAOYOU_LAKE_COPY", "")  # s3://…, file:///…: a second place for finished snapshots
 LAKE_ENGINE = os.environ.get("LAOYOU_ENGINE", "duckdb")  # or spark
 SPARK_MASTER = os.environ.get("LAOYOU_SPARK_MASTER", "local[*]")
 SPARK_MEMORY = os.environ.get("LAOYOU_SPARK_MEMORY", "4g")

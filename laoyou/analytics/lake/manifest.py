@@ -49,7 +49,12 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 def read(folder: Path) -> Manifest:
     """Raises OSError, ValueError, KeyError and TypeError where there is none or it cannot be read."""
-    found = json.loads((folder / NAME).read_text("utf-8"))
+    return parsed((folder / NAME).read_text("utf-8"))
+
+
+def parsed(text: str) -> Manifest:
+    """Raises ValueError, KeyError and TypeError for what is no manifest."""
+    found = json.loads(text)
     tables = {
         name: Part(part["schema"], part["rows"], tuple(File(**each) for each in part["files"]))
         for name, part in found.pop("tables").items()

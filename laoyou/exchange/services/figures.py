@@ -12,6 +12,7 @@ from laoyou.analytics.indicators import compute_all, expectancies
 from laoyou.core.actor import Actor, system_actor
 from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.exchange.selectors.lake import lake
+from laoyou.exchange.services.lake_copies import KEPT, queue_copy
 from laoyou.exchange.services.snapshots import forget_snapshots, take_snapshot
 from laoyou.facilities.services.queueing import BUILD_SUPPLY
 from laoyou.people.services.queueing import BUILD_CITY
@@ -23,7 +24,6 @@ from laoyou.records.services import jobs, runs
 
 REFRESH = "exchange.refresh_figures"
 _TASK = "laoyou.exchange.tasks.refresh_figures"
-KEPT = 7  # snapshots, beside the last of each month
 _STEPS = 3
 
 
@@ -69,6 +69,7 @@ def refresh_figures(
     last = date.fromisoformat(snapshot.as_of)
     forget_earlier_days(snapshot.area, last.replace(day=1), last + timedelta(days=1), actor=actor)
     forget_snapshots(keep=KEPT, actor=actor, now=now)
+    queue_copy(actor=actor, now=now)
     return {
         "snapshot": snapshot.id,
         "area": snapshot.area,

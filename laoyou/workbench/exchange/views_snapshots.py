@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from laoyou.core import clock
 from laoyou.exchange.access import TAKE_SNAPSHOT, VIEW_SNAPSHOTS
 from laoyou.exchange.selectors import snapshots
-from laoyou.exchange.services.figures import KEPT
+from laoyou.exchange.services.lake_copies import KEPT, shown_address
 from laoyou.exchange.services.verifying import VERIFY, queue_verification
 from laoyou.places.selectors import areas
 from laoyou.records.enums import RunState
@@ -35,6 +35,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "unreadable": snapshots.unreadable(actor=actor),
         "may_take": TAKE_SNAPSHOT.allows(actor),
         "keep": KEPT,
+        "copied_to": shown_address(),
     }
     return respond(request, "workbench/exchange/snapshots.html", context)
 

@@ -30,6 +30,7 @@ RECORDED = {
     "people.record_death": gettext_lazy("Record a death"),
     "people.give_own_copy": gettext_lazy("Give a person a code to open what is held"),
     "exchange.verify_snapshot": gettext_lazy("Compare a snapshot with what was written"),
+    "exchange.copy_lake": gettext_lazy("Bring the copy of the snapshots up to date"),
     "exchange.forget_snapshots": gettext_lazy("Take away snapshots that are superseded"),
     "exchange.take_snapshot": gettext_lazy("Have the figures counted from the records"),
     "people.deny_condition": gettext_lazy("Say that a condition does not hold"),

@@ -45,6 +45,8 @@ _WORK = {
     "laoyou.exchange.tasks.refresh_figures": gettext_lazy("Count the figures from the records"),
     "laoyou.exchange.tasks.forget_files_nightly": gettext_lazy("Deleting files kept long enough, every night"),
     "laoyou.exchange.tasks.refresh_figures_nightly": gettext_lazy("Start the nightly figures"),
+    "exchange.copy_lake": gettext_lazy("Bring the copy of the snapshots up to date"),
+    "laoyou.exchange.tasks.copy_lake": gettext_lazy("Bring the copy of the snapshots up to date"),
     "exchange.compare_figures": gettext_lazy("Compare two snapshots: why a figure changed"),
     "laoyou.exchange.tasks.compare_figures": gettext_lazy("Compare two snapshots: why a figure changed"),
     "exchange.verify_snapshot": gettext_lazy("Compare a snapshot with what was written"),
