@@ -261,11 +261,11 @@ def test_a_household_that_moved_away_does_not_change_what_is_served(lake: Path) 
 def test_a_write_in_the_middle_is_not_half_seen(lake: Path, monkeypatch: pytest.MonkeyPatch, city: None) -> None:
     written = snapshots._table
 
-    def meanwhile(cursor: Any, folder: Path, table: Any, inside: Any) -> Any:
+    def meanwhile(cursor: Any, folder: Path, table: Any, *more: Any) -> Any:
         if table.name == "conditions":
             enter("马后来", date(1950, 1, 1), 41)
             homes.unit(Site.objects.filter(kind=SiteKind.RURAL_HOME).get(), label="102-1")
-        return written(cursor, folder, table, inside)
+        return written(cursor, folder, table, *more)
 
     monkeypatch.setattr(snapshots, "_table", meanwhile)
     made = take_snapshot(actor=SYSTEM, now=NOW)

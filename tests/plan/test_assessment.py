@@ -238,7 +238,7 @@ def test_the_database_keeps_scores_and_answers_whole() -> None:
         Objection.objects.filter(id=key).update(upheld=True)
 
 
-def test_counties_are_judged_by_steps_in_them_and_by_what_their_group_reported() -> None:
+def test_counties_are_judged_by_steps_in_them_and_by_what_they_reported_of_their_groups_tasks() -> None:
     plan = accept(read(PLAN.replace("责任单位：市民政局）", "责任单位：市民政局、各县区人民政府）")))
     home, nursery = Project.objects.filter(edition=plan).order_by("position")
     begun, built, later = date(2026, 3, 2), date(2026, 4, 30), date(2026, 9, 30)
@@ -253,17 +253,17 @@ def test_counties_are_judged_by_steps_in_them_and_by_what_their_group_reported()
     item = plan.items.filter(kind="tasks", responsibilities__organisation_id=group).get()
     said = Content(course="on_course", done="按计划推进。")
     keep_report(
-        About(item.id, group, date(2026, 3, 1)),
+        About(item.id, ledu.id, date(2026, 3, 1)),
         said,
         submit=True,
         revision=None,
-        actor=officer(organisation=group),
+        actor=officer("department_officer", area=LEDU, organisation=ledu.id),
         now=APRIL,
     )
 
     made = computed()
     county = AssessedUnit.objects.get(assessment=made, organisation=ledu)
-    # Of the two steps whose day has come one was done; the step of September is not counted. The group reported March.
+    # Of the two steps whose day has come one was done; the step of September is not counted. Of two months it reported March.
     assert (county.assessed_as, county.rank, counts(county)) == (
         "county",
         1,

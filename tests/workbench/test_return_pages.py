@@ -57,7 +57,8 @@ def test_a_figure_goes_round_and_stands_on_the_board_with_its_origin(plan: Editi
     said = {"value": "98.8%", "numerator": "988", "denominator": "1000"}
     wrong = {"value": "0.988", "evidence": SimpleUploadedFile("台账.pdf", PDF), "submit": "yes"}
     answer = clerk.post(reverse("plan:write_return", args=keys(plan)), wrong)
-    assert answer.status_code == 302  # without the form's key nothing is done
+    assert answer.status_code == 422
+    assert "没有保存" in answer.content.decode()  # without the form's key nothing is done
     assert send(clerk, "plan:write_return", *keys(plan), **wrong) == 422
     file = SimpleUploadedFile("台账.pdf", PDF)
     assert send(clerk, "plan:write_return", *keys(plan), **said, evidence=file, submit="yes") == 302
