@@ -69,7 +69,9 @@ def sign_in(client: Client, username: str, password: str = PASSWORD, **extra: An
 
 
 def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    """Of the half minute that runs: it still counts when the next one begins before it is sent."""
+    _before, running, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, running))
 
 
 def seen_acts() -> list[str]:
