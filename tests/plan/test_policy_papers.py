@@ -26,6 +26,7 @@ from laoyou.plan.services.policy_papers import (
 )
 from laoyou.records.models import AuditEvent
 from laoyou.records.services.attachments import AttachmentRefused
+from tests.documents.plan import expected_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk")]
 TODAY = date(2026, 3, 1)
@@ -37,6 +38,19 @@ def facts(number: str = "东政办〔2024〕8号", since: date = date(2024, 1, 1
         unit_of("civil_affairs"), since, date(2026, 5, 1),
     )  # fmt: skip
     return replace(plain, **other)  # type: ignore[arg-type]
+
+
+def test_policies_and_elements_of_the_plan_stand_with_the_papers_in_force_that_serve_them() -> None:
+    plan = accept(read("\n".join(expected_lines())))
+    support = list(plan.items.filter(kind__in=["policies", "elements"]).order_by("kind", "position"))
+    assert {each.id for each in support} <= {key for key, _name in found.linkable(actor=officer())}
+    record_policy(HAIDONG, facts(), items=[each.id for each in support], actor=clerk(), now=NOW)
+    record_policy(
+        HAIDONG, facts("2号", date(2026, 4, 1), title="来年的办法"), items=[support[0].id], actor=clerk(), now=NOW
+    )
+    served = found.papers_serving(plan.id, actor=officer(), on=TODAY)
+    assert served == {each.id: ["海东市养老服务补贴办法"] for each in support}
+    assert found.papers_serving(plan.id, actor=officer("institution"), on=TODAY) == {}
 
 
 def test_a_policy_with_its_file_and_the_tasks_it_serves() -> None:

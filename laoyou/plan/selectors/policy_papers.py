@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import KEEP_ALL_POLICIES, KEEP_POLICIES, VIEW_POLICIES
-from laoyou.plan.models import PolicyPaper
+from laoyou.plan.enums import ItemKind
+from laoyou.plan.models import PlanItem, PolicyLink, PolicyPaper
 from laoyou.plan.selectors import items
 from laoyou.plan.selectors.editions import edition_in_force_for
 from laoyou.plan.selectors.house_rules import house_rule
@@ -75,8 +76,26 @@ def ending_for(*, actor: Actor, today: date) -> int:
 
 
 def linkable(*, actor: Actor) -> list[tuple[UUID, str]]:
-    """Tasks of the plan in force in the actor's own area that a policy can serve: (key, number and name)."""
+    """What a policy can serve of the plan in force in the actor's own area: (key, number and name).
+
+    Tasks first, then the plan's policies and elements, these with their kind before the name.
+    """
     edition = edition_in_force_for(actor.area.low, actor=actor)
     if edition is None or edition.area not in actor.area:
         return []
-    return [(row.id, f"{row.number} {row.name}".strip()) for row in items.tasks(edition, actor=actor)]
+    tasks = [(row.id, f"{row.number} {row.name}".strip()) for row in items.tasks(edition, actor=actor)]
+    support = [*items.policies(edition, actor=actor), *items.elements(edition, actor=actor)]
+    return [*tasks, *((row.id, f"{ItemKind(row.kind).label} · {row.number} {row.name}") for row in support)]
+
+
+def papers_serving(edition_id: UUID, *, actor: Actor, on: date) -> dict[UUID, list[str]]:
+    """Titles of the policies in force on a day by the item of that edition they serve; for who may see them."""
+    if not VIEW_POLICIES.allows(actor):
+        return {}
+    same = PlanItem.objects.filter(edition=edition_id, lineage=OuterRef("lineage"))
+    links = PolicyLink.objects.filter(paper__in=in_force(policies(actor=actor), on).values("id"))
+    served: dict[UUID, list[str]] = {}
+    found = links.annotate(here=Subquery(same.values("id")[:1])).filter(here__isnull=False)
+    for here, title in found.order_by("paper__valid_from", "id").values_list("here", "paper__title"):
+        served.setdefault(here, []).append(title)
+    return served

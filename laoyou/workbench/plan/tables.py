@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from urllib.parse import quote
 from uuid import UUID
@@ -245,9 +246,14 @@ def _served(row: SupportRow) -> str:
     return words.joined(link.task_name for link in row.serves)
 
 
-def support_table(name: str, title: str, *, counted: bool) -> Table:
-    """Policies or elements, each with the tasks it serves."""
+def support_table(name: str, title: str, *, counted: bool, papers: Mapping[UUID, Sequence[str]] | None = None) -> Table:
+    """Policies or elements, each with the tasks it serves and, where given by its key, the papers in force for it."""
     measures = [Column("measure_count", _("Measures"), kind="number")] if counted else []
+    in_force = []
+    if papers is not None:
+        in_force = [
+            Column("papers", _("Papers in force"), value=lambda row: words.joined(papers.get(row.id, ())), width=40)
+        ]
     return Table(
         name=name,
         title=title,
@@ -257,6 +263,7 @@ def support_table(name: str, title: str, *, counted: bool) -> Table:
             *measures,
             Column("serves", _("Serves the tasks"), value=_served, width=50),
             Column("units", _("Responsible units"), value=everybody, width=40),
+            *in_force,
         ],
         unique="id",
         opens=item_url,

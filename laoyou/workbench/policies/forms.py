@@ -47,7 +47,7 @@ class PolicyForm(forms.Form):
         help_text=_("The last day. Leave it empty where it holds until further notice."),
     )
     items = forms.TypedMultipleChoiceField(
-        label=_("Tasks of the plan it serves"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What of the plan it serves"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
     )
     file = PolicyFileField(
         label=_("The paper itself"), required=False, widget=forms.FileInput(attrs={"accept": ".pdf,.docx"})

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from laoyou.core import clock
 from laoyou.plan.access import EXPLAIN_WARNING, VIEW_PLANS
 from laoyou.plan.enums import ItemKind
-from laoyou.plan.selectors import departments, editions, items
+from laoyou.plan.selectors import departments, editions, items, policy_papers
 from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, ItemRow
 from laoyou.plan.services import acceptance
 from laoyou.ui.pages import respond
@@ -126,8 +126,9 @@ def support(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Policies and elements with the tasks they serve."""
     actor = actor_of(request)
     context = edition_context(request, edition_id, "support")
-    policies = tables.support_table("policies", _("Policies"), counted=True)
-    elements = tables.support_table("elements", _("Elements"), counted=False)
+    papers = policy_papers.papers_serving(context["edition"].id, actor=actor, on=clock.today())
+    policies = tables.support_table("policies", _("Policies"), counted=True, papers=papers)
+    elements = tables.support_table("elements", _("Elements"), counted=False, papers=papers)
     context["policies"] = policies.bind(request, items.policies(context["edition"], actor=actor))
     context["elements"] = elements.bind(request, items.elements(context["edition"], actor=actor))
     return respond(request, "workbench/plan/support.html", context)
