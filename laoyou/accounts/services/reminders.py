@@ -15,16 +15,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import JobDeferrer
-from procrastinate.manager import JobManager
 
 from laoyou.accounts.enums import Channel, DigestState, Reminded
 from laoyou.accounts.models import Digest, ReminderChoice, Told, User
 from laoyou.core.actor import Actor
 from laoyou.core.clock import day_of, hour_of
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.records.services import jobs
 
 _TASK = "laoyou.accounts.tasks.send_digest"
 _SECONDS = 10
@@ -124,8 +121,7 @@ def remind(user: User, lines: Sequence[Line], *, actor: Actor, now: datetime) ->
             )
             if is_new:
                 Told.objects.bulk_create(Told(user=user, channel=channel, key=key, digest=digest) for key in fresh)
-                job = app.configure_task(_TASK, allow_unknown=False).job
-                JobDeferrer(JobManager(DjangoConnector()), job).defer(digest_id=str(digest.id))
+                jobs.defer(_TASK, digest_id=str(digest.id))
                 made.append(digest.id)
     return made
 

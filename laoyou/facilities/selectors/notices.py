@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -22,8 +23,20 @@ KINDS: dict[str, list[SiteKind]] = {
 }
 
 
-def notices(*, actor: Actor) -> QuerySet[Notice]:
-    """Notices the actor sees, each with `given`: how many receipts of institutions in reach (None for none).
+class Counted(Protocol):
+    """What `notices` adds to a notice: how many receipts institutions in reach gave, None for none."""
+
+    given: int | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CountedNotice: TypeAlias = WithAnnotations[Notice, Counted]
+
+
+def notices(*, actor: Actor) -> QuerySet[CountedNotice]:
+    """Notices the actor sees, each with how many receipts were given.
 
     An officer sees those written in the area and those from above that go to it, an institution those to its sites.
     """
@@ -39,7 +52,7 @@ def notices(*, actor: Actor) -> QuerySet[Notice]:
     )
 
 
-def notice(notice_id: UUID, *, actor: Actor) -> Notice:
+def notice(notice_id: UUID, *, actor: Actor) -> CountedNotice:
     """One of them. Raises NotFound."""
     found = notices(actor=actor).filter(id=notice_id).first()
     if found is None:
@@ -56,17 +69,22 @@ def addressed(row: Notice, *, actor: Actor) -> QuerySet[Institution]:
     return kept_institutions(actor).filter(Exists(open_there)).annotate(**told)
 
 
-def awaited(*, actor: Actor) -> QuerySet[Notice]:
-    """Notices that wait for a receipt of one's own institution, the most pressing first."""
+def awaited(*, actor: Actor) -> QuerySet[CountedNotice]:
+    """Notices that wait for a receipt of the actor's institution, the most pressing first."""
     rows = notices(actor=actor).filter(confirm_by__isnull=False, withdrawn_at__isnull=True)
-    return rows.filter(~Exists(_receipts(actor))).order_by("confirm_by", "id")
+    return rows.filter(_reaching(_silent(kept_sites(actor)))).order_by("confirm_by", "id")
 
 
 def unanswered(*, on: date, actor: Actor) -> int:
     """Of the notices of one's own department whose day has passed: how many some institution gave no receipt of."""
     mine = notices(actor=actor).filter(issuer=actor.organisation_id, withdrawn_at__isnull=True, confirm_by__lt=on)
+    return mine.filter(_reaching(_silent(Site.objects.all()))).count()
+
+
+def _silent(sites: QuerySet[Site]) -> QuerySet[Site]:
+    """Those whose institution has given no receipt of the notice around it."""
     given = NoticeReceipt.objects.filter(notice=OuterRef(OuterRef("pk")), institution=OuterRef("institution"))
-    return mine.filter(_reaching(Site.objects.filter(~Exists(given)))).count()
+    return sites.filter(~Exists(given))
 
 
 def _receipts(actor: Actor) -> QuerySet[NoticeReceipt]:

@@ -21,7 +21,7 @@ from laoyou.plan.models import Bulletin, Edition
 from laoyou.plan.selectors.bulletins import begin_of, periods
 from laoyou.plan.selectors.editions import get_edition
 from laoyou.plan.selectors.rows import EditionRow
-from laoyou.records.enums import Purpose, RunState
+from laoyou.records.enums import Purpose
 from laoyou.records.models import Run
 from laoyou.records.services import attachments, audit, runs
 
@@ -91,9 +91,7 @@ def order_bulletin(order: Order, *, actor: Actor, now: datetime) -> UUID:
     edition = get_edition(order.edition_id, actor=actor)
     demand_figures(edition, order, actor=actor)
     with transaction.atomic():
-        going = Run.objects.filter(kind=MAKE, subject_id=str(edition.id), parameters=order.facts)
-        going = going.exclude(state__in=[RunState.DONE, RunState.FAILED])
-        if found := going.order_by("-queued_at", "-id").values_list("id", flat=True).first():
+        if found := runs.going(MAKE, subject_id=str(edition.id), parameters=order.facts):
             return found
         told: dict[str, Any] = dict(order.facts)
         run = runs.queue(_TASK, MAKE, actor=actor, area=edition.area, now=now, subject_id=edition.id, parameters=told)

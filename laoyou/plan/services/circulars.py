@@ -18,7 +18,7 @@ from laoyou.plan.selectors.editions import PUBLIC_STATES, get_edition
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.plan.services.bulletins import PlanNotInForce
 from laoyou.plan.services.progress_rules import demand_begun
-from laoyou.records.enums import Purpose, RunState
+from laoyou.records.enums import Purpose
 from laoyou.records.models import Run
 from laoyou.records.services import attachments, audit, runs
 
@@ -62,9 +62,7 @@ def order_circular(order: CircularOrder, *, actor: Actor, now: datetime) -> UUID
         raise PlanNotInForce
     demand_begun(order.month, now)
     with transaction.atomic():
-        going = Run.objects.filter(kind=MAKE, subject_id=str(edition.id), parameters=order.facts)
-        going = going.exclude(state__in=[RunState.DONE, RunState.FAILED])
-        if found := going.order_by("-queued_at", "-id").values_list("id", flat=True).first():
+        if found := runs.going(MAKE, subject_id=str(edition.id), parameters=order.facts):
             return found
         told: dict[str, Any] = dict(order.facts)
         run = runs.queue(_TASK, MAKE, actor=actor, area=edition.area, now=now, subject_id=edition.id, parameters=told)

@@ -118,9 +118,9 @@ def queue_nightly(
         return queue(task, kind, actor=actor, area=area, now=now, parameters=facts).id
 
 
-def going(kind: str) -> UUID | None:
-    """The newest run of this kind that waits or works."""
-    found = Run.objects.filter(kind=kind, state__in=_UNENDED).order_by("-queued_at", "-id")
+def going(kind: str, **asked: Any) -> UUID | None:
+    """The newest run of this kind that waits or works; `asked` are columns it has to match, such as `parameters`."""
+    found = Run.objects.filter(kind=kind, state__in=_UNENDED, **asked).order_by("-queued_at", "-id")
     return found.values_list("id", flat=True).first()
 
 

@@ -8,37 +8,27 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.facilities.services.duties import NeedsConfirming
-from laoyou.ui import once
 from laoyou.ui.sentences import say
+from laoyou.workbench import recording
 
 
 def recorded(request: HttpRequest, form: Any, record: Callable[[Any], None]) -> bool:
-    """Whether the form was sent and the record made; what the domain refuses becomes the form's own error.
+    """As `recording.recorded`; cautions come back with the form as well.
 
-    Cautions come back with the form: their codes stand in `accepted`, and sending it again confirms them.
+    Their codes stand in `accepted`, and sending it again confirms them.
     """
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        if once.take(request):
-            record(form)
-    except (NotAllowed, NotFound):
-        raise
-    except NeedsConfirming as asked:
-        form.cautions = [say(each) for each in asked.cautions]
-        form.data = form.data.copy()
-        form.data["accepted"] = " ".join(each.code for each in asked.cautions)
-        form.add_error(None, say(asked))
-        return False
-    except DomainError as refused:
-        form.add_error(None, say(refused))
-        return False
-    except Exception:
-        once.give_back(request)  # nothing was recorded: sending it again must not be taken for a second press
-        raise
-    return True
+
+    def asking(sent: Any) -> None:
+        try:
+            record(sent)
+        except NeedsConfirming as asked:
+            sent.cautions = [say(each) for each in asked.cautions]
+            sent.data = sent.data.copy()
+            sent.data["accepted"] = " ".join(each.code for each in asked.cautions)
+            raise
+
+    return recording.recorded(request, form, asking)
 
 
 def form_page(

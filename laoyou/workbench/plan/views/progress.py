@@ -96,13 +96,13 @@ def write(request: HttpRequest, edition_id: UUID, month: str, item_id: UUID, org
     return _report_page(request, row, form=form, changed=_changed(form, row))
 
 
-def _changed(form: ReportForm, row: ReportRow) -> bool:
+def _changed(form: Any, row: ReportRow) -> bool:
     """Whether somebody else changed the report since it was read; what is sent next then goes on from that change."""
     read = form["revision"].value()
     if not form.errors or str("" if read is None else read) == str("" if row.revision is None else row.revision):
         return False
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["revision"] = row.revision  # type: ignore[index]
+    form.data = form.data.copy()
+    form.data["revision"] = row.revision
     return True
 
 
