@@ -12,11 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from laoyou.accounts.selectors.delegations import may_stand_in
+from laoyou.ui.days import DayField
 from laoyou.workbench.accounts import words
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class AwayForm(forms.Form):
@@ -28,10 +25,8 @@ class AwayForm(forms.Form):
     to = forms.TypedChoiceField(
         label=_("Who stands in"), coerce=UUID, help_text=_("Colleagues with a role in the same unit.")
     )
-    first_day = forms.DateField(label=pgettext_lazy("delegation", "First day"), widget=_day_input())
-    last_day = forms.DateField(
-        label=pgettext_lazy("delegation", "Last day"), widget=_day_input(), help_text=_("It ends by itself after it.")
-    )
+    first_day = DayField(label=pgettext_lazy("delegation", "First day"))
+    last_day = DayField(label=pgettext_lazy("delegation", "Last day"), help_text=_("It ends by itself after it."))
     reason = forms.CharField(label=pgettext_lazy("delegation", "Why"), max_length=200, required=False)
 
     def __init__(self, *args: Any, own: Sequence[Any], today: date, **facts: Any) -> None:

@@ -65,14 +65,18 @@ def _to_confirm(to: Any, actor: Actor) -> list[Any]:
 def _facts(row: Any) -> list[Fact]:
     on = clock.day_of(row.sent_at)
     where = areas.short_names({row.area}, on=on).get(row.area, str(row.area))
-    return [
+    facts = [
         Fact(pgettext("notice", "From"), row.issuer.name),
         Fact(pgettext("notice", "To"), f"{where} · {words.audience_words(row.audience)}"),
         Fact(pgettext("notice", "Sent on"), formats.moment(row.sent_at)),
         Fact(pgettext("notice", "Receipt by"), formats.day(row.confirm_by) if row.confirm_by else ""),
-        Fact(pgettext("notice", "Withdrawn on"), formats.moment(row.withdrawn_at) if row.withdrawn_at else ""),
-        Fact(_("Reason"), row.reason),
     ]
+    if row.withdrawn_at:
+        facts += [
+            Fact(pgettext("notice", "Withdrawn on"), formats.moment(row.withdrawn_at)),
+            Fact(_("Reason"), row.reason),
+        ]
+    return facts
 
 
 @guarded(SEND_NOTICE)
