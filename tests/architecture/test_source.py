@@ -94,3 +94,24 @@ def test_nothing_names_the_machine_it_was_written_on() -> None:
         for match in tell_tale.finditer(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+AT_ONCE = {"is_hidden", "is_visible", "is_checked", "is_disabled", "is_enabled", "all_inner_texts", "all_text_contents"}
+
+
+def test_what_a_browser_shows_is_waited_for() -> None:
+    """An assertion on a locator goes through Playwright's ``expect``: a page that is still arriving is not a fault."""
+    hasty = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Assert) and any(map(_looks_at_once, ast.walk(node)))
+    ]
+    assert hasty == []
+
+
+def _looks_at_once(node: ast.AST) -> bool:
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    counts = node.func.attr == "count" and not node.args and ".locator(" in ast.unparse(node.func.value)
+    return counts or node.func.attr in AT_ONCE

@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 from tests.ui import site
 
 playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("LAOYOU_CHROMIUM", "/usr/bin/chromium"))
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -128,21 +129,21 @@ def test_large_type_is_large_everywhere_and_one_column(open_page: Any) -> None:
         .filter((one) => one.checkVisibility() && one.textContent.trim()).map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
     )
     assert smallest >= 22
-    assert page.locator(".rail").is_hidden()
+    expect(page.locator(".rail")).to_be_hidden()
     page.locator(".menu-button").click()
-    assert page.locator(".rail").is_visible()
+    expect(page.locator(".rail")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator(".rail").is_hidden()
+    expect(page.locator(".rail")).to_be_hidden()
     assert page.evaluate("document.activeElement.className").find("menu-button") >= 0
 
 
 def test_slash_goes_to_the_search_box_and_arrows_walk_its_suggestions(open_page: Any) -> None:
     page = open_page()
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "search"
+    expect(page.locator("#search")).to_be_focused()
     page.keyboard.type("甲/")
     page.wait_for_selector("#suggestions a")
-    assert page.input_value("#search") == "甲/"
+    expect(page.locator("#search")).to_have_value("甲/")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == "甲市"
 
@@ -152,11 +153,11 @@ def test_typed_text_survives_a_reload_and_is_forgotten_once_put_back(open_page: 
     page.fill("#id_title", "一份没有写完的方案")
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    assert page.input_value("#id_title") == "一份没有写完的方案"
-    assert page.locator(".toast-note").count() == 1
+    expect(page.locator("#id_title")).to_have_value("一份没有写完的方案")
+    expect(page.locator(".toast-note")).to_have_count(1)
     page.fill("#id_title", "")
     page.reload()
-    assert page.input_value("#id_title") == ""
+    expect(page.locator("#id_title")).to_have_value("")
 
 
 def test_the_page_says_before_the_session_ends_and_offers_to_go_on(open_page: Any) -> None:
@@ -164,39 +165,39 @@ def test_the_page_says_before_the_session_ends_and_offers_to_go_on(open_page: An
     page.wait_for_selector(".toast-note button.btn")
     with page.expect_response("**/suggest/"):
         page.locator(".toast-note button.btn").click()
-    assert page.locator(".toast-note button.btn").count() == 0
+    expect(page.locator(".toast-note button.btn")).to_have_count(0)
 
 
 def test_an_act_that_cannot_be_undone_asks_first(open_page: Any) -> None:
     page = open_page()
     page.locator("[data-dialog=drop]").click()
     dialog = page.locator("dialog#drop")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     assert page.evaluate("document.querySelector('dialog#drop').contains(document.activeElement)")
     page.keyboard.press("Escape")
-    assert dialog.is_hidden()
+    expect(dialog).to_be_hidden()
 
 
 def test_menus_open_one_at_a_time_and_close_on_escape(open_page: Any) -> None:
     page = open_page()
     page.locator(".person-menu summary").click()
-    assert page.locator(".person-menu .menu-panel").is_visible()
+    expect(page.locator(".person-menu .menu-panel")).to_be_visible()
     page.locator(".place-menu summary").click()
-    assert page.locator(".person-menu .menu-panel").is_hidden()
+    expect(page.locator(".person-menu .menu-panel")).to_be_hidden()
     page.keyboard.press("Escape")
-    assert page.locator(".place-menu .menu-panel").is_hidden()
+    expect(page.locator(".place-menu .menu-panel")).to_be_hidden()
 
 
 def test_filtering_swaps_the_table_keeps_the_focus_and_can_be_linked_to(open_page: Any) -> None:
     page = open_page()
     page.select_option("#table-sample-group", "b")
     page.wait_for_url("**group=b**")
-    assert page.locator("#table-sample tbody tr:not(.row-detail)").count() == 2
+    expect(page.locator("#table-sample tbody tr:not(.row-detail)")).to_have_count(2)
     assert page.evaluate("document.activeElement.id") in {"table-sample-group", ""}
-    assert page.locator("#live").text_content() == page.locator("#table-sample .count-line").text_content()
+    expect(page.locator("#live")).to_have_text(page.locator("#table-sample .count-line").inner_text())
     swapped = page.locator("#table-sample tbody").inner_text()
     page.reload()
-    assert page.locator("#table-sample tbody").inner_text() == swapped
+    expect(page.locator("#table-sample tbody")).to_have_text(swapped, use_inner_text=True)
 
 
 def test_a_row_opens_in_place_and_closes_again(open_page: Any) -> None:
@@ -204,9 +205,9 @@ def test_a_row_opens_in_place_and_closes_again(open_page: Any) -> None:
     link = page.locator("#table-sample-1 [data-open-row]")
     link.click()
     page.wait_for_selector("#table-sample-1-detail:not([hidden])")
-    assert link.get_attribute("aria-expanded") == "true"
+    expect(link).to_have_attribute("aria-expanded", "true")
     link.click()
-    assert page.locator("#table-sample-1-detail").is_hidden()
+    expect(page.locator("#table-sample-1-detail")).to_be_hidden()
 
 
 def test_charts_and_maps_are_drawn_under_the_policy_and_their_tables_step_back(open_page: Any) -> None:
@@ -232,23 +233,23 @@ def test_the_map_and_its_list_stay_in_step(open_page: Any) -> None:
 def test_a_mark_and_its_item_stay_in_step_both_ways(open_page: Any) -> None:
     page = open_page()
     page.locator("[data-span='t2'] a").focus()
-    assert page.locator("mark.in-step").all_inner_texts() == ["护理型床位占比不低于60%"]
+    expect(page.locator("mark.in-step")).to_have_text(["护理型床位占比不低于60%"])
     page.locator("mark[data-spans='p1']").click()
-    assert page.locator("[data-span].in-step").get_attribute("data-span") == "p1"
+    expect(page.locator("[data-span].in-step")).to_have_attribute("data-span", "p1")
     page.locator("mark[data-spans='p1'] a").focus()
     page.keyboard.press("ArrowUp")
-    assert page.locator("[data-span].in-step").get_attribute("data-span") == "t2"
+    expect(page.locator("[data-span].in-step")).to_have_attribute("data-span", "t2")
 
 
 def test_without_a_script_everything_but_pictures_is_there(open_page: Any) -> None:
     page = open_page(javascript=False)
-    assert page.locator("#chart-bars table").is_visible()
-    assert page.locator(".area-list li").count() == 8
+    expect(page.locator("#chart-bars table")).to_be_visible()
+    expect(page.locator(".area-list li")).to_have_count(8)
     page.locator(".column-menu summary").first.click()
-    assert page.locator(".column-menu .menu-panel").first.is_visible()
+    expect(page.locator(".column-menu .menu-panel").first).to_be_visible()
     page.locator("#table-sample-group").select_option("b")
     page.locator("#table-sample .filter-submit").click()
-    assert "group=b" in page.url
-    assert page.locator("#table-sample tbody tr:not(.row-detail)").count() == 2
+    page.wait_for_url("**group=b**")
+    expect(page.locator("#table-sample tbody tr:not(.row-detail)")).to_have_count(2)
     page.locator("button[name=theme]").click()
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
