@@ -54,6 +54,16 @@ class PhotoMeanwhile(Conflict):
     sentence = "Somebody has just added a photo here. Nothing was changed; try once more."
 
 
+def demand_said(words: str, *, agreed: bool) -> str:
+    """What a photo shows, in words, without spaces around. Raises PhotoWordsMissing, PhotoConsentMissing."""
+    words = words.strip()
+    if len(words) < _FEWEST_LETTERS:
+        raise PhotoWordsMissing
+    if not agreed:
+        raise PhotoConsentMissing
+    return words
+
+
 def keep_photo(site_id: UUID, content: bytes, *, words: str, agreed: bool, actor: Actor, now: datetime) -> UUID:
     """Add a photo behind those that are there; returns its key.
 
@@ -61,10 +71,7 @@ def keep_photo(site_id: UUID, content: bytes, *, words: str, agreed: bool, actor
     SitePhotoNotTaken, SitePhotoTooSmall, TooManyPhotos, PhotoMeanwhile.
     """
     KEEP_PHOTOS.demand(actor)
-    if len(words.strip()) < _FEWEST_LETTERS:
-        raise PhotoWordsMissing
-    if not agreed:
-        raise PhotoConsentMissing
+    words = demand_said(words, agreed=agreed)
     large, small = in_two_sizes(content)
     with transaction.atomic():
         site = house_of(site_id, actor=actor)
@@ -72,7 +79,7 @@ def keep_photo(site_id: UUID, content: bytes, *, words: str, agreed: bool, actor
             id=uuid7(),
             site=site,
             position=_next_position(site_id),
-            words=words.strip(),
+            words=words,
             image=bare_jpeg(large),
             small=bare_jpeg(small),
             width=large.width,

@@ -14,7 +14,7 @@ from laoyou.core.area_codes import range_of
 from laoyou.core.clock import day_of
 from laoyou.core.errors import Conflict, DomainError, NotFound
 from laoyou.core.identifiers import uuid7
-from laoyou.facilities.services.photos import PhotoConsentMissing, PhotoWordsMissing, TooManyPhotos, in_two_sizes
+from laoyou.facilities.services.photos import TooManyPhotos, demand_said, in_two_sizes
 from laoyou.plan.access import KEEP_PROJECT
 from laoyou.plan.enums import MilestoneKind
 from laoyou.plan.models import Milestone, Project, ProjectPhoto, ProjectPlace, ProjectSupply, ProjectVisit
@@ -25,7 +25,6 @@ from laoyou.records.selectors.calendar import working_calendar
 from laoyou.records.services import audit
 from laoyou.records.services.pictures import bare_jpeg
 
-_FEWEST_LETTERS = 4
 _DONE = (MilestoneKind.ACCEPTED, MilestoneKind.HANDED_OVER, MilestoneKind.IN_USE)
 
 
@@ -119,17 +118,14 @@ def keep_project_photo(
     """
     KEEP_PROJECT.demand(actor)
     _demand_come(on, now)
-    if len(words.strip()) < _FEWEST_LETTERS:
-        raise PhotoWordsMissing
-    if not agreed:
-        raise PhotoConsentMissing
+    words = demand_said(words, agreed=agreed)
     large, small = in_two_sizes(content)
     with transaction.atomic():
         project = project_for(item_id, actor=actor)
         hold_project(project.lineage)
         if ProjectPhoto.objects.filter(lineage=project.lineage).count() >= MOST_PHOTOS:
             raise TooManyPhotos(most=MOST_PHOTOS)
-        made = ProjectPhoto(**_about(project), taken_on=on, words=words.strip(), kept_by=actor.name, kept_at=now)
+        made = ProjectPhoto(**_about(project), taken_on=on, words=words, kept_by=actor.name, kept_at=now)
         made.image, made.small, made.width, made.height = bare_jpeg(large), bare_jpeg(small), large.width, large.height
         made.save(force_insert=True)
         _audited("keep_project_photo", project, made.id, {"on": on, "words": made.words}, actor=actor, now=now)
