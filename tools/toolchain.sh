@@ -59,6 +59,15 @@ keep_stamp() {
   printf '%s\n' "$mark" >"$stamps/$1"
 }
 
+# Some locked packages no longer come ready built for Intel Macs, and a newcomer has no compiler for them.
+demand_platform() {
+  case "$(uname -sm)" in
+    "Darwin x86_64")
+      give_up "这台 Mac 使用 Intel 处理器，部分程序包已不再为它提供。请使用 Apple 芯片的 Mac 或 Debian。" \
+        "This Mac has an Intel processor, for which some packages no longer exist. Use a Mac with Apple silicon, or Debian." ;;
+  esac
+}
+
 find_python() {
   for python in "${LAOYOU_PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
     [ -n "$python" ] && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
@@ -106,6 +115,7 @@ sync_python() {
   if [ -x .venv/bin/python ] && ! changed "$group" pyproject.toml uv.lock; then
     return
   fi
+  demand_platform
   find_python
   find_uv
   say "安装 Python 程序包" "Installing Python packages"
