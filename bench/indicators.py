@@ -175,7 +175,43 @@ def _places(draw: np.random.Generator, villages: Any, people: Any) -> dict[str, 
         "person": draw.choice(people, len(within), replace=False), "site": keys[within], "area": where[within],
         "kind": np.full(len(within), "residential"), "state": np.full(len(within), "real"),
     }  # fmt: skip
-    return {"sites": _table("sites", sites), "units": _table("units", units), "stays": _table("stays", stays)}
+    made = {"sites": sites, "units": units, "stays": stays, **_holdings(draw, keys, where), "areas": _areas(villages)}
+    return {name: _table(name, columns) for name, columns in made.items()}
+
+
+def _holdings(draw: np.random.Generator, keys: Any, where: Any) -> dict[str, dict[str, Any]]:
+    """Staff with what they can show, papers of sites, neighbourhoods and their premises: some of each for a site."""
+    of, who = np.repeat(np.arange(SITES), 8), np.arange(8 * SITES, dtype="int64")
+    posts = np.array(["child_carer", "teacher", "social_worker", "caregiver", "cook"])
+    some = draw.random(len(who)) < 0.6
+    names = np.array([f"n{number}" for number in range(SITES)])
+    return {
+        "posts": {"staff": who, "site": keys[of], "area": where[of], "kind": draw.choice(posts, len(who))},
+        "credentials": {
+            "staff": who[some], "area": where[of][some], "kind": np.full(some.sum(), "infant_care"),
+        },
+        "trainings": {
+            "staff": who[~some], "area": where[of][~some], "day": np.full((~some).sum(), DAYS[1], "datetime64[D]"),
+        },
+        "site_facts": {
+            "site": keys, "area": where, "kind": draw.choice(np.array(["grade", "model"]), SITES),
+            "value": draw.integers(1, 6, SITES).astype("int16"),
+        },
+        "neighbourhoods": {
+            "neighbourhood": names, "area": where, "kind": np.full(SITES, "new"),
+            "due": np.full(SITES, DAYS[0], "datetime64[D]"), "required": np.full(SITES, 10_000, "int64"),
+        },
+        "provisions": {
+            "neighbourhood": names, "area": where, "floor": draw.integers(5_000, 15_000, SITES).astype("int64"),
+        },
+    }  # fmt: skip
+
+
+def _areas(villages: Any) -> dict[str, Any]:
+    counties = np.unique(villages // 10**6 * 10**6)
+    code = np.concatenate([counties, np.unique(villages)])
+    level = np.where(code % 10**6 == 0, 6, 12).astype("int16")
+    return {"area": code, "level": level, "urban": code % 3 == 0}
 
 
 def _sometimes(draw: np.random.Generator, values: Any, share: float) -> pa.Array:

@@ -66,6 +66,22 @@ _ROWS = {
     "stays": """SELECT {low} * 100 + 7 * i AS person, {low} || '-' || i % {sites} AS site,
         town({low}, i % {sites}) AS area, 'residential' AS kind, 'real' AS state,
         DATE '2025-06-01' AS since, NULL AS until FROM range({many} // 140) r(i)""",
+    "site_facts": """SELECT {low} || '-' || i AS site, town({low}, i) AS area, 'grade' AS kind, 3 + i % 3 AS value,
+        DATE '2025-01-01' AS since, NULL AS until FROM range({sites}) r(i)""",
+    "posts": """SELECT {low} * 100 + i // 2 AS staff, {low} || '-' || i % {sites} AS site,
+        town({low}, i % {sites}) AS area, ['child_carer', 'social_worker', 'cook'][1 + i % 3] AS kind,
+        DATE '2025-01-01' AS since, NULL AS until FROM range(6 * {sites}) r(i)""",
+    "credentials": """SELECT {low} * 100 + 2 * i AS staff, town({low}, i) AS area, 'infant_care' AS kind,
+        DATE '2025-01-01' AS since, NULL AS until FROM range({sites}) r(i)""",
+    "trainings": """SELECT {low} * 100 + 3 * i AS staff, town({low}, i) AS area, DATE '2026-01-09' AS day
+        FROM range({sites}) r(i)""",
+    "areas": """SELECT {low} AS area, 6 AS level, false AS urban
+        UNION ALL SELECT {low} + (100 + i // 30) * 1000 + 1 + i % 30, 12, i % 3 = 0 FROM range(600) r(i)""",
+    "neighbourhoods": """SELECT {low} || '-' || i AS neighbourhood, town({low}, i) AS area, 'new' AS kind,
+        DATE '2025-06-01' AS due, 10000 AS required FROM range({sites}) r(i)""",
+    "provisions": """SELECT {low} || '-' || i // 2 AS neighbourhood, town({low}, i // 2) AS area,
+        3000 + draw(i, 9, 4000) AS floor,
+        DATE '2025-06-01' AS since, NULL AS until FROM range(2 * {sites}) r(i)""",
 }
 _TYPES = {"int64": "BIGINT", "int32": "INTEGER", "int16": "SMALLINT", "bool": "BOOLEAN", "date32[day]": "DATE",
           "string": "VARCHAR"}  # fmt: skip

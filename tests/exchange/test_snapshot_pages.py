@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from laoyou.accounts.enums import Role
+from laoyou.analytics.lake import TABLES
 from laoyou.core.errors import NotFound
 from laoyou.exchange.services.verifying import queue_verification, verify_queued
 from tests.analytics.indicators.made_up import person, snapshot
@@ -42,7 +43,7 @@ def test_every_snapshot_is_listed_with_why_it_is_kept() -> None:
     response = signed_in(Role.DATA_OFFICER).get(reverse("exchange:snapshots"))
     rows = list(response.context["table"].everything())
     assert [str(row.kept) for row in rows] == ["newest"] * 7 + ["goes"] * 2 + ["month", "goes"]
-    assert (rows[0].id, rows[0].rows, rows[0].files) == (NEWEST, 1, 6)
+    assert (rows[0].id, rows[0].rows, rows[0].files) == (NEWEST, 1, len(TABLES))
     assert rows[0].bytes == sum(path.stat().st_size for path in _folder(rows[0].id).rglob("*.parquet"))
 
 
@@ -61,7 +62,7 @@ def test_one_that_cannot_be_read_is_said_and_hides_none(lake: Path) -> None:
 
 def test_files_are_compared_and_what_was_changed_is_named() -> None:
     address = reverse("exchange:snapshot", args=[NEWEST])
-    assert verify_queued(queue_verification(NEWEST, actor=SYSTEM, now=NOW)) == {"files": 6, "damaged": []}
+    assert verify_queued(queue_verification(NEWEST, actor=SYSTEM, now=NOW)) == {"files": len(TABLES), "damaged": []}
     shown = {str(fact.label): fact.value for fact in signed_in(Role.DATA_OFFICER).get(address).context["facts"]}
     assert [value.tone for value in shown.values() if hasattr(value, "tone")] == ["ok"]
     as_owner()

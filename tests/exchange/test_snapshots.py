@@ -330,7 +330,7 @@ def test_every_indicator_is_a_measure_that_plans_name() -> None:
 
     known = {each.code for each in measures()}
     assert sorted(each.code for each in CATALOGUE if each.code not in known) == []
-    assert len({each.code for each in CATALOGUE}) == len(CATALOGUE) == 20
+    assert len({each.code for each in CATALOGUE}) == len(CATALOGUE) == 32
 
 
 def test_what_nobody_has_delivered_is_not_known_and_never_0(lake: Path) -> None:
@@ -363,6 +363,18 @@ def test_what_nobody_has_delivered_is_not_known_and_never_0(lake: Path) -> None:
         "meal_points": "no_source:meal_points",
         "elder_schools": "no_source:elder_schools",
         "nursery_kindergartens": "no_source:kindergartens",
+        "infant_public_health": "no_source:infant_checks",
+        "parenting_guidance_rate": "no_source:guidance",
+        "home_community_care_coverage": "no_source:villages",
+        "day_care_coverage": "no_source:communities",
+        "childcare_coverage": "no_source:communities",
+        "public_home_coverage": "no_source:counties",
+        "new_estate_compliance": "no_source:quotas",
+        "graded_institutions": "no_source:grades",
+        "demonstration_childcare": "no_source:models",
+        "childcare_staff_training": "no_source:staff",
+        "childcare_staff_certified": "no_source:staff",
+        "social_workers_per_100_beds": "no_source:social_workers",
     }
     assert all((row["completeness"], row["numerator"]) == (0.0, None) for row in rows if row["value"] is None)
 

@@ -1,26 +1,31 @@
 """Indicators: what is counted, on which population, and how it is computed from a snapshot for every area at once."""
 
+from laoyou.analytics.indicators.bases import age_groups
 from laoyou.analytics.indicators.breakdowns import BREAKDOWNS, Breakdown, break_down, breakdowns_of, compute_all
 from laoyou.analytics.indicators.catalogue import (
+    AREAS,
     CATALOGUE,
+    ESTATES,
     INDICATORS,
     MEASURES,
     PEOPLE,
     SITES,
+    STAFF,
     Counted,
     Indicator,
 )
 from laoyou.analytics.indicators.change import Change, Move, MovedRows, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
-from laoyou.analytics.indicators.measures import age_groups
 from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
 from laoyou.analytics.indicators.rows import CountedRows, Counting, Opened, Part, Place, parts_of, way_of, whose
 from laoyou.analytics.indicators.sources import SOURCES
 from laoyou.analytics.indicators.survival import LIFE, expectancies
 
 __all__ = [
+    "AREAS",
     "BREAKDOWNS",
     "CATALOGUE",
+    "ESTATES",
     "INDICATORS",
     "LIFE",
     "MEASURES",
@@ -28,6 +33,7 @@ __all__ = [
     "RETURNED",
     "SITES",
     "SOURCES",
+    "STAFF",
     "TOLD",
     "VALUES",
     "Breakdown",

@@ -17,7 +17,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from laoyou.analytics.indicators.catalogue import CATALOGUE, INDICATORS, MEASURES, PEOPLE, SITES, Counted, Indicator
+from laoyou.analytics.indicators.catalogue import (
+    CATALOGUE,
+    INDICATORS,
+    MEASURES,
+    PEOPLE,
+    SITES,
+    STAFF,
+    Counted,
+    Indicator,
+)
 from laoyou.analytics.indicators.compute import VALUES, day_and_levels, measures_of, wholes
 from laoyou.analytics.indicators.counting import Counts, count
 from laoyou.analytics.indicators.rows import way_of
@@ -48,8 +57,12 @@ BREAKDOWNS: dict[str, Breakdown] = {
 
 
 def breakdowns_of(way: Counted) -> tuple[Breakdown, ...]:
-    """What a figure counted this way may be broken down by; nothing where it divides places by people."""
+    """What a figure counted this way may be broken down by; nothing where it divides places by people.
+
+    Staff stand in the groups of their sites, so they may be divided by each other and by places.
+    """
     counted = {MEASURES[name].of for name in (way.numerator, way.denominator) if name}
+    counted = {SITES if each == STAFF else each for each in counted}
     return tuple(each for each in BREAKDOWNS.values() if counted == {each.of})
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from laoyou.analytics.indicators import measures as m
 from laoyou.analytics.indicators.measures import Measure
+from laoyou.core.area_codes import Level
 
 RESIDENT, REGISTERED, NO_BASIS = "resident", "registered", ""
-PEOPLE, SITES = "people", "sites"
+PEOPLE, SITES, STAFF, AREAS, ESTATES = "people", "sites", "staff", "areas", "estates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure and the names of its sources; `of` says whose its keys are: PEOPLE, or SITES and their places."""
+    """A measure and the names of its sources; `of` says whose its keys are: PEOPLE, SITES and their places, SITES and
+    their STAFF, AREAS or ESTATES (neighbourhoods).
+    """
 
     measure: Measure
     sources: tuple[str, ...]
@@ -61,6 +64,18 @@ def _from(measure: Measure, *sources: str) -> Measured:
 
 def _at(measure: Measure, *sources: str) -> Measured:
     return Measured(measure, sources, SITES)
+
+
+def _working(measure: Measure, *sources: str) -> Measured:
+    return Measured(measure, sources, STAFF)
+
+
+def _in(measure: Measure, *sources: str) -> Measured:
+    return Measured(measure, sources, AREAS)
+
+
+def _estates(measure: Measure) -> Measured:
+    return Measured(measure, ("quotas",), ESTATES)
 
 
 MEASURES: dict[str, Measured] = {
@@ -90,6 +105,26 @@ MEASURES: dict[str, Measured] = {
     "destitute_disabled_in_homes": _from(
         m.people("destitute", "disabled_function", "in_home"), "destitute", "care_need", "residents"
     ),
+    "infants_checked": _from(m.people("infant_check", below=3), "infant_checks"),
+    "infants_guided": _from(m.people("guidance", below=3), "guidance"),
+    "graded_homes": _at(m.sites("graded", homes=True), "grades"),
+    "model_childcare": _at(m.sites("model", children=True), "models"),
+    "childcare_staff": _working(m.childcare_staff(), "staff"),
+    "childcare_staff_trained": _working(m.childcare_staff(trained=True), "staff", "trainings"),
+    "child_carers": _working(m.childcare_staff(carers=True), "staff"),
+    "child_carers_certified": _working(
+        m.childcare_staff(carers=True, certified=True), "staff", "childcare_certificates"
+    ),
+    "social_workers": _working(m.social_workers(), "social_workers"),
+    "counties": _in(m.areas(level=Level.COUNTY), "counties"),
+    "counties_with_public_home": _in(m.areas("public_home_in", level=Level.COUNTY), "counties", "homes"),
+    "communities": _in(m.areas(urban=True), "communities"),
+    "communities_with_day_care": _in(m.areas("day_places_in", urban=True), "communities", "day_places"),
+    "communities_with_childcare": _in(m.areas("childcare_in", urban=True), "communities", "childcare_places"),
+    "villages": _in(m.areas(), "villages"),
+    "villages_with_care": _in(m.areas("community_site_in"), "villages", "community_sites"),
+    "new_estates": _estates(m.new_estates()),
+    "new_estates_provided": _estates(m.new_estates(provided=True)),
 }
 
 
@@ -152,6 +187,45 @@ CATALOGUE: tuple[Indicator, ...] = (
     _count("meal_points", "meal_points", "运营中的助餐点", "meal points that are open", "S2"),
     _count("elder_schools", "elder_schools", "运营中的老年学校及教学点", "schools and learning points for elders, open",
            "S1 · S3"),
+    Indicator(
+        "infant_public_health", 100, "本年度有新生儿访视或生长发育检查的3岁以下婴幼儿 ÷ 3岁以下常住婴幼儿（年初累计）",
+        "children under 3 with a newborn visit or a check of growth this calendar year, by all who live here; grows "
+        "through the year", "S0-75 · S2 · S4", (Counted(RESIDENT, "infants_checked", "infants"),), yearly=True,
+    ),
+    Indicator(
+        "parenting_guidance_rate", 100, "本年度参加过育儿指导的3岁以下婴幼儿 ÷ 3岁以下常住婴幼儿（年初累计）",
+        "children under 3 whose family took part in guidance this calendar year, by all who live here; by children, "
+        "not by families", "S0-73 · S2 · S4", (Counted(RESIDENT, "infants_guided", "infants"),), yearly=True,
+    ),
+    _ratio("home_community_care_coverage", 100, "内有运营中居家社区养老服务设施的社区（村）÷ 全部社区（村）",
+           "communities and villages in which a site for care at home or in the community is open, by all of them",
+           "S0-60 · S2 · S4", (NO_BASIS, "villages_with_care", "villages")),
+    _ratio("day_care_coverage", 100, "内有运营中日间照料床位的城市社区 ÷ 全部城市社区",
+           "urban communities in which day places are open, by all of them", "S0 · S2 · S4",
+           (NO_BASIS, "communities_with_day_care", "communities")),
+    _ratio("childcare_coverage", 100, "内有运营中托位的城市社区 ÷ 全部城市社区",
+           "urban communities in which childcare places are open, by all of them", "S0-72 · S2 · S3 · S4",
+           (NO_BASIS, "communities_with_childcare", "communities")),
+    _ratio("public_home_coverage", 100, "有运营中的公办养老机构的县（区）÷ 全部县（区）",
+           "counties with an open public home, by all counties", "S4",
+           (NO_BASIS, "counties_with_public_home", "counties")),
+    _ratio("new_estate_compliance", 100, "养老用房达到配建标准的新建居住区 ÷ 已交付或应交付的新建居住区",
+           "new estates with all the floor for elders that the quota asks for, by those handed over or due to be",
+           "S2 · S4", (NO_BASIS, "new_estates_provided", "new_estates")),
+    _count("graded_institutions", "graded_homes", "评定为四级及以上的运营中养老机构",
+           "open homes assessed at grade four and above", "S1"),
+    _count("demonstration_childcare", "model_childcare", "认定为示范的运营中托育机构（不含幼儿园）",
+           "open childcare sites recognised as models, kindergartens left out", "S0-69"),
+    Indicator(
+        "childcare_staff_training", 100, "本年度完成培训的托育从业人员 ÷ 全部托育从业人员（不含幼儿园，年初累计）",
+        "staff of childcare sites who finished a training this calendar year, by all of them; kindergartens left out",
+        "S0-71 · S1 · S2 · S3", (Counted(NO_BASIS, "childcare_staff_trained", "childcare_staff"),), yearly=True,
+    ),
+    _ratio("childcare_staff_certified", 100, "持有育婴员或保育师证书的托育保育人员 ÷ 全部托育保育人员（不含幼儿园）",
+           "carers of childcare sites with a certificate for it, by all carers; kindergartens left out", "S0-74",
+           (NO_BASIS, "child_carers_certified", "child_carers")),
+    _ratio("social_workers_per_100_beds", 100, "养老机构社会工作者 ÷ 机构床位（百张）",
+           "social workers of homes, by hundreds of their beds", "S2", (NO_BASIS, "social_workers", "beds")),
     _ratio("nursery_kindergartens", 100, "设有托班的幼儿园 ÷ 运营中的幼儿园",
            "open kindergartens with a class for children under 3, by open kindergartens", "S2",
            (NO_BASIS, "kindergartens_with_class", "kindergartens")),

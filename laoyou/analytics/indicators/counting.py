@@ -15,8 +15,9 @@ import numpy as np
 import pyarrow as pa
 from ibis import Table
 
+from laoyou.analytics.indicators.bases import LIVING, Base, holds_on
 from laoyou.analytics.indicators.catalogue import MEASURES
-from laoyou.analytics.indicators.measures import LIVING, MARKS, Base, holds_on
+from laoyou.analytics.indicators.marks import MARKS
 from laoyou.analytics.lake.reading import Session, Tables
 from laoyou.core.area_codes import AreaRange, Level, range_of
 

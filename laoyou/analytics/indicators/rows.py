@@ -1,7 +1,7 @@
 """From a figure to what it counts: the keys of the numerator, of the denominator, and of what is only in the latter.
 
 The same measures that made the figure are asked again of the same snapshot, this time for their rows; so as many come
-as were counted. A row is one key in one area: a person, or a site with its places.
+as were counted. A row is one key in one area: a person, a site with its places or staff, an area, a neighbourhood.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def parts_of(way: Counted) -> tuple[Part, ...]:
 
 
 def whose(way: Counted, part: Part) -> str:
-    """Whether the rows of a part are PEOPLE or SITES."""
+    """What the rows of a part are: PEOPLE, SITES, STAFF (sites once more), AREAS or ESTATES."""
     return MEASURES[way.numerator if part == Part.NUMERATOR else way.denominator].of
 
 

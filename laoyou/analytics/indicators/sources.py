@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from ibis import Table, Value
 
+from laoyou.analytics.indicators.bases import CHILDCARE_CERTIFICATES, COMMUNITY_SITES, INFANT_CHECKS
 from laoyou.analytics.lake.reading import Session
+from laoyou.core.area_codes import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,22 @@ SOURCES: dict[str, Source] = {
     "kindergartens": rows("sites", kind="kindergarten"),
     "residents": rows("stays", kind="residential"),
     "elder_checks": rows("health_events", kind="elder_check"),
+    "infant_checks": Source("health_events", lambda found: found.kind.isin(INFANT_CHECKS)),
+    "guidance": rows("health_events", kind="guidance"),
     "destitute": rows("conditions", kind="destitute"),
     "care_need": rows("conditions", kind="disabled_function"),
+    "day_places": rows("units", kind="places"),
+    "community_sites": Source("sites", lambda found: found.kind.isin(COMMUNITY_SITES)),
+    "grades": rows("site_facts", kind="grade"),
+    "models": rows("site_facts", kind="model"),
+    "staff": rows("posts"),
+    "social_workers": rows("posts", kind="social_worker"),
+    "childcare_certificates": Source("credentials", lambda found: found.kind.isin(CHILDCARE_CERTIFICATES)),
+    "trainings": rows("trainings"),
+    "communities": rows("areas", urban=True),
+    "villages": Source("areas", lambda found: found.level == Level.VILLAGE),
+    "counties": Source("areas", lambda found: found.level == Level.COUNTY),
+    "quotas": Source("neighbourhoods", lambda found: found.required.notnull()),
 }
 
 

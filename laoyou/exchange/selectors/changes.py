@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from laoyou.analytics.indicators import INDICATORS, MEASURES, PEOPLE, Change, Move, MovedRows, Opened, way_of
+from laoyou.analytics.indicators import INDICATORS, MEASURES, Change, Move, MovedRows, Opened, way_of
 from laoyou.analytics.lake import SchemaChanged
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.core.kept import Kept
 from laoyou.exchange.selectors.lake import lake
-from laoyou.exchange.selectors.opened import Rows, RowsNotKept, snapshot_of
-from laoyou.facilities.access import VIEW_REGISTER
-from laoyou.people.access import VIEW_PERSON
+from laoyou.exchange.selectors.opened import Rows, RowsNotKept, may_see, snapshot_of
 from laoyou.plan.selectors.figures import FigureRow
 from laoyou.records.selectors import runs
 from laoyou.records.selectors.runs import RunRow
@@ -92,4 +90,4 @@ def moved_rows(before: FigureRow, now: FigureRow, measure: str, move: Move, *, a
     key = (today.area, then.id, today.id, measure, move, *days)
     of = MEASURES[measure].of
     opened = Opened(_MOVED.get([key], make)[key], inside=range_of(now.area))
-    return Rows(opened, of, (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor), actor, on)
+    return Rows(opened, of, may_see(of, actor), actor, on)

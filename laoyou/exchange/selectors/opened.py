@@ -1,4 +1,4 @@
-"""From a figure to the people or sites it counted, as far as the reader may see them (ADR 29).
+"""From a figure to the people, sites, areas or neighbourhoods it counted, as far as the reader may see them (ADR 29).
 
 What counted is asked of the figure's own snapshot, so that the rows are as many as the figure says. Who they are is
 asked of the registry: the snapshot's numbers lead nowhere, so everybody of the same birthday is looked at, hashed in
@@ -16,8 +16,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from laoyou.analytics.indicators import (
+    AREAS,
+    ESTATES,
     INDICATORS,
     PEOPLE,
+    SITES,
+    STAFF,
     Counted,
     CountedRows,
     Counting,
@@ -35,8 +39,8 @@ from laoyou.core.errors import DomainError, NotAllowed, NotFound
 from laoyou.core.kept import Kept
 from laoyou.exchange.selectors.lake import lake
 from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
-from laoyou.facilities.access import VIEW_REGISTER
-from laoyou.facilities.models import Site
+from laoyou.facilities.access import VIEW_QUOTAS, VIEW_REGISTER
+from laoyou.facilities.models import Neighbourhood, Site
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.models import Person
 from laoyou.people.selectors.listing import named
@@ -71,12 +75,31 @@ class CountedSite:
     site: Site | None
 
 
-Row = CountedPerson | CountedSite
+@dataclass(frozen=True, slots=True)
+class CountedArea:
+    """A county, community or village that counts."""
+
+    key: int
+    area: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedEstate:
+    """A neighbourhood that counts; `estate` None: gone from the register since."""
+
+    key: str
+    area: int
+    n: int
+    estate: Neighbourhood | None
+
+
+Row = CountedPerson | CountedSite | CountedArea | CountedEstate
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One part of a figure, opened; `of` says whether it counts PEOPLE or SITES."""
+    """One part of a figure, opened; `of` says what it counts: PEOPLE, SITES, their STAFF, AREAS or ESTATES."""
 
     opened: Opened
     of: str
@@ -98,6 +121,11 @@ class Rows:
         if self.of == PEOPLE:
             people = people_of(found, actor=self._actor, on=self._on)
             return [CountedPerson(int(each.key), each.area, each.n, people.get(int(each.key))) for each in found]
+        if self.of == AREAS:
+            return [CountedArea(int(each.key), each.area, each.n) for each in found]
+        if self.of == ESTATES:
+            estates = _estates_of([str(each.key) for each in found])
+            return [CountedEstate(str(each.key), each.area, each.n, estates.get(str(each.key))) for each in found]
         sites = sites_of([str(each.key) for each in found])
         return [CountedSite(str(each.key), each.area, each.n, sites.get(str(each.key))) for each in found]
 
@@ -118,7 +146,17 @@ def rows_of(figure: FigureRow, part: Part, *, actor: Actor, on: date) -> Rows:
     way = way_of(INDICATORS[figure.indicator], figure.basis)
     of = whose(way, part)
     opened = Opened(_counted(figure, part), inside=range_of(figure.area))
-    return Rows(opened, of, (VIEW_PERSON if of == PEOPLE else VIEW_REGISTER).allows(actor), actor, on)
+    return Rows(opened, of, may_see(of, actor), actor, on)
+
+
+_SEEN_WITH = {PEOPLE: VIEW_PERSON, SITES: VIEW_REGISTER, STAFF: VIEW_REGISTER, ESTATES: VIEW_QUOTAS}
+
+
+def may_see(of: str, actor: Actor) -> bool:
+    """Whether the actor may see what a figure counts one by one; that an area has something is told to whoever reads
+    the figure.
+    """
+    return of == AREAS or _SEEN_WITH[of].allows(actor)
 
 
 # A snapshot never changes, so neither does what is counted of it; some 45 bytes a row.
@@ -173,3 +211,7 @@ def sites_of(keys: Sequence[str]) -> dict[str, Site]:
     """Sites by key, with their institution."""
     found = Site.objects.filter(id__in=[UUID(key) for key in keys]).select_related("institution")
     return {str(site.id): site for site in found}
+
+
+def _estates_of(keys: Sequence[str]) -> dict[str, Neighbourhood]:
+    return {str(each.id): each for each in Neighbourhood.objects.filter(id__in=[UUID(key) for key in keys])}

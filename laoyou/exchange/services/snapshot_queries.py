@@ -1,12 +1,14 @@
 """What each table of a snapshot is read from. Names, numbers, telephones and addresses stand in none of them.
 
-`{low}` and `{high}` bound the area that is served. Keys of people are hashed under a key that never leaves the key
-ring (`laoyou.lake_key`, set for the transaction): the same person has the same number in every snapshot.
+`{low}` and `{high}` bound the area that is served; `{day}` is the last day that counts. Keys of people are hashed
+under a key that never leaves the key ring (`laoyou.lake_key`, set for the transaction): the same person has the same
+number in every snapshot.
 """
 
 from __future__ import annotations
 
-from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS
+from laoyou.facilities.enums import CHILD_KINDS, HOME_KINDS, FactKind, QuotaBasis
+from laoyou.places.enums import Kind
 
 
 def _hashed(column: str) -> str:
@@ -27,6 +29,20 @@ _PEOPLE = f"""people_person p
  WHERE {_SOMEBODY}
    AND ((p.area >= {{low}} AND p.area < {{high}}) OR (p.registered_area >= {{low}} AND p.registered_area < {{high}}))"""
 _OF_PEOPLE = f"(SELECT p.id, p.area FROM {_PEOPLE}) p"
+
+# Of each member of staff one site where they work or worked: what they can show is theirs, not a site's.
+_OF_STAFF = """(SELECT DISTINCT ON (o.staff_id) o.staff_id, s.area FROM facilities_post o
+                  JOIN facilities_site s ON s.id = o.site_id
+                 WHERE s.area >= {low} AND s.area < {high} ORDER BY o.staff_id, o.valid DESC, o.id) w"""
+_FACTS = (FactKind.GRADE, FactKind.STAR, FactKind.QUALITY, FactKind.MODEL)
+
+
+def _quota(basis: QuotaBasis) -> str:
+    """As `facilities.selectors.neighbourhoods`: the innermost area around decides."""
+    return f"""(SELECT q.least FROM facilities_quota q
+        WHERE q.kind = n.kind AND q.basis = '{basis}' AND q.area <= n.area AND q.area_end > n.area
+          AND q.valid @> DATE '{{day}}' ORDER BY q.area_end - q.area, q.id LIMIT 1)"""
+
 
 QUERIES = {
     "persons": f"""
@@ -54,4 +70,33 @@ SELECT {_hashed("t.person_id")} AS person, t.site_id::text AS site, s.area, t.ki
        t.state::text AS state, t.since, t.until
   FROM facilities_stay t JOIN facilities_site s ON s.id = t.site_id JOIN people_person p ON p.id = t.person_id
  WHERE {_SOMEBODY} AND s.area >= {{low}} AND s.area < {{high}}""",
+    "site_facts": f"""
+SELECT f.site_id::text AS site, s.area, f.kind::text AS kind, f.value::smallint AS value, f.since, f.until
+  FROM facilities_sitefact f JOIN facilities_site s ON s.id = f.site_id
+ WHERE f.kind IN ({_listed(frozenset(_FACTS))}) AND s.area >= {{low}} AND s.area < {{high}}""",
+    "posts": f"""
+SELECT {_hashed("o.staff_id")} AS staff, o.site_id::text AS site, s.area, o.kind::text AS kind, o.since, o.until
+  FROM facilities_post o JOIN facilities_site s ON s.id = o.site_id
+ WHERE s.area >= {{low}} AND s.area < {{high}}""",
+    "credentials": f"""
+SELECT {_hashed("c.staff_id")} AS staff, w.area, c.kind::text AS kind, c.since, c.until
+  FROM facilities_credential c JOIN {_OF_STAFF} ON w.staff_id = c.staff_id""",
+    "trainings": f"""
+SELECT {_hashed("t.staff_id")} AS staff, w.area, t.finished_on AS day
+  FROM facilities_training t JOIN {_OF_STAFF} ON w.staff_id = t.staff_id""",
+    "areas": f"""
+SELECT a.code AS area, a.level, a.kind = '{Kind.RESIDENTS}' AS urban
+  FROM places_area a
+ WHERE a.kind IN ({_listed(frozenset({Kind.COUNTY, Kind.RESIDENTS, Kind.VILLAGERS}))})
+   AND a.valid @> DATE '{{day}}' AND a.code >= {{low}} AND a.code < {{high}}""",
+    "neighbourhoods": f"""
+SELECT n.id::text AS neighbourhood, n.area, n.kind::text AS kind, LEAST(n.handed_over_on, n.handover_due) AS due,
+       GREATEST(n.population::bigint * {_quota(QuotaBasis.PERSON)},
+                n.households::bigint * {_quota(QuotaBasis.HUNDRED_HOUSEHOLDS)} / 100) AS required
+  FROM facilities_neighbourhood n
+ WHERE n.area >= {{low}} AND n.area < {{high}}""",
+    "provisions": """
+SELECT p.neighbourhood_id::text AS neighbourhood, n.area, p.floor::bigint AS floor, p.since, p.until
+  FROM facilities_provision p JOIN facilities_neighbourhood n ON n.id = p.neighbourhood_id
+ WHERE n.area >= {low} AND n.area < {high}""",
 }

@@ -159,7 +159,9 @@ def _written(folder: Path, inside: AreaRange, day: date) -> dict[str, Part]:
                 raise NotAllowed  # a role that does not see every row would leave some out without a word
             cursor.execute("SELECT set_config('laoyou.lake_key', $1, true)", [lake_key().hex()])
             cursor.fetchall()
-            parts = {name: _table(cursor, folder, table, inside, codes) for name, table in TABLES.items()}
+            parts = {
+                name: _table(cursor, folder, table, _query(name, inside, day), codes) for name, table in TABLES.items()
+            }
             cursor.execute("ROLLBACK")
     return parts
 
@@ -172,9 +174,12 @@ def _codes(inside: AreaRange, day: date) -> pa.Table:
     return pa.table({"old": pa.array(found, pa.int64()), "new": pa.array(found.values(), pa.int64())})
 
 
-def _table(cursor: Any, folder: Path, table: Table, inside: AreaRange, codes: pa.Table) -> Part:
+def _query(name: str, inside: AreaRange, day: date) -> str:
+    return QUERIES[name].format(low=inside.low, high=inside.high, day=day.isoformat())
+
+
+def _table(cursor: Any, folder: Path, table: Table, query: str, codes: pa.Table) -> Part:
     """One table into a file a county; as many rows as the database counts in the same transaction."""
-    query = QUERIES[table.name].format(low=inside.low, high=inside.high)
     cursor.execute(f"SELECT count(*) FROM ({query}) counted")
     (counted,) = cursor.fetchone()
     target = folder / table.name

@@ -71,6 +71,20 @@ def source_words(source: str) -> str:
         "destitute": _("destitute people"),
         "deaths": pgettext("source of figures", "deaths"),
         "care_need": _("care need"),
+        "infant_checks": _("newborn visits and checks of growth"),
+        "guidance": _("parenting guidance"),
+        "day_places": _("day places"),
+        "community_sites": _("sites for care at home and in the community"),
+        "grades": _("grades of homes"),
+        "models": _("model institutions"),
+        "staff": _("staff of institutions"),
+        "social_workers": _("social workers"),
+        "childcare_certificates": _("certificates of carers of children"),
+        "trainings": _("trainings of staff"),
+        "communities": _("urban communities"),
+        "villages": _("communities and villages"),
+        "counties": pgettext("source of figures", "counties"),
+        "quotas": _("new estates with households or residents, and the quota for them"),
     }
     return known.get(source, source)
 

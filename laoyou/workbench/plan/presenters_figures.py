@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.analytics.indicators import MEASURES, PEOPLE, Change, Counted, Move, Part
+from laoyou.analytics.indicators import MEASURES, Change, Counted, Move, Part
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import Level, level_of
 from laoyou.core.clock import day_of
-from laoyou.facilities.access import VIEW_REGISTER
-from laoyou.people.access import VIEW_PERSON
+from laoyou.exchange.selectors.opened import may_see
 from laoyou.places.selectors import boundaries
 from laoyou.places.selectors.areas import AreaRow
 from laoyou.plan.access import VIEW_RETURNS
@@ -209,8 +208,8 @@ def change_rows(changes: Mapping[str, Change], figure: FigureRow, actor: Actor) 
 
 
 def _moved_url(change: Change, measure: str, move: Move, figure: FigureRow, actor: Actor) -> str | None:
-    seen = VIEW_PERSON if MEASURES[measure].of == PEOPLE else VIEW_REGISTER
-    return figure_words.moved_url(figure, measure, move) if getattr(change, move) and seen.allows(actor) else None
+    seen = getattr(change, move) and may_see(MEASURES[measure].of, actor)
+    return figure_words.moved_url(figure, measure, move) if seen else None
 
 
 def _signed(count: int, measure: str, area: int, actor: Actor) -> Any:

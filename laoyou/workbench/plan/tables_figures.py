@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from laoyou.analytics.indicators import PEOPLE, Place
+from laoyou.analytics.indicators import AREAS as AREAS_COUNTED
+from laoyou.analytics.indicators import ESTATES, PEOPLE, Place
 from laoyou.exchange.selectors.opened import Rows
 from laoyou.facilities.enums import SiteKind
 from laoyou.people.enums import Sex
@@ -155,6 +156,49 @@ def sites_table(names: dict[int, str], *, export: bool) -> Table:
     )
 
 
+def areas_table(names: dict[int, str], *, export: bool) -> Table:
+    """Areas a figure counts; `names` are theirs."""
+    return Table(
+        name="counted",
+        title=_("Areas this figure counts"),
+        columns=[
+            Column("name", _("Area"), value=lambda row: names.get(row.area, f"{row.area:012d}"), width=30),
+            Column("code", _("Area code"), value=lambda row: f"{row.area:012d}", width=16),
+        ],
+        unique="key",
+        export=export,
+        empty=_("No area."),
+    )
+
+
+def estates_table(names: dict[int, str], *, export: bool) -> Table:
+    """Neighbourhoods a figure counts; `names` are those of areas."""
+    return Table(
+        name="counted",
+        title=_("Neighbourhoods this figure counts"),
+        columns=[
+            Column(
+                "name",
+                _("Neighbourhood"),
+                value=lambda row: row.estate.name if row.estate else _("no longer in the register"),
+                url=lambda row: reverse("neighbourhoods:card", args=[row.key]) if row.estate else None,
+                width=30,
+            ),
+            Column("area", _("Place"), value=lambda row: names.get(row.area, f"{row.area:012d}"), width=20),
+        ],
+        unique="key",
+        export=export,
+        empty=_("No neighbourhood."),
+    )
+
+
+def rows_table(of: str, names: Callable[[], dict[int, str]], *, export: bool, signed: bool) -> Table:
+    """The table for what a figure counts; `names` gives those of areas where the rows do not have them."""
+    if of == PEOPLE:
+        return people_table(export=export, signed=signed)
+    return {AREAS_COUNTED: areas_table, ESTATES: estates_table}.get(of, sites_table)(names(), export=export)
+
+
 class CountedRows(Fetched):
     """The rows of a part of a figure for a table; whoever is shown is kept in `people`, to be written down."""
 
@@ -172,7 +216,8 @@ class CountedRows(Fetched):
         return self._counted[0]
 
     def page(self, size: int, *, after: str, before: str) -> Slice:
-        start, end = (_place(token, people=self._rows.of == PEOPLE) for token in (after, before))
+        numbered = self._rows.of in {PEOPLE, AREAS_COUNTED}
+        start, end = (_place(token, numbered=numbered) for token in (after, before))
         back = bool(end and not start)
         found = self._rows.page(size + 1, after=start, before=end if back else None)
         more = len(found) > size
@@ -196,12 +241,12 @@ def _token(row: Any) -> str:
     return f"{row.area}.{row.key}"
 
 
-def _place(token: str, *, people: bool) -> Place | None:
+def _place(token: str, *, numbered: bool) -> Place | None:
     """Where a token points; None for one that is none, which means the first page."""
     area, _dot, key = token.partition(".")
     if not area.isdecimal() or len(area) > 12 or not key or len(key) > 40:
         return None
-    if not people:
+    if not numbered:
         return int(area), key
     return (int(area), int(key)) if key.removeprefix("-").isdecimal() and len(key) <= 20 else None
 

@@ -60,6 +60,26 @@ def lake_of_two_months(root: Path) -> None:
              "since": date(2026, 1, 1), "until": None}
             for key in range(1, 5)
         ],
+        "areas": [
+            {"area": code, "level": 6 if code % 10**6 == 0 else 12, "urban": code == VILLAGES[0]}
+            for code in (630202000000, 630222000000, *VILLAGES)
+        ],
+        "posts": [
+            {"staff": key, "site": site, "area": VILLAGES[0], "kind": kind}
+            for key in range(1, 9) for site in ("a", "e") for kind in ("child_carer", "social_worker", "cook")[key % 3:]
+        ],
+        "credentials": [{"staff": key, "area": VILLAGES[0], "kind": "infant_care"} for key in range(2, 6)],
+        "trainings": [{"staff": key, "area": VILLAGES[0], "day": date(2026, 4, 3)} for key in range(4, 8)],
+        "site_facts": [
+            {"site": site, "area": VILLAGES[0], "kind": kind, "value": 4}
+            for site in ("a", "c", "e") for kind in ("grade", "model")
+        ],
+        "neighbourhoods": [
+            {"neighbourhood": f"n{key}", "area": VILLAGES[key], "kind": "new", "due": date(2026, 4, key + 1),
+             "required": 100 * key}
+            for key in range(4)
+        ],
+        "provisions": [{"neighbourhood": f"n{key}", "area": VILLAGES[key], "floor": 150} for key in range(3)],
     }  # fmt: skip
     for name, day in (("one", MARCH), ("two", APRIL)):
         snapshot(root, name, day, rows)

@@ -49,7 +49,7 @@ def made_up_city(seed: int, *, people: int = 60) -> dict[str, list[dict[str, Any
         )
         for key in range(1, people + 1)
     ]
-    homes = [home(f"h{number}", area, ownership=draw.choice(["public", "private"]),
+    homes = [home(f"h{number}", area, for_children=draw.random() < 0.5, ownership=draw.choice(["public", "private"]),
                   state=draw.choice(["operating", "operating", "closed"])) for number, area in enumerate(VILLAGES)]  # fmt: skip
     units = [
         beds(each["site"], draw.randrange(1, 30), each["area"], nursing=draw.random() < 0.5,
@@ -63,7 +63,26 @@ def made_up_city(seed: int, *, people: int = 60) -> dict[str, list[dict[str, Any
     stays = [{"person": each["person"], "site": "h0", "area": VILLAGES[0], "kind": "residential", "state": "real"}
              for each in persons if draw.random() < 0.2]  # fmt: skip
     return {"persons": persons, "sites": homes, "units": units, "conditions": ill, "health_events": checks,
-            "stays": stays}  # fmt: skip
+            "stays": stays, **_holdings(draw)}  # fmt: skip
+
+
+def _holdings(draw: random.Random) -> dict[str, list[dict[str, Any]]]:
+    """Areas, staff, papers of sites and neighbourhoods, drawn."""
+    areas = [{"area": code, "level": 6 if code % 10**6 == 0 else 12, "urban": draw.random() < 0.5}
+             for code in (630202000000, 630222000000, *VILLAGES)]  # fmt: skip
+    posts = [{"staff": key, "site": f"h{number}", "area": VILLAGES[number], "kind": kind}
+             for key in range(1, 30) for number in draw.sample(range(4), 2)
+             for kind in draw.sample(["social_worker", "child_carer", "cook"], 2)]  # fmt: skip
+    shown = [{"staff": key, "area": VILLAGES[0], "kind": "infant_care"} for key in range(1, 30) if draw.random() < 0.5]
+    learnt = [{"staff": key, "area": VILLAGES[0], "day": date(2026, 1, 9)} for key in range(1, 30, 3)]
+    facts = [{"site": f"h{number}", "area": VILLAGES[number], "kind": kind, "value": draw.randrange(3, 6)}
+             for number in range(4) for kind in ("grade", "model")]  # fmt: skip
+    estates = [{"neighbourhood": f"e{number}", "area": draw.choice(VILLAGES), "kind": draw.choice(["new", "built"]),
+                "due": draw.choice([date(2026, 1, 1), date(2026, 2, 3), None]), "required": 100} for number in range(9)]  # fmt: skip
+    floors = [{"neighbourhood": each["neighbourhood"], "area": each["area"], "floor": draw.randrange(50, 200),
+               "since": draw.choice([None, date(2026, 2, 10)])} for each in estates for _ in range(2)]  # fmt: skip
+    return {"areas": areas, "posts": posts, "credentials": shown, "trainings": learnt, "site_facts": facts,
+            "neighbourhoods": estates, "provisions": floors}  # fmt: skip
 
 
 def opened(reading: DuckDBPyConnection, way: Counted, part: Part, area: int, *, on: date = FEBRUARY) -> Opened:

@@ -84,7 +84,7 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
 @watched
 @guarded(VIEW_PLANS)
 def rows(request: HttpRequest, indicator: str, code: int, part: str) -> HttpResponseBase:
-    """The people or sites behind a part of a figure; how many live where, for those who may not see who."""
+    """Who or what stands behind a part of a figure; how many live where, for those who may not see who."""
     actor = actor_of(request)
     if part not in Part.__members__.values():
         raise NotFound
@@ -128,14 +128,10 @@ def _listed(
 ) -> HttpResponseBase:
     """The rows by name, page by page; whoever is shown is written down."""
     counted = tables_figures.CountedRows(opened)
-    context |= {"counts_for": counted.counts_for, "many": counted.count(), "of_people": opened.of == PEOPLE}
+    context |= {"counts_for": counted.counts_for, "many": counted.count(), "of": opened.of}
     few = counted.count() <= tables_figures.MOST_EXPORTED
     context |= {"few": few, "most": tables_figures.MOST_EXPORTED}
-    table = (
-        tables_figures.people_table(export=few, signed=signed)
-        if opened.of == PEOPLE
-        else tables_figures.sites_table(_names(opened), export=few)
-    )
+    table = tables_figures.rows_table(opened.of, lambda: _names(opened), export=few, signed=signed)
     context["rows"] = table.bind(request, counted, as_of=observed.as_of_words(chosen))
     response = respond(request, "workbench/plan/figure_rows.html", context)
     if opened.of == PEOPLE:
