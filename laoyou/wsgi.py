@@ -12,6 +12,9 @@ from laoyou.cli.django import use_settings
 def _application() -> WSGIHandler:
     use_settings()
     found = get_wsgi_application()
+    from laoyou.ui.catalogues import join_catalogues
+
+    join_catalogues()
     get_resolver().url_patterns  # noqa: B018 - reading it imports the views
     return found
 

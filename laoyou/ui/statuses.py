@@ -44,6 +44,11 @@ class Status:
     def icon(self) -> str:
         return ICONS[self.tone]
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """Word and reason in the reader's language."""
+        return str(self.word), str(self.reason)
+
     def __str__(self) -> str:
         return f"{self.word} ({self.reason})" if self.reason else str(self.word)
 

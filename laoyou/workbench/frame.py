@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from laoyou.accounts import access as account_access
 from laoyou.accounts.enums import Role
@@ -164,7 +164,7 @@ def _frame_of(request: HttpRequest) -> Shell:
 
 def _signed_in(request: HttpRequest, actor: Actor) -> Shell:
     return Shell(
-        navigation=tuple(_navigation(request, actor)),
+        navigation=_navigation(request, actor),
         home_url=reverse("today"),
         place_switcher=_place_switcher(actor, request.held_roles),  # type: ignore[attr-defined]
         as_of=_("as of %(day)s") % {"day": formats.day(clock.today())},
@@ -197,24 +197,27 @@ def _version() -> str:
     return version("laoyou")
 
 
-def _navigation(request: HttpRequest, actor: Actor) -> Iterator[NavigationItem]:
-    shown = [(each, group) for each, group in _grouped() if each.action is None or each.action.allows(actor)]
-    addresses = [reverse(each.url_name) for each, _group in shown]
-    # The longest address that begins this page's own is where the reader is: /plans/compare/ is not also /plans/.
-    here = _named_for(request, [each.url_name for each, _group in shown]) or max(
-        (url for url in addresses if request.path.startswith(url)), key=len, default=""
-    )
-    before: Any = ""
-    for (each, group), url in zip(shown, addresses, strict=True):
-        heading = "" if group == before else str(group)
-        yield NavigationItem(str(each.label), url, each.icon, current=url == here, heading=heading)
-        before = group
-
-
-def _named_for(request: HttpRequest, shown: Sequence[str]) -> str:
-    """The address of the section that the page is said to belong to, if the reader has one of them."""
+def _navigation(request: HttpRequest, actor: Actor) -> tuple[NavigationItem, ...]:
     page = request.resolver_match.view_name if request.resolver_match else ""
-    return next((reverse(name) for name in sections_of(page) if name in shown), "")
+    shown = _shown_to(actor.roles, actor.limited_to, get_language())
+    # The longest address that begins this page's own is where the reader is: /plans/compare/ is not also /plans/.
+    here = next((shown[name].url for name in sections_of(page) if name in shown), "") or max(
+        (item.url for item in shown.values() if request.path.startswith(item.url)), key=len, default=""
+    )
+    return tuple(replace(item, current=True) if item.url == here else item for item in shown.values())
+
+
+@lru_cache(maxsize=256)
+def _shown_to(roles: frozenset[str], limited_to: frozenset[str] | None, _language: str) -> dict[str, NavigationItem]:
+    """The sections of whoever has these roles, by the name of their address: who it is makes no difference."""
+    reader = Actor(name="", roles=roles, limited_to=limited_to)
+    before: Any = ""
+    found: dict[str, NavigationItem] = {}
+    for each, group in _grouped():
+        if each.action is None or each.action.allows(reader):
+            heading, before = "" if group == before else str(group), group
+            found[each.url_name] = NavigationItem(str(each.label), reverse(each.url_name), each.icon, heading=heading)
+    return found
 
 
 def _grouped() -> Iterator[tuple[Section, Any]]:

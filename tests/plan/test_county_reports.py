@@ -144,6 +144,13 @@ def test_overdue_reports_go_up_the_chain_each_in_its_time(plan: Edition) -> None
     beside = [row for row in rows(plan, officer()) if row.lineage in led and row.organisation_id != unit_of(mine)]
     assert (chain(lead, third).of_led, chain(lead, third).of_unit) == (len(beside), 0)
     assert chain(officer(), fifth).of_all == len(rows(plan, officer()))
+
+    def of_its_tasks() -> list[progress.ReportRow]:
+        facts = {"actor": officer(), "today": TODAY, "calendar": CALENDAR}
+        return progress.reports(plan.id, FEBRUARY, unit=unit_of(mine), **facts)  # type: ignore[arg-type]
+
+    own_tasks = {row.item_id for row in owed}
+    assert of_its_tasks() == [row for row in rows(plan, officer()) if row.item_id in own_tasks] != rows(plan, officer())
     # The leader of no unit, and the head of a unit that the plan does not name, are told nothing.
     assert waiting_for(officer("leader"), edition, today=TODAY, calendar=lambda: CALENDAR) is None
     assert chain(officer("leader", organisation=unit_of("commerce"), number=51), fifth) == Chain()

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from laoyou.accounts.services.scope import scoped
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
+from laoyou.core.identifiers import uuid7
 from laoyou.plan.enums import ItemKind
 from laoyou.plan.models import (
     Edition,
@@ -201,7 +202,12 @@ def test_a_second_reading_asks_for_the_edition_alone(in_force: Edition) -> None:
 
 
 def test_the_shares_of_units_and_the_comparison_follow(in_force: Edition) -> None:
-    before = {row.name: row.leads for row in departments.departments(in_force.id, actor=officer())}
+    everybody = departments.departments(in_force.id, actor=officer())
+    for row in everybody:
+        if row.organisation_id:
+            assert departments.share_of(row.organisation_id, in_force.id, actor=officer()) == row
+    assert departments.share_of(uuid7(), in_force.id, actor=officer()) is None
+    before = {row.name: row.leads for row in everybody}
     Responsibility.objects.filter(item__edition=in_force, duty="lead").delete()
     after = {row.name: row.leads for row in departments.departments(in_force.id, actor=officer())}
     assert sum(before.values()) > 0

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.utils.functional import lazystr
+from django.utils.safestring import mark_safe
 from lxml import html
 
 from laoyou.ui.blocks import Entry, Fact, Printed, Tab
 from laoyou.ui.charts import Gantt, GanttLine, Sparkline, bars, columns, lines, pyramid
 from laoyou.ui.documents import DocumentView, Span
+from laoyou.ui.escaping import escaped
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.maps import AreaFigure, AreaMap, MapPoint
 from laoyou.ui.progress import Work
@@ -88,6 +91,18 @@ def test_components_escape_what_they_are_given(part: str, get, render) -> None:
 def test_tables_escape_what_they_are_given(get, render) -> None:
     table = bound(get)
     assert_harmless(render("{% table it %}", table.request, it=table))
+
+
+def test_words_marked_as_safe_do_not_lend_it_to_their_likes(render) -> None:
+    """Badges and statuses are kept by their words: equal words, of which only one is markup, are two."""
+    bold = "<b>fifty</b>"
+    once, safe, again = (render("{% badge it %}", it=each) for each in (bold, mark_safe(bold), bold))  # noqa: S308
+    assert (bold in safe, bold in once, bold in again) == (True, False, False)
+    for word in (mark_safe(bold), bold):  # noqa: S308
+        shown = render("{% status it %}", it=Status(Tone.OK, word, word))
+        assert shown.count(bold) == (2 if word is not bold else 0)
+    assert escaped(mark_safe(bold)) == bold != escaped(bold)  # noqa: S308
+    assert [escaped(5), escaped(lazystr("a<b"))] == ["5", "a&lt;b"]
 
 
 def assert_harmless(markup: str) -> None:

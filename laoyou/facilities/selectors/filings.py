@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
@@ -73,12 +73,13 @@ def late_on(rows: QuerySet[Filing], day: date) -> QuerySet[Filing]:
 
 def waiting(*, on: date, actor: Actor) -> Waiting:
     """For the first page."""
-    rows = filings(actor=actor)
-    submitted = rows.filter(state=FilingState.SUBMITTED)
+    submitted = Q(state=FilingState.SUBMITTED)
     return Waiting(
-        submitted.count(),
-        submitted.filter(due_on__lt=on).count(),
-        rows.filter(state=FilingState.INCOMPLETE).count(),
+        **filings(actor=actor).aggregate(
+            open=Count("id", filter=submitted),
+            late=Count("id", filter=submitted & Q(due_on__lt=on)),
+            incomplete=Count("id", filter=Q(state=FilingState.INCOMPLETE)),
+        )
     )
 
 

@@ -40,16 +40,16 @@ def notices(*, actor: Actor) -> QuerySet[CountedNotice]:
 
     An officer sees those written in the area and those from above that go to it, an institution those to its sites.
     """
+    given = _receipts(actor).order_by().values("notice").annotate(n=Count("pk")).values("n")
+    return _seen(actor).select_related("issuer").annotate(given=Subquery(given))
+
+
+def _seen(actor: Actor) -> QuerySet[Notice]:
     VIEW_NOTICES.demand(actor)
-    rows = Notice.objects.select_related("issuer")
     if actor.is_provider:
-        rows = rows.filter(_reaching(kept_sites(actor)))
-    else:
-        inside = Q(area__gte=actor.area.low, area__lt=actor.area.high)
-        rows = rows.filter(inside | Q(area__lte=actor.area.low, area_end__gte=actor.area.high))
-    return rows.annotate(
-        given=Subquery(_receipts(actor).order_by().values("notice").annotate(n=Count("pk")).values("n"))
-    )
+        return Notice.objects.filter(_reaching(kept_sites(actor)))
+    inside = Q(area__gte=actor.area.low, area__lt=actor.area.high)
+    return Notice.objects.filter(inside | Q(area__lte=actor.area.low, area_end__gte=actor.area.high))
 
 
 def notice(notice_id: UUID, *, actor: Actor) -> CountedNotice:
@@ -77,8 +77,11 @@ def awaited(*, actor: Actor) -> QuerySet[CountedNotice]:
 
 def unanswered(*, on: date, actor: Actor) -> int:
     """Of the notices of one's own department whose day has passed: how many some institution gave no receipt of."""
-    mine = notices(actor=actor).filter(issuer=actor.organisation_id, withdrawn_at__isnull=True, confirm_by__lt=on)
-    return mine.filter(_reaching(_silent(Site.objects.all()))).count()
+    mine = _seen(actor).filter(issuer=actor.organisation_id, withdrawn_at__isnull=True, confirm_by__lt=on)
+    # Most days none has passed, and who was silent need not be asked.
+    passed = list(mine.values_list("id", flat=True))
+    silent = Notice.objects.filter(_reaching(_silent(Site.objects.all())), id__in=passed)
+    return silent.count() if passed else 0
 
 
 def _silent(sites: QuerySet[Site]) -> QuerySet[Site]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,9 +35,19 @@ def departments(edition: EditionRow | UUID, *, actor: Actor) -> list[DepartmentR
 
     Spellings that are one organisation count as one; a name nobody has resolved stands for itself.
     """
+    return _shares(_named(edition, actor))
+
+
+def share_of(organisation_id: UUID, edition: EditionRow | UUID, *, actor: Actor) -> DepartmentRow | None:
+    """One organisation's share; None where the edition does not name it. Raises NotFound."""
+    own = (each for each in _named(edition, actor) if each[0].organisation_id == organisation_id)
+    return next(iter(_shares(own)), None)
+
+
+def _shares(named: Iterable[tuple[UnitRow, str]]) -> list[DepartmentRow]:
     counted: dict[UUID | str, dict[str, Counter[str]]] = {}
     organisations: dict[UUID | str, UUID | None] = {}
-    for unit, what in _named(edition, actor):
+    for unit, what in named:
         key = unit.organisation_id or unit.printed_name
         organisations[key] = unit.organisation_id
         counted.setdefault(key, {}).setdefault(unit.printed_name, Counter())[what] += 1

@@ -35,10 +35,6 @@ class UnitsOwing:
 
     stands_for: dict[UUID, tuple[Unit, ...]]
 
-    def keys(self) -> set[UUID]:
-        """Everybody who owes anything."""
-        return {unit.id for units in self.stands_for.values() for unit in units}
-
     def of(self, task: TaskRow) -> Iterator[tuple[Unit, bool]]:
         """The units of a task, each once, with whether it leads; leading ones first."""
         found: dict[Unit, bool] = {}

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from laoyou.accounts.selectors import organisations
 from laoyou.core.actor import Actor
@@ -144,18 +144,24 @@ def due_without_holidays(month: date) -> date:
 
 
 def reports(
-    edition: EditionRow | UUID, month: date, *, actor: Actor, today: date, calendar: WorkingCalendar
+    edition: EditionRow | UUID,
+    month: date,
+    *,
+    actor: Actor,
+    today: date,
+    calendar: WorkingCalendar,
+    unit: UUID | None = None,
 ) -> list[ReportRow]:
     """Every task × unit of an edition with its report of the month, in printed order, leading units first.
 
     Where the plan names the governments inside as one (各县区人民政府), each of them owes its own. From a county only
     the reports of its own units are seen. Units that nobody has recognised owe nothing until they are. Drafts are the
-    unit's own: others see that nothing was handed in. Raises NotFound, also for a plan outside the actor's area, and
-    for one around it that gives its units nothing.
+    unit's own: others see that nothing was handed in. With `unit` only of tasks it has a part in. Raises NotFound, also
+    for a plan outside the actor's area, and for one around it that gives its units nothing.
     """
     seen = editions.get_edition(edition, actor=actor) if isinstance(edition, UUID) else edition
     tasks = _tasks(seen, actor)
-    found = _rows(seen, tasks, month, actor=actor, today=today, calendar=calendar)
+    found = _rows(seen, tasks, month, actor=actor, today=today, calendar=calendar, with_unit=unit)
     if not found and seen.area not in actor.area:
         raise NotFound
     return found
@@ -253,17 +259,22 @@ def _rows(
     actor: Actor,
     today: date,
     calendar: WorkingCalendar,
+    with_unit: UUID | None = None,
 ) -> list[ReportRow]:
     due = due_of(month, calendar=calendar).day
     units = units_owing(edition, tasks, actor=actor, on=owed_on(month, today))
-    named = organisations.names_on(units.keys(), on=month)
+    owing = [(task, list(units.of(task))) for task in tasks]
+    if with_unit:
+        owing = [each for each in owing if any(unit.id == with_unit for unit, _leads in each[1])]
+    named = organisations.names_on({unit.id for _task, those in owing for unit, _leads in those}, on=month)
+    # As mappings: of a month of many reports making objects took as long as everything else.
     reported = ProgressReturn.objects.filter(
-        area=edition.area, month=month, lineage__in=[task.lineage for task in tasks]
-    )
+        area=edition.area, month=month, lineage__in=[task.lineage for task, _those in owing]
+    ).values("lineage", "organisation_id", *_SAID, report_id=F("id"))
     found = {
-        (each.lineage, each.organisation_id): each
+        (each.pop("lineage"), each["organisation_id"]): each
         for each in reported
-        if each.state != ReturnState.DRAFT or each.organisation_id == actor.organisation_id
+        if each["state"] != ReturnState.DRAFT or each["organisation_id"] == actor.organisation_id
     }
     return [
         ReportRow(
@@ -274,22 +285,20 @@ def _rows(
             number=task.number,
             name=task.name,
             section=task.section,
-            organisation_id=unit.id,
             unit=named[unit.id],
             unit_area=unit.area,
             leads=leads,
             month=month,
             due=due,
-            **_said(found.get((task.lineage, unit.id)), late=today > due),
+            **_said(found.get((task.lineage, unit.id)), unit.id, late=today > due),
         )
-        for task in tasks
-        for unit, leads in units.of(task)
+        for task, those in owing
+        for unit, leads in those
     ]
 
 
-def _said(report: ProgressReturn | None, *, late: bool) -> dict[str, Any]:
-    """What a report adds to its row; `late`: the day by which it was due is over."""
+def _said(report: dict[str, Any] | None, unit: UUID, *, late: bool) -> dict[str, Any]:
+    """What a unit's report adds to its row; `late`: the day by which it was due is over."""
     if report is None:
-        return {"is_late": late}
-    said = {name: getattr(report, name) for name in _SAID}
-    return said | {"report_id": report.id, "is_late": late and report.state not in SETTLED}
+        return {"organisation_id": unit, "is_late": late}
+    return report | {"is_late": late and report["state"] not in SETTLED}

@@ -49,9 +49,18 @@ def waiting_for(
     if edition.area not in actor.area and not range_of(edition.area).covers(actor.area):
         return None
     checks = CHECK_PROGRESS.allows(actor) and edition.area in actor.area
+    if not checks and actor.organisation_id is None:
+        return None
     month, known = month_before(today), calendar()
     try:
-        rows = reports(edition, month, actor=actor, today=today, calendar=known)
+        rows = reports(
+            edition,
+            month,
+            actor=actor,
+            today=today,
+            calendar=known,
+            unit=None if checks else actor.organisation_id,
+        )
     except NotFound:  # a plan around that gives the actor's area nothing
         return None
     own = [row for row in rows if row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)]

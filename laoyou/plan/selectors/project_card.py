@@ -173,7 +173,7 @@ def _completed(edition: EditionRow, known: dict[UUID, ProjectRow]) -> dict[UUID,
     ).values_list("lineage", "done_on")
     opened = ProjectSupply.objects.filter(lineage__in=list(known), opened_on__isnull=False)
     since: dict[UUID, date] = {}
-    for lineage, day in [*steps, *opened.values_list("lineage", "opened_on")]:
+    for lineage, day in steps.union(opened.values_list("lineage", "opened_on"), all=True):
         if day is not None:
             since[lineage] = min(day, since.get(lineage, day))
     return since

@@ -58,11 +58,11 @@ def words_of(column: Column, value: Any) -> str:
     """A value as its column's kind writes it; an em dash when it is missing."""
     if value is None or value == "":
         return formats.MISSING
-    write = _WORDS.get(Kind(column.kind))
+    write = _WORDS.get(column.kind)
     return write(value, column.places) if write else str(value)
 
 
-_WORDS: dict[Kind, Callable[[Any, int | None], str]] = {
+_WORDS: dict[str, Callable[[Any, int | None], str]] = {
     Kind.NUMBER: formats.number,
     Kind.PERCENT: formats.percent,
     Kind.PERMILLE: formats.permille,

@@ -5,46 +5,55 @@ What a cell shows inside is given by the caller, so that the components decide i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from laoyou.ui.escaping import escaped
 from laoyou.ui.tables.cells import Cell
 
 if TYPE_CHECKING:
     from laoyou.ui.tables.bound import BoundTable, Header, Row
 
-Inside = Callable[[Cell], SafeString]
+Inside = Callable[[Cell], str]  # escaped
 _ARROWS = {"ascending": "arrow-up", "descending": "arrow-down", "": "arrows-sort"}
 
 
 def head(table: BoundTable, *, icon: Callable[[str], SafeString], note: Callable[[str, str], SafeString]) -> SafeString:
     """The cells of the head: a link to sort by where a column sorts, its unit, and the note that explains it."""
-    region = conditional_escape(table.region)
+    region = escaped(table.region)
     cells = [_head(each, region, icon, note) for each in table.headers]
     if table.opens_rows:
-        cells.append(f'<th class="open-head"><span class="visually-hidden">{conditional_escape(_("Open"))}</span></th>')
+        cells.append(f'<th class="open-head"><span class="visually-hidden">{escaped(_("Open"))}</span></th>')
     return mark_safe("".join(cells))  # noqa: S308 - every value in it is escaped
 
 
 def _head(
     header: Header, region: str, icon: Callable[[str], SafeString], note: Callable[[str, str], SafeString]
 ) -> str:
-    column, url = header.column, conditional_escape(header.url)
-    words: str = conditional_escape(column.label)
+    column, url = header.column, escaped(header.url)
+    words = escaped(column.label)
     if url:
         words = (
             f'<a class="sort" href="{url}" hx-get="{url}" hx-target="#{region}" hx-swap="outerHTML" '
             f'hx-push-url="true">{words}{icon(_ARROWS[header.sorted])}</a>'
         )
-    unit = f' <span class="unit">{conditional_escape(column.unit)}</span>' if column.unit else ""
+    unit = f' <span class="unit">{escaped(column.unit)}</span>' if column.unit else ""
     about = note(str(column.help), str(column.label)) if column.help else ""
     numeric = ' class="numeric"' if column.numeric else ""
     sort = f' aria-sort="{header.sorted}"' if header.sorted else ""
     return f'<th scope="col"{numeric}{sort}>{words}{unit}{about}</th>'
+
+
+def options(offered: Iterable[tuple[str, object, bool]]) -> SafeString:
+    """(value, label, chosen) as the options of a select; a table may offer every unit or place there is."""
+    lines = (
+        f'<option value="{escaped(value)}"{" selected" if chosen else ""}>{escaped(label)}</option>'
+        for value, label, chosen in offered
+    )
+    return mark_safe("".join(lines))  # noqa: S308 - both are escaped
 
 
 def body(table: BoundTable, inside: Inside, *, chevron: SafeString) -> SafeString:
@@ -53,10 +62,10 @@ def body(table: BoundTable, inside: Inside, *, chevron: SafeString) -> SafeStrin
 
 
 def _lines(table: BoundTable, inside: Inside, chevron: SafeString) -> Iterator[str]:
-    labels = [conditional_escape(column.label) for column in table.columns]
+    labels = [escaped(column.label) for column in table.columns]
     width = len(labels) + 1
     for row in table.rows:
-        key = f"{table.region}-{conditional_escape(row.key)}" if row.key else ""
+        key = f"{table.region}-{escaped(row.key)}" if row.key else ""
         named = row.cells.index(row.name_cell)
         cells = "".join(
             _cell(label, cell, inside(cell), named=at == named)
@@ -69,13 +78,14 @@ def _lines(table: BoundTable, inside: Inside, chevron: SafeString) -> Iterator[s
 
 
 def _cell(label: str, cell: Cell, shown: str, *, named: bool) -> str:
-    about = (
-        "row-name" if named else "",
-        "numeric" if cell.column.numeric else "short" if cell.short else "",
-        "" if shown.strip() else "nothing",
-    )
-    classes = " ".join(filter(None, about))
-    said = f' class="{classes}"' if classes else ""
+    about = "row-name" if named else ""
+    if cell.column.numeric:
+        about += " numeric"
+    elif cell.short:
+        about += " short"
+    if not shown or shown.isspace():
+        about += " nothing"
+    said = f' class="{about.lstrip()}"' if about else ""
     return f'<td data-label="{label}"{said}>{shown}</td>'
 
 
@@ -83,7 +93,7 @@ def _opener(row: Row, key: str, chevron: SafeString) -> str:
     """The button that opens a row in place, and is a link where there is no script."""
     if not row.url:
         return ""
-    url, name = conditional_escape(row.url), conditional_escape(_("Open %(what)s") % {"what": row.name})
+    url, name = escaped(row.url), escaped(_("Open %(what)s") % {"what": row.name})
     detail = f"{key}-detail"
     return (
         f'<a class="btn-quiet" href="{url}" data-open-row aria-expanded="false" aria-controls="{detail}" '

@@ -20,6 +20,7 @@ from laoyou.ui import card_markup, formats, once
 from laoyou.ui.blocks import Entry, Fact, Printed, Tab
 from laoyou.ui.charts import Chart, Gantt, Sparkline
 from laoyou.ui.documents import DocumentView
+from laoyou.ui.escaping import escaped
 from laoyou.ui.forms import control_of, errors_of, limits_of, summary_of
 from laoyou.ui.indicators import IndicatorCard
 from laoyou.ui.maps import AreaMap
@@ -116,30 +117,39 @@ def _help_note(words: str, about: str, _language: str) -> SafeString:
 
 
 @register.simple_tag
+def options(offered: Iterable[Sequence[Any]]) -> SafeString:
+    """The options of a select, or of a list that is offered while typing; (value, label) are not chosen."""
+    return markup.options((each[0], each[1], len(each) > 2 and each[2]) for each in offered)
+
+
+@register.simple_tag
 def table_body(table: BoundTable) -> SafeString:
     """The rows of a table's page."""
-    return markup.body(table, table_cell, chevron=icon("chevron-right"))
+    nothing = missing()
+    return markup.body(table, lambda cell: _inside(cell, nothing), chevron=icon("chevron-right"))
 
 
 @register.simple_tag
 def table_cell(cell: Cell) -> SafeString:
     """What stands inside a cell. Written without a template: a page has hundreds of them."""
+    return SafeString(_inside(cell, missing()))
+
+
+def _inside(cell: Cell, nothing: str) -> str:
     if cell.missing:
-        return missing()
+        return nothing
     shown = _shown(cell)
-    if cell.url and not cell.badges_only:
-        return mark_safe(f'<a href="{conditional_escape(cell.url)}">{shown}</a>')  # noqa: S308 - both are escaped
-    return shown
+    return f'<a href="{escaped(cell.url)}">{shown}</a>' if cell.url and not cell.badges_only else shown
 
 
-def _shown(cell: Cell) -> SafeString:
+def _shown(cell: Cell) -> str:
     if cell.status:
-        return status(cell.status)
+        return _status(cell.status.tone, icon(cell.status.icon), *cell.status.said)
     if cell.badges_only:
         # In one box, so that on a telephone, where a cell is a label and a value, they stay together.
         words = "".join(map(badge, cell.badges))
-        return mark_safe(f"<span>{words}</span>" if words else "")  # noqa: S308 - each badge is escaped
-    return conditional_escape(cell.words)
+        return f"<span>{words}</span>" if words else ""
+    return escaped(cell.words)
 
 
 @register.simple_tag
@@ -178,17 +188,24 @@ def _export_url(context: Context, name: str) -> str:
 @register.simple_tag
 def status(status: Status, with_reason: bool = True) -> SafeString:  # noqa: FBT001, FBT002 - a tag's argument
     """A status word with its shape, and the reason behind it."""
-    reason = (
-        format_html('<span class="status-reason">{}</span>', status.reason) if status.reason and with_reason else ""
-    )
-    return format_html(
-        '<span class="status tone-{}">{}{}{}</span>', status.tone, icon(status.icon), status.word, reason
-    )
+    word, reason = status.said
+    return _status(status.tone, icon(status.icon), word, reason if with_reason else "")
+
+
+@lru_cache(maxsize=1024, typed=True)  # what is marked as safe is not what is not, though they are equal
+def _status(tone: str, picture: SafeString, word: str, reason: str) -> SafeString:
+    why = format_html('<span class="status-reason">{}</span>', reason) if reason else ""
+    return format_html('<span class="status tone-{}">{}{}{}</span>', tone, picture, word, why)
 
 
 @register.simple_tag
 def badge(word: str, tone: str = "") -> SafeString:
     """A word in a box."""
+    return _badge(str(word), tone)
+
+
+@lru_cache(maxsize=1024, typed=True)  # what is marked as safe is not what is not, though they are equal
+def _badge(word: str, tone: str) -> SafeString:
     return format_html('<span class="badge-word{}">{}</span>', f" tone-{tone}" if tone else "", word)
 
 

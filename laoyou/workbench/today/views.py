@@ -41,8 +41,7 @@ def _share(actor: Actor, edition: EditionRow | None) -> departments.DepartmentRo
     """What the person's own unit has to do in the plan in force."""
     if edition is None or actor.organisation_id is None or edition.state != EditionState.PUBLISHED:
         return None
-    rows = departments.departments(edition, actor=actor)
-    return next((row for row in rows if row.organisation_id == actor.organisation_id), None)
+    return departments.share_of(actor.organisation_id, edition, actor=actor)
 
 
 def _open_warnings(actor: Actor, edition: EditionRow | None) -> int:
