@@ -37,10 +37,6 @@ def carried_out(form: forms.Form, work: Callable[[], Any]) -> bool:
     return True
 
 
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class _InArea(forms.Form):
     """A form with an area inside the actor's own."""
 
@@ -78,10 +74,8 @@ class GrantRoleForm(_InArea):
     organisation = forms.TypedChoiceField(
         label=_("Organisation"), required=False, coerce=UUID, empty_value=None, help_text=_("Needed for officers.")
     )
-    first_day = forms.DateField(label=_("First day"), widget=_day_input())
-    last_day = forms.DateField(
-        label=_("Last day"), widget=_day_input(), required=False, help_text=_("Empty: until it is withdrawn.")
-    )
+    first_day = DayField(label=_("First day"))
+    last_day = DayField(label=_("Last day"), required=False, help_text=_("Empty: until it is withdrawn."))
 
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, today=today, **kwargs)
@@ -104,7 +98,7 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only what the person may do there can be chosen."),
     )
-    last_day = forms.DateField(label=_("Last day"), widget=_day_input(), help_text=_("At most 366 days from today."))
+    last_day = DayField(label=_("Last day"), help_text=_("At most 366 days from today."))
     per_minute = forms.IntegerField(label=_("Calls a minute, at most"), min_value=1, initial=60)
 
     def __init__(self, *args: Any, actor: Actor, today: date, user_id: UUID, **kwargs: Any) -> None:
@@ -123,9 +117,7 @@ class NewOrganisationForm(_InArea):
         label=_("Function"), required=False, help_text=_("What government task it carries; providers have none.")
     )
     area = forms.TypedChoiceField(label=_("Area"), coerce=int)
-    first_day = forms.DateField(
-        label=_("First day"), widget=_day_input(), required=False, help_text=_("Empty: from today on.")
-    )
+    first_day = DayField(label=_("First day"), required=False, help_text=_("Empty: from today on."))
 
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, today=today, **kwargs)
@@ -136,9 +128,7 @@ class NewOrganisationForm(_InArea):
 class EditOrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
-    last_day = forms.DateField(
-        label=_("Last day"), widget=_day_input(), required=False, help_text=_("Empty: it goes on.")
-    )
+    last_day = DayField(label=_("Last day"), required=False, help_text=_("Empty: it goes on."))
 
 
 class MergeForm(forms.Form):

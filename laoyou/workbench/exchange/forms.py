@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.core import clock
 from laoyou.exchange.services.feed import Feed
+from laoyou.ui.days import DayField
 from laoyou.workbench.exchange import words
 
 _ACCEPTED = ".xlsx,.csv,.xls,.et,.txt"
@@ -19,10 +20,8 @@ class LoadForm(forms.Form):
     """A department's file and what it is."""
 
     feed = forms.ChoiceField(label=_("Kind of file"))
-    as_of = forms.DateField(
-        label=_("Data of"),
-        help_text=_("The day the department says the list is of, not the day it arrived."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    as_of = DayField(
+        label=_("Data of"), help_text=_("The day the department says the list is of, not the day it arrived.")
     )
     whole = forms.ChoiceField(
         label=_("What the file holds"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.area_codes import AreaRange, from_short
 from laoyou.places.services.changes import Decision
+from laoyou.ui.days import DayField
 from laoyou.workbench.point_maps import PicksPoint
 
 _SHORT_AND_LONG = 2
@@ -35,11 +36,7 @@ def code_of(typed: str) -> int:
 class DecisionForm(forms.Form):
     """What every change needs: from when, why, by which document."""
 
-    effective = forms.DateField(
-        label=_("In force from"),
-        help_text=_("The first day of the new state, for example 2026-07-01."),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    effective = DayField(label=_("In force from"), help_text=_("The first day of the new state."))
     reason = forms.CharField(label=_("Reason"), max_length=300)
     document = forms.CharField(
         label=_("Document number"),

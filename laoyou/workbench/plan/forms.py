@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laoyou.plan.enums import ItemKind, Operator
 from laoyou.plan.services.payloads import BadPayload, clean_payload
+from laoyou.ui.days import DayField
 
 MAX_BYTES = 50_000_000
 ACCEPTED = ".txt,.docx,.html,.htm,.pdf,.json"
@@ -70,9 +71,7 @@ class HeadingForm(forms.Form):
     place = forms.CharField(label=_("Place as printed"), max_length=60)
     doc_no = forms.CharField(label=_("Document number"), max_length=80, required=False)
     issuer = forms.CharField(label=_("Issued by"), max_length=120, required=False)
-    issued_on = forms.DateField(
-        label=_("Date of issue"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    issued_on = DayField(label=_("Date of issue"), required=False)
     reason = forms.CharField(label=_("Reason for the change"), max_length=300, required=False)
 
 
