@@ -76,7 +76,7 @@ def measure(asked: Asked) -> Iterator[Figure]:
 
 
 def _statements(tables: Tables) -> list[Reading]:
-    return list(readings(tables, DAYS[1], MEASURES))
+    return list(readings(tables, DAYS[1], MEASURES, inside=range_of(CITY)))
 
 
 def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import ibis
@@ -16,10 +16,17 @@ from laoyou.analytics.lake.reading import Tables
 from laoyou.core.ages import years_before
 
 Rows = Callable[[Tables, date], Table]
+Condition = Callable[[Table, date], Value]
 
 # The first year of age of each band; the last is open.
 AGE_BANDS = (0, 1, 2, 3, 6, 15, 60, 65, 70, 75, 80, 85, 90)
 
+# Those of people.enums.ConditionKind; a test holds them equal.
+CONDITIONS = (
+    "living_alone", "empty_nest", "left_behind_elder", "destitute", "minimum_allowance", "low_income",
+    "family_planning_special", "severe_disability", "disabled_function", "dementia", "veteran_care", "without_kin",
+    "orphan", "child_in_difficulty", "left_behind_child",
+)  # fmt: skip
 # By the codes of people.enums.HealthEventKind and facilities.enums, of which a snapshot's columns are made.
 INFANT_CHECKS = ("newborn_visit", "development_check")
 CHILD_CARERS = ("child_carer", "teacher")
@@ -29,14 +36,14 @@ COMMUNITY_SITES = ("day_care", "embedded", "mutual_aid", "meal_point", "regional
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What can be counted on a day: `key`, `area` and `n` of each row, and the columns of `groups`, texts.
+    """What can be counted on a day: `key`, `area` and `n` of each row; `groups` are texts, told from a row.
 
     `once`: a key stands there once.
     """
 
     name: str
     rows: Rows
-    groups: tuple[str, ...] = ()
+    groups: Mapping[str, Condition] = field(default_factory=dict)
     once: bool = False
 
 
@@ -62,17 +69,21 @@ def age_groups() -> list[tuple[int, str]]:
 def _living(tables: Tables, on: date) -> Table:
     people = tables.table("persons")
     people = people.filter((people.birth <= on) & (people.death.isnull() | (people.death > on)))
+    return people.select("area", "registered_area", "birth", "sex", key=people.person, n=ibis.literal(1))
+
+
+def _age(people: Table, on: date) -> Value:
     # From the oldest down: whoever was born by then belongs there.
     bands = [(people.birth <= years_before(on, first), band) for first, band in reversed(age_groups())]
-    return people.select(
-        key=people.person,
-        area=people.area,
-        registered_area=people.registered_area,
-        birth=people.birth,
-        n=ibis.literal(1),
-        age=ibis.cases(*bands, else_=age_groups()[0][1]),
-        sex=people.sex.isin([1, 2]).ifelse(people.sex.cast("string"), ibis.null("string")),
-    )
+    return ibis.cases(*bands, else_=age_groups()[0][1])
+
+
+def _sex(people: Table, _on: date) -> Value:
+    return people.sex.isin([1, 2]).ifelse(people.sex.cast("string"), ibis.null("string"))
+
+
+def _column(name: str) -> Condition:
+    return lambda found, _on: found[name]
 
 
 def open_sites(tables: Tables) -> Table:
@@ -82,16 +93,8 @@ def open_sites(tables: Tables) -> Table:
 
 def _sites(tables: Tables, _on: date) -> Table:
     found = open_sites(tables)
-    return found.select(
-        "is_home",
-        "for_children",
-        "kind",
-        "ownership",
-        key=found.site,
-        area=found.area,
-        n=ibis.literal(1),
-        site_kind=found.kind,
-    )
+    kept = ("is_home", "for_children", "kind", "ownership", "area")
+    return found.select(*kept, key=found.site, n=ibis.literal(1), site_kind=found.kind)
 
 
 def _atopen_sites(rows: Table, tables: Tables, on: date) -> Table:
@@ -157,11 +160,12 @@ def _neighbourhoods(tables: Tables, on: date) -> Table:
     return found.select(*kept, key=found.neighbourhood, n=ibis.literal(1))
 
 
-LIVING = Base("people", _living, ("age", "sex"), once=True)
-OPEN_SITES = Base("sites", _sites, ("ownership", "site_kind"))
-UNITS = Base("units", units_of_open_sites, ("ownership", "site_kind"))
+_OF_SITES = {name: _column(name) for name in ("ownership", "site_kind")}
+LIVING = Base("people", _living, {"age": _age, "sex": _sex}, once=True)
+OPEN_SITES = Base("sites", _sites, _OF_SITES)
+UNITS = Base("units", units_of_open_sites, _OF_SITES)
 STAYS = Base("stays", _stays)
-CHILDCARE_STAFF = Base("childcare_staff", _childcare_staff, ("ownership", "site_kind"))
-HOME_STAFF = Base("home_staff", _home_staff, ("ownership", "site_kind"))
+CHILDCARE_STAFF = Base("childcare_staff", _childcare_staff, _OF_SITES)
+HOME_STAFF = Base("home_staff", _home_staff, _OF_SITES)
 AREAS = Base("areas", _areas, once=True)
 NEIGHBOURHOODS = Base("neighbourhoods", _neighbourhoods, once=True)

@@ -1,8 +1,9 @@
-"""Everything is counted in a few readings: each base of measures once for each column that says where its rows count.
+"""Everything is counted in a few readings: each base of measures once.
 
 A reading gives, by township and by the groups of the base, how much each measure counts there; what is wider is added
-up by integer range. Conditions part nobody into groups that exclude each other, so people are read for them once more,
-joined with who holds which.
+up by integer range. Where people live and where they are registered stand in the same reading, a column each. Who
+holds which conditions is a number whose bits are the conditions, for those part nobody into groups that exclude each
+other.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import ibis
 import numpy as np
 import pyarrow as pa
-from ibis import Table
+import pyarrow.compute as pc
+from ibis import Table, Value
 
-from laoyou.analytics.indicators.bases import LIVING, Base, holds_on
+from laoyou.analytics.indicators.bases import CONDITIONS, LIVING
+from laoyou.analytics.indicators.carrying import BITS, bits_of, carried
 from laoyou.analytics.indicators.catalogue import MEASURES
-from laoyou.analytics.indicators.marks import MARKS
 from laoyou.analytics.lake.reading import Session, Tables
 from laoyou.core.area_codes import AreaRange, Level, range_of
 
@@ -26,15 +29,24 @@ CONDITION = "condition"
 # left out.
 Counts = dict[tuple[str, str, str], dict[int, int]]
 _TOWNSHIP = 1000  # the digits of a village
+_HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One statement: `area`, a township or wider, the columns of `groups`, and a column for each of the measures."""
+    """One statement: a column for each of the `places`, a township or wider, empty where it lies outside the area that
+    is counted; the columns of `groups`; `held` where conditions are asked for; a column for each of the measures.
+    """
 
     rows: Table
     measures: tuple[str, ...]
     groups: tuple[str, ...]
+    held: bool
+
+    @property
+    def places(self) -> dict[str, list[str]]:
+        """By the column that says where their rows count, the measures."""
+        return _by_place(self.measures)
 
 
 def count(
@@ -44,81 +56,106 @@ def count(
 
     Somebody known only to a county is counted there and above.
     """
-    inside = range_of(session.manifest.area)
     found: Counts = {}
-    for reading in readings(session, on, names, groups=bool(parts)):
-        table = _inside(session.backend.to_pyarrow(reading.rows), inside)
-        if CONDITION not in reading.groups:
-            _add_up(found, table, reading.measures, "", whole)
-        for group in reading.groups:
-            _add_up(found, table, reading.measures, group, parts)
+    for reading in readings(session, on, names, inside=range_of(session.manifest.area), groups=bool(parts)):
+        table = session.backend.to_pyarrow(reading.rows)
+        for place, members in reading.places.items():
+            here = table.filter(pc.is_valid(table.column(place)))
+            _add_up(found, _summed(here, place, members), members, ("", ""), whole)
+            for group in reading.groups:
+                _add_up_groups(found, _summed(here, place, members, group), members, group, parts)
+            if reading.held:
+                _add_up_held(found, _summed(here, place, members, _HELD), members, parts)
     return found
 
 
-def readings(tables: Tables, on: date, names: Iterable[str], *, groups: bool = True) -> Iterator[Reading]:
-    """The statements that count the measures of these names, with their groups or without."""
-    apart: dict[tuple[str, str], list[str]] = {}
+def readings(
+    tables: Tables, on: date, names: Iterable[str], *, inside: AreaRange, groups: bool = True
+) -> Iterator[Reading]:
+    """The statements that count the measures of these names inside an area, with their groups or without."""
+    apart: dict[str, list[str]] = {}
     for name in sorted(set(names)):
-        measure = MEASURES[name].measure
-        apart.setdefault((measure.base.name, measure.place), []).append(name)
-    for (_base, place), members in sorted(apart.items()):
-        base = MEASURES[members[0]].measure.base
-        found = _marked(base, tables, on, members)
-        yield _reading(found, on, members, place, base.groups if groups else ())
-        if groups and base is LIVING:
-            held = tables.table("conditions")
-            held = held.filter(holds_on(held, on))
-            held = held.select(holder=held.person, condition=held.kind).distinct()
-            yield _reading(found.join(held, found.key == held.holder), on, members, place, (CONDITION,))
+        apart.setdefault(MEASURES[name].measure.base.name, []).append(name)
+    for _base, members in sorted(apart.items()):
+        yield _reading(tables, on, members, inside, parted=groups)
 
 
-def _marked(base: Base, tables: Tables, on: date, names: Iterable[str]) -> Table:
-    """The rows of a base, each with a column for each mark that is asked for, empty where it is not carried."""
-    found = base.rows(tables, on)
-    for mark in sorted({each for name in names for each in MEASURES[name].measure.marks}):
-        carried = MARKS[mark](tables, on)
-        carried = carried.select(**{_mark(mark): carried.key})
-        found = found.left_join(carried, found.key == carried[_mark(mark)])
-    return found
+def _reading(tables: Tables, on: date, names: Sequence[str], inside: AreaRange, *, parted: bool) -> Reading:
+    base = MEASURES[names[0]].measure.base
+    groups, held = (base.groups if parted else {}), parted and base is LIVING
+    asked = {mark for name in names for mark in MEASURES[name].measure.marks} | set(CONDITIONS if held else ())
+    found = _carrying(base.rows(tables, on), tables, on, asked)
+    columns = {place: _township(found[place], inside) for place in _by_place(names)}
+    columns |= {group: told(found, on) for group, told in groups.items()}
+    columns |= {_HELD: found.bits & bits_of(CONDITIONS)} if held else {}
+    rows = found.select(**columns, **{name: _counted(name, found, on) for name in names})
+    sums = {name: rows[name].sum().cast("int64") for name in names}
+    return Reading(rows.group_by(list(columns)).agg(**sums), tuple(names), tuple(groups), held)
 
 
-def _mark(name: str) -> str:
-    return f"mark_{name}"
-
-
-def _reading(found: Table, on: date, names: Sequence[str], place: str, groups: tuple[str, ...]) -> Reading:
-    here = found.filter(found[place].notnull())
-    sums = {}
+def _by_place(names: Iterable[str]) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = {}
     for name in names:
-        measure = MEASURES[name].measure
-        counts = measure.where(here, on)
-        for mark in measure.marks:
-            counts &= here[_mark(mark)].notnull()
-        sums[name] = counts.ifelse(here.n, 0).cast("int64")
-    area = (here[place].cast("int64") // _TOWNSHIP * _TOWNSHIP).cast("int64")
-    rows = here.select(**{group: here[group] for group in groups}, place=area, **sums)
-    summed = rows.group_by("place", *groups).agg(**{name: rows[name].sum().cast("int64") for name in names})
-    return Reading(summed.rename(area="place"), tuple(names), groups)
+        places.setdefault(MEASURES[name].measure.place, []).append(name)
+    return places
 
 
-def _inside(table: pa.Table, inside: AreaRange) -> pa.Table:
-    area = table.column("area").to_numpy()
-    return table.filter(pa.array((area >= inside.low) & (area < inside.high)))
+def _carrying(rows: Table, tables: Tables, on: date, asked: set[str]) -> Table:
+    """The rows with `bits`: what each carries of what is asked for."""
+    if not asked:
+        return rows.mutate(bits=ibis.literal(0, "int64"))
+    found = carried(tables, on, asked)
+    joined = rows.left_join(found, rows.key == found.carrier)
+    return joined.mutate(bits=joined.bits.fill_null(0))
 
 
-def _add_up(found: Counts, table: pa.Table, names: Sequence[str], group: str, levels: Sequence[Level]) -> None:
-    area = table.column("area").to_numpy()
+def _township(area: Value, inside: AreaRange) -> Value:
+    here = (area >= inside.low) & (area < inside.high)
+    return here.ifelse(area - area % _TOWNSHIP, ibis.null("int64"))
+
+
+def _counted(name: str, found: Table, on: date) -> Value:
+    measure = MEASURES[name].measure
+    counts = measure.where(found, on)
+    if measure.marks:
+        wanted = bits_of(measure.marks)
+        counts &= (found.bits & wanted) == wanted
+    return counts.ifelse(found.n, 0).cast("int64")
+
+
+def _summed(table: pa.Table, place: str, names: Sequence[str], *groups: str) -> pa.Table:
+    """By `place` and the groups what each measure counts, under its own name."""
+    keys = [place, *groups]
+    summed = table.select([*keys, *names]).group_by(keys).aggregate([(name, "sum") for name in names])
+    return summed.select([*keys, *(f"{name}_sum" for name in names)]).rename_columns(["place", *groups, *names])
+
+
+def _add_up_groups(found: Counts, table: pa.Table, names: Sequence[str], group: str, levels: Sequence[Level]) -> None:
+    for part in pc.unique(table.column(group)).to_pylist():
+        if part is not None:
+            _add_up(found, table.filter(pc.equal(table.column(group), part)), names, (group, part), levels)
+
+
+def _add_up_held(found: Counts, table: pa.Table, names: Sequence[str], levels: Sequence[Level]) -> None:
+    held = table.column(_HELD).to_numpy()
+    for kind in CONDITIONS:
+        _add_up(found, table.filter(pa.array(held & BITS[kind] != 0)), names, (CONDITION, kind), levels)
+
+
+def _add_up(
+    found: Counts, table: pa.Table, names: Sequence[str], group: tuple[str, str], levels: Sequence[Level]
+) -> None:
+    """Of rows of one group what the areas of the levels count."""
+    area = table.column("place").to_numpy()
     for level in levels:
         place = area // _width(level) * _width(level)
-        deep = pa.array(place % _width(_outer(level)) != 0) if level else pa.array(np.ones(len(place), bool))
-        keys = ["place", *([group] if group else [])]
-        columns = table.select([*keys[1:], *names]).append_column("place", pa.array(place)).filter(deep)
-        sums = columns.group_by(keys).aggregate([(name, "sum") for name in names]).to_pydict()
-        parts = sums[group] if group else [""] * len(sums["place"])
+        deep = place % _width(_outer(level)) != 0 if level else np.ones(len(place), bool)
+        rows = table.set_column(0, "place", pa.array(place)).filter(pa.array(deep))
+        sums = _summed(rows, "place", names).to_pydict()
         for name in names:
-            for where, part, n in zip(sums["place"], parts, sums[f"{name}_sum"], strict=True):
-                if n and part is not None:
-                    found.setdefault((name, group, part), {})[where] = n
+            for where, n in zip(sums["place"], sums[name], strict=True):
+                if n:
+                    found.setdefault((name, *group), {})[where] = n
 
 
 def _width(level: Level) -> int:

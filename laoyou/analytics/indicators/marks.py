@@ -1,8 +1,8 @@
-"""What somebody or something carries on a day: the keys that do, each once."""
+"""What somebody or something carries on a day: the keys that do, some of them more than once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from ibis import Table
@@ -23,24 +23,26 @@ from laoyou.core.area_codes import Level
 _HIGH_GRADE = 4
 
 
-def _events(*kinds: str) -> Rows:
-    """People with at least one check of these kinds in the calendar year up to the day."""
+# People with at least one check of these kinds in the calendar year up to the day.
+CHECKED = {"elder_check": ("elder_check",), "infant_check": INFANT_CHECKS, "guidance": ("guidance",)}
 
+
+def done_this_year(tables: Tables, on: date) -> Table:
+    """`person` and `kind` of every check in the calendar year up to the day."""
+    events = tables.table("health_events")
+    return events.filter(this_year(events, on)).select("person", "kind")
+
+
+def held(tables: Tables, on: date) -> Table:
+    """`person` and `kind` of every condition that holds on the day."""
+    found = tables.table("conditions")
+    return found.filter(holds_on(found, on)).select("person", "kind")
+
+
+def _of_kinds(rows: Rows, kinds: Collection[str]) -> Rows:
     def mark(tables: Tables, on: date) -> Table:
-        events = tables.table("health_events")
-        done = events.filter(events.kind.isin(kinds) & this_year(events, on))
-        return done.select(key=done.person).distinct()
-
-    return mark
-
-
-def _holding(kind: str) -> Rows:
-    """People of whom a condition holds on the day."""
-
-    def mark(tables: Tables, on: date) -> Table:
-        held = tables.table("conditions")
-        held = held.filter(holds_on(held, on) & (held.kind == kind))
-        return held.select(key=held.person).distinct()
+        found = rows(tables, on)
+        return found.filter(found.kind.isin(list(kinds))).select(key=found.person)
 
     return mark
 
@@ -48,13 +50,13 @@ def _holding(kind: str) -> Rows:
 def _inside(tables: Tables, on: date) -> Table:
     """People who live in a home on the day."""
     stays = living_in(tables)
-    return stays.filter(holds_on(stays, on)).select(key=stays.person).distinct()
+    return stays.filter(holds_on(stays, on)).select(key=stays.person)
 
 
 def _with_class(tables: Tables, on: date) -> Table:
     """Sites that have a class for children under 3 on the day."""
     units = tables.table("units")
-    return units.filter(holds_on(units, on) & (units.kind == "class")).select(key=units.site).distinct()
+    return units.filter(holds_on(units, on) & (units.kind == "class")).select(key=units.site)
 
 
 def _fact(kind: str, least: int | None = None) -> Rows:
@@ -65,7 +67,7 @@ def _fact(kind: str, least: int | None = None) -> Rows:
         wanted = holds_on(facts, on) & (facts.kind == kind)
         if least is not None:
             wanted &= facts.value >= least
-        return facts.filter(wanted).select(key=facts.site).distinct()
+        return facts.filter(wanted).select(key=facts.site)
 
     return mark
 
@@ -76,7 +78,7 @@ def _areas_with(level: Level, where: Callable[[Tables, date], Table]) -> Rows:
     def mark(tables: Tables, on: date) -> Table:
         found = where(tables, on)
         width = 10 ** (Level.VILLAGE - level)
-        return found.select(key=(found.area.cast("int64") // width * width).cast("int64")).distinct()
+        return found.select(key=(found.area.cast("int64") // width * width).cast("int64"))
 
     return mark
 
@@ -102,13 +104,11 @@ def _units_of(kind: str) -> Callable[[Tables, date], Table]:
 
 
 MARKS: dict[str, Rows] = {
-    "elder_check": _events("elder_check"),
-    "destitute": _holding("destitute"),
-    "disabled_function": _holding("disabled_function"),
+    **{name: _of_kinds(done_this_year, kinds) for name, kinds in CHECKED.items()},
+    "destitute": _of_kinds(held, ["destitute"]),
+    "disabled_function": _of_kinds(held, ["disabled_function"]),
     "in_home": _inside,
     "class": _with_class,
-    "infant_check": _events(*INFANT_CHECKS),
-    "guidance": _events("guidance"),
     "graded": _fact("grade", _HIGH_GRADE),
     "model": _fact("model"),
     "public_home_in": _areas_with(Level.COUNTY, _public_homes),

@@ -51,7 +51,10 @@ def expectancies(session: Session, *, run: str) -> pa.Table:
 
 
 def by_age(tables: Tables, on: date) -> Table:
-    """`area`, `age` (where its interval begins), `deaths` and `years` of the twelve months that end with the day."""
+    """`area`, `age` (where its interval begins), `deaths` and `years` of the twelve months that end with the day.
+
+    The area is a county, or wider where no more is known.
+    """
     begin, middle = years_before(on, 1), on - timedelta(days=182)
     people = tables.table("persons")
     died = people.filter((people.death > begin) & (people.death <= on))
@@ -78,8 +81,12 @@ def _interval(people: Table, day: Value) -> Value:
 
 
 def _grouped(people: Table, age: Value, *, deaths: int, years: int) -> Table:
-    found = people.select(area=people.area.cast("int64"), age=age.cast("int64")).group_by("area", "age")
-    counted = found.agg(n=ibis._.count())
+    width = 10 ** (Level.VILLAGE - _DEEPEST)
+    counted = (
+        people.select(area=people.area - people.area % width, age=age.cast("int64"))
+        .group_by("area", "age")
+        .agg(n=ibis._.count())
+    )
     return counted.select(counted.area, counted.age, deaths=counted.n * deaths, years=counted.n * years)
 
 

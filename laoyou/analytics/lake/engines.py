@@ -14,6 +14,7 @@ from typing import Any
 import ibis
 from ibis.backends import BaseBackend
 
+from laoyou.analytics.lake.tables import TABLES
 from laoyou.core.errors import DomainError
 
 DUCKDB, SPARK = "duckdb", "spark"
@@ -83,14 +84,34 @@ def _spark(engine: Engine, files: Files) -> Iterator[tuple[BaseBackend, Mapping[
     names = {name: f"snapshot{number}_{name}" for name in files}
     try:
         for name, paths in files.items():
-            session.read.parquet(*map(str, paths)).createOrReplaceTempView(names[name])
+            # Told what the columns are, Spark opens no file to find out.
+            columns = session.read.schema(_columns(name))
+            columns.parquet(*map(str, paths)).createOrReplaceTempView(names[name])
         yield backend, names
     finally:
         for each in names.values():
             session.catalog.dropTempView(each)
 
 
+def _columns(name: str) -> str:
+    """The columns of a table as Spark declares them."""
+    return ", ".join(f"`{column.name}` {_SPARKS[column.type]}" for column in TABLES[name].columns)
+
+
+_SPARKS = {"int64": "BIGINT", "int32": "INT", "int16": "SMALLINT", "bool": "BOOLEAN", "date32[day]": "DATE",
+           "string": "STRING"}  # fmt: skip
 _READING = {DUCKDB: _duckdb, SPARK: _spark}
+
+
+_ON_ONE_MACHINE = {
+    # Two hundred, as for a cluster, take longer to begin than to do; few that hold much must be sorted to be joined.
+    "spark.sql.shuffle.partitions": str(8 * (os.cpu_count() or 1)),
+    "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold": "128m",
+    # A job that lists files pays on a cluster, not for the hundreds of a province on a disk.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "100000",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
 
 
 def spark_session(engine: Engine) -> Any:
@@ -109,10 +130,8 @@ def spark_session(engine: Engine) -> Any:
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
     )
-    if engine.master.startswith(_HERE):
-        # Two hundred, as for a cluster, take longer to begin than to do.
-        asked = asked.config("spark.sql.shuffle.partitions", str(2 * (os.cpu_count() or 1)))
-        asked = asked.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
+    for name, value in _ON_ONE_MACHINE.items() if engine.master.startswith(_HERE) else ():
+        asked = asked.config(name, value)
     session = asked.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session

@@ -19,9 +19,11 @@ from laoyou.analytics.indicators import (
     compute_all,
     way_of,
 )
+from laoyou.analytics.indicators.bases import CONDITIONS
 from laoyou.analytics.lake import open_lake
 from laoyou.core.ages import age_on
 from laoyou.core.area_codes import Level, around, level_of
+from laoyou.people.enums import ConditionKind
 from tests.analytics.indicators.made_up import CITY, VILLAGES, person, snapshot
 from tests.analytics.indicators.test_rows import FEBRUARY, made_up_city
 
@@ -93,6 +95,38 @@ def test_a_band_begins_on_its_birthday_and_conditions_count_each_of_theirs(tmp_p
         ("age", "60-64"): 1, ("age", "65-69"): 1, ("age", "75-79"): 1, ("condition", "dementia"): 1,
         ("condition", "destitute"): 1, ("sex", "1"): 1, ("sex", "2"): 1,
     }  # fmt: skip
+
+
+def test_living_here_and_registered_there_counts_in_each_place_with_its_groups(tmp_path: Path) -> None:
+    rows = {
+        "persons": [
+            person(1, VILLAGES[0], registered_area=VILLAGES[3], sex=1),
+            person(2, VILLAGES[0], registered_area=110101001001, sex=1),
+            person(3, VILLAGES[3], registered_area=VILLAGES[0], sex=2),
+            person(4, 110101001001, registered_area=VILLAGES[0], sex=2),
+        ],
+        "conditions": [
+            {"person": key, "area": VILLAGES[0], "kind": "without_kin", "level": 0, "since": None, "until": None}
+            for key in (2, 4)
+        ],
+    }
+    wholes, groups = broken_down(tmp_path, rows)
+    found = {(row["basis"], row["area"], row["breakdown"], row["group"]): row["numerator"] for row in
+             [*wholes, *groups] if row["indicator"] == "population" and row["breakdown"] != "age"}  # fmt: skip
+    other = around(VILLAGES[3], Level.COUNTY)
+    assert {key[2:]: n for key, n in found.items() if key[:2] == ("resident", COUNTY)} == {
+        ("", ""): 2, ("sex", "1"): 2, ("sex", "2"): 0, ("condition", "without_kin"): 1,
+    }  # fmt: skip
+    assert {key[2:]: n for key, n in found.items() if key[:2] == ("registered", COUNTY)} == {
+        ("", ""): 2, ("sex", "1"): 0, ("sex", "2"): 2, ("condition", "without_kin"): 1,
+    }  # fmt: skip
+    assert (found["resident", other, "", ""], found["registered", other, "", ""]) == (1, 1)
+    assert (found["resident", CITY, "", ""], found["registered", CITY, "", ""]) == (3, 3)
+    assert not [area for _basis, area, _breakdown, _group in found if area // 10**8 != CITY // 10**8]
+
+
+def test_every_condition_there_is_can_be_counted() -> None:
+    assert set(CONDITIONS) == set(ConditionKind.values)
 
 
 def test_what_divides_places_by_people_is_not_broken_down(tmp_path: Path) -> None:
