@@ -23,6 +23,7 @@ from laoyou.plan.enums import ReviewState
 from laoyou.plan.models import Edition, ReviewItem
 from laoyou.plan.services.figures import publish_figures
 from laoyou.ui.once import FIELD, new_token
+from laoyou.workbench.plan.figure_words import figure_url
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +248,16 @@ def test_a_card_shows_the_published_figure_against_the_target(value: float | Non
     if value is not None:
         assert "常住人口" in text
         assert "数据完整度 90%" in text
+
+
+def test_a_value_of_a_half_file_says_so_on_its_card_and_in_its_months() -> None:
+    edition = accept(read())
+    _published(62.0, completeness=0.5, reason="incomplete:beds")
+    said = "数据完整度 50%；数据不完整（床位）"
+    client = visitor(Role.LEADER)
+    assert said in client.get(reverse("plan:board", args=[edition.id])).content.decode()
+    page = client.get(figure_url("nursing_bed_share", HAIDONG, "resident")).content.decode()
+    assert page.count(said) >= 2  # among its facts, and in the row of the month
 
 
 def test_the_outlook_says_what_will_be_missed_where_and_what_closes_the_gap() -> None:

@@ -16,6 +16,7 @@ from laoyou.analytics.indicators.catalogue import (
 )
 from laoyou.analytics.indicators.change import Change, Move, MovedRows, changed
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
+from laoyou.analytics.indicators.deliveries import DOUBLED, INCOMPLETE, STALE
 from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
 from laoyou.analytics.indicators.rows import CountedRows, Counting, Opened, Part, Place, parts_of, way_of, whose
 from laoyou.analytics.indicators.sources import SOURCES
@@ -25,7 +26,9 @@ __all__ = [
     "AREAS",
     "BREAKDOWNS",
     "CATALOGUE",
+    "DOUBLED",
     "ESTATES",
+    "INCOMPLETE",
     "INDICATORS",
     "LIFE",
     "MEASURES",
@@ -34,6 +37,7 @@ __all__ = [
     "SITES",
     "SOURCES",
     "STAFF",
+    "STALE",
     "TOLD",
     "VALUES",
     "Breakdown",

@@ -117,16 +117,16 @@ def _parts(whole: Mapping[str, Any], indicator: Indicator, way: Counted, counts:
         for group in sorted(above if below is None else below):
             top = above.get(group, {}).get(whole["area"], 0)
             bottom = None if below is None else below[group].get(whole["area"], 0)
-            yield {**whole, "breakdown": each.code, "group": group, **_figure(top, bottom, indicator.factor)} | (
+            yield {**whole, "breakdown": each.code, "group": group, **_figure(top, bottom, whole, indicator.factor)} | (
                 {"completeness": 0.0} if bottom == 0 else {}
             )
 
 
-def _figure(top: int, bottom: int | None, factor: int) -> dict[str, Any]:
+def _figure(top: int, bottom: int | None, whole: Mapping[str, Any], factor: int) -> dict[str, Any]:
     nothing = bottom == 0
     return {
         "numerator": float(top),
         "denominator": None if bottom is None else float(bottom),
         "value": None if nothing else top * factor / (bottom or 1),
-        "reason": "zero_denominator" if nothing else "",
+        "reason": "zero_denominator" if nothing else "" if whole["value"] is None else whole["reason"],
     }

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, REGISTERED, Counted, Indicator
 from laoyou.analytics.indicators.counting import Counts, count
+from laoyou.analytics.indicators.deliveries import Delivered, delivered
 from laoyou.analytics.indicators.sources import missing
 from laoyou.analytics.lake.reading import Session
 from laoyou.core.area_codes import Level, level_of
@@ -33,6 +34,7 @@ VALUES = pa.schema(
         ("run", pa.string()),
     ]
 )
+_ByArea = dict[str, dict[int, int]]  # by measure
 _DEEPEST = Level.TOWNSHIP  # villages are too small to be shown
 
 
@@ -46,8 +48,9 @@ def compute(session: Session, *, run: str, codes: Iterable[str] | None = None) -
 
     For every area from the snapshot's own down to townships. No value and a reason where it is not known:
     `no_source:` and the name of what nobody has delivered (SOURCES), `zero_denominator` without anything to divide by.
-    `completeness` of a figure on the registered is the share of residents whose registration is known; what else is
-    delivered is not compared with what is due yet, and counts as whole. Raises UnknownIndicator.
+    `completeness` is the share of what was due for the area that had been delivered (`deliveries`); of a figure on the
+    registered, times the share of residents whose registration is known. A value of late, half-loaded or doubled
+    files says so in its `reason`: `stale:`, `incomplete:` or `doubled:` and the source. Raises UnknownIndicator.
     """
     wanted, (on, levels) = _wanted(codes), day_and_levels(session)
     names = measures_of(way for each in wanted for way in each.ways)
@@ -57,12 +60,12 @@ def compute(session: Session, *, run: str, codes: Iterable[str] | None = None) -
 def wholes(session: Session, wanted: Iterable[Indicator], counts: Counts, *, run: str) -> pa.Table:
     """The values of what was counted already."""
     on, _levels = day_and_levels(session)
-    absent = missing(session)
+    absent, came = missing(session), delivered(session.manifest)
     counted = {measure: per_area for (measure, breakdown, _group), per_area in counts.items() if not breakdown}
     areas = sorted({area for per_area in counted.values() for area in per_area} | {session.manifest.area})
     period = (on.replace(day=1), on + timedelta(days=1))
     rows = [
-        _value(indicator, way, area, counted, absent) | _of(period, session.manifest.id, run)
+        _value(indicator, way, area, counted, absent, came) | _of(period, session.manifest.id, run)
         for indicator in wanted
         for way in indicator.ways
         for area in areas
@@ -93,12 +96,17 @@ def _wanted(codes: Iterable[str] | None) -> list[Indicator]:
 
 
 def _value(
-    indicator: Indicator, way: Counted, area: int, counted: dict[str, dict[int, int]], absent: frozenset[str]
+    indicator: Indicator,
+    way: Counted,
+    area: int,
+    counted: _ByArea,
+    absent: frozenset[str],
+    came: Delivered,
 ) -> dict[str, object]:
     top = counted.get(way.numerator, {}).get(area, 0)
     bottom = counted.get(way.denominator, {}).get(area, 0) if way.denominator else None
-    reason = _reason(way, bottom, absent)
-    unknown = reason.startswith("no_source")
+    why, needed = _reason(way, bottom, absent), sources_of(way)
+    unknown = why.startswith("no_source")
     return {
         "indicator": indicator.code,
         "basis": way.basis,
@@ -106,21 +114,27 @@ def _value(
         "level": int(level_of(area)),
         "numerator": None if unknown else float(top),
         "denominator": None if unknown or bottom is None else float(bottom),
-        "value": None if reason else top * indicator.factor / (bottom or 1),
-        "completeness": 0.0 if reason else _completeness(way, area, counted),
-        "reason": reason,
+        "value": None if why else top * indicator.factor / (bottom or 1),
+        "completeness": 0.0 if why else _known(way, area, counted) * came.share(needed, area),
+        "reason": why or came.doubt(needed, area),
     }
 
 
+def sources_of(way: Counted) -> tuple[str, ...]:
+    """Names of SOURCES of what is counted and of what it is counted by, each once."""
+    names = [name for name in (way.numerator, way.denominator) if name]
+    return tuple(dict.fromkeys(source for name in names for source in MEASURES[name].sources))
+
+
 def _reason(way: Counted, bottom: int | None, absent: frozenset[str]) -> str:
-    needed = [*MEASURES[way.numerator].sources, *(MEASURES[way.denominator].sources if way.denominator else ())]
-    for source in needed:
+    for source in sources_of(way):
         if source in absent:
             return f"no_source:{source}"
     return "zero_denominator" if bottom == 0 else ""
 
 
-def _completeness(way: Counted, area: int, counted: dict[str, dict[int, int]]) -> float:
+def _known(way: Counted, area: int, counted: _ByArea) -> float:
+    """Of a figure on the registered: of how many residents it is known where they are registered."""
     if way.basis != REGISTERED:
         return 1.0
     known, unknown = (counted.get(name, {}).get(area, 0) for name in ("people_registered", "people_unregistered"))

@@ -15,6 +15,7 @@ from ibis import Table, Value
 
 from laoyou.analytics.indicators.catalogue import RESIDENT
 from laoyou.analytics.indicators.compute import VALUES
+from laoyou.analytics.indicators.deliveries import delivered
 from laoyou.analytics.lake.reading import Session, Tables
 from laoyou.analytics.life_table import AGES, life_expectancy
 from laoyou.core.ages import years_before
@@ -37,8 +38,9 @@ def expectancies(session: Session, *, run: str) -> pa.Table:
     on = date.fromisoformat(session.manifest.as_of)
     table = session.backend.to_pyarrow(by_age(session, on))
     counted = _rolled_up(table.to_pylist(), range_of(session.manifest.area))
+    came = delivered(session.manifest)
     rows = [
-        _value(deaths, years)
+        _value(deaths, years, came.share(("people", "deaths"), area))
         | {
             "indicator": LIFE, "basis": RESIDENT, "area": area, "level": int(level_of(area)), "breakdown": "",
             "group": "", "period_start": on.replace(day=1), "period_end": on + timedelta(days=1),
@@ -105,11 +107,11 @@ def _rolled_up(rows: Iterable[dict[str, int]], inside: AreaRange) -> dict[int, t
     return found
 
 
-def _value(deaths: list[float], years: list[float]) -> dict[str, object]:
+def _value(deaths: list[float], years: list[float], share: float) -> dict[str, object]:
     expected = life_expectancy(deaths, years) if sum(years) >= FEWEST_YEARS else None
     if expected is None:
         return {"value": None, "completeness": 0.0, "reason": "too_small"}
     if not PLAUSIBLE[0] <= expected.value <= PLAUSIBLE[1]:
         return {"value": None, "completeness": 0.0, "reason": "incomplete:deaths"}
     reason = f"interval:{expected.low:.1f}-{expected.high:.1f}"
-    return {"value": expected.value, "completeness": 1.0, "reason": reason}
+    return {"value": expected.value, "completeness": share, "reason": reason}

@@ -1,7 +1,7 @@
 """Snapshots of the registry: what they hold, and how they are opened."""
 
 from laoyou.analytics.lake.engines import Engine, JavaMissing, SparkMissing, UnknownEngine
-from laoyou.analytics.lake.manifest import Manifest
+from laoyou.analytics.lake.manifest import Delivery, Manifest
 from laoyou.analytics.lake.province import AreasOverlap, NoCommonDay, inside, together
 from laoyou.analytics.lake.reading import Lake, NoSnapshot, SchemaChanged, Session, open_lake
 from laoyou.analytics.lake.tables import TABLES
@@ -9,6 +9,7 @@ from laoyou.analytics.lake.tables import TABLES
 __all__ = [
     "TABLES",
     "AreasOverlap",
+    "Delivery",
     "Engine",
     "JavaMissing",
     "Lake",

@@ -29,14 +29,36 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """The newest file of a `kind` for an area that had been taken in: `sources` are what of SOURCES it brings.
+
+    `rows` are those taken in, `usual` how many such files had before, 0 where there were none; with `full_list` each
+    file has everybody. One is expected every `every_days`.
+    """
+
+    kind: str
+    sources: tuple[str, ...]
+    area: int
+    as_of: str
+    rows: int
+    usual: int
+    full_list: bool
+    every_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is of: `as_of` is the last day that counts, `area` the 12-digit code of what it covers."""
+    """What a snapshot is of: `as_of` is the last day that counts, `area` the 12-digit code of what it covers.
+
+    `deliveries` are the files of departments that are in it; one taken before they were named has none.
+    """
 
     id: str
     area: int
     taken_at: str
     as_of: str
     tables: dict[str, Part]
+    deliveries: tuple[Delivery, ...] = ()
 
 
 def write(folder: Path, manifest: Manifest) -> None:
@@ -59,7 +81,8 @@ def parsed(text: str) -> Manifest:
         name: Part(part["schema"], part["rows"], tuple(File(**each) for each in part["files"]))
         for name, part in found.pop("tables").items()
     }
-    return Manifest(tables=tables, **found)
+    came = tuple(Delivery(**each | {"sources": tuple(each["sources"])}) for each in found.pop("deliveries", ()))
+    return Manifest(tables=tables, deliveries=came, **found)
 
 
 def described(folder: Path, path: Path) -> File:

@@ -73,4 +73,5 @@ def _manifest(area: int, snapshots: Sequence[Manifest]) -> Manifest:
         for name, part in newest.tables.items()
     }
     name = f"{area:012d}-{newest.as_of.replace('-', '')}-{len(snapshots)}"
-    return Manifest(name, area, newest.taken_at, newest.as_of, tables)
+    deliveries = tuple(come for each in snapshots for come in each.deliveries)
+    return Manifest(name, area, newest.taken_at, newest.as_of, tables, deliveries)

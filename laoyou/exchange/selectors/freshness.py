@@ -43,10 +43,13 @@ def newest(*, actor: Actor) -> list[Held]:
 
 
 # Which files of departments bring what a figure is counted from (indicators.SOURCES); the rest is entered here.
-_BRINGS = {
+BRINGS = {
     "people": ("household_register", "births", "deaths", "moves"),
     "registration": ("household_register",),
+    "deaths": ("deaths",),
     "elder_checks": ("health_events",),
+    "infant_checks": ("health_events",),
+    "guidance": ("health_events",),
     "destitute": ("destitute",),
 }
 
@@ -55,7 +58,7 @@ def behind(sources: Iterable[str], area: AreaRange, *, actor: Actor) -> list[Hel
     """The newest data behind figures of an area, of every feed that ever came for it: of a file for the area or around
     it, else the oldest of those for parts of it, for the figure is no newer than that.
     """
-    feeds = dict.fromkeys(feed for source in sources for feed in _BRINGS.get(source, ()))
+    feeds = dict.fromkeys(feed for source in sources for feed in BRINGS.get(source, ()))
     held = newest(actor=actor) if feeds else []
     found = []
     for feed in feeds:

@@ -33,6 +33,7 @@ from laoyou.exchange.access import TAKE_SNAPSHOT
 from laoyou.exchange.selectors.lake import lake, lake_root
 from laoyou.exchange.selectors.pseudonyms import lake_key
 from laoyou.exchange.selectors.snapshots import Kept, why_kept
+from laoyou.exchange.services.deliveries import deliveries
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
 from laoyou.places.selectors.roll_up import followed_by
@@ -93,7 +94,9 @@ def take_snapshot(*, actor: Actor, now: datetime) -> Manifest:
         folder = home / f"{_UNFINISHED}{name}"
         folder.mkdir()
         day = day_of(now) - timedelta(days=1)
-        made = Manifest(name, area, now.isoformat(), day.isoformat(), _written(folder, range_of(area), day))
+        came = deliveries(range_of(area))  # before the cut: what is named is in it
+        tables = _written(folder, range_of(area), day)
+        made = Manifest(name, area, now.isoformat(), day.isoformat(), tables, came)
         paper.write(folder, made)
         folder.rename(home / name)
     _audit(made, actor, now)

@@ -24,7 +24,7 @@ from laoyou.plan.selectors.supply import Coming
 from laoyou.ui import formats
 from laoyou.ui.papers import Grid, noted
 from laoyou.workbench.plan import as_told, observed
-from laoyou.workbench.plan.words import measure_name
+from laoyou.workbench.plan.words import measure_name, with_note
 
 Histories = Mapping[tuple[str, int], Sequence[FigureRow]]
 
@@ -155,10 +155,12 @@ class Notes:
 
 def _words_of(figure: FigureRow) -> tuple[str, ...]:
     name, basis = measure_name(figure.indicator), observed.basis_words(figure.basis)
+    days = f"{formats.day(figure.since)}–{formats.day(figure.last_day)}"
+    lacking = observed.lacking_words(figure)
     return (
         figure.indicator,
         f"{name}（{basis}）" if basis and formats.chinese() else f"{name} ({basis})" if basis else name,
-        f"{formats.day(figure.since)}–{formats.day(figure.last_day)}",
+        with_note(days, lacking) if lacking else days,
         figure.snapshot,
         _("version %(version)s, %(state)s")
         % {"version": figure.version, "state": PeriodState(figure.state).label.lower()},

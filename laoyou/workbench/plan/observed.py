@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.analytics.indicators import TOLD
+from laoyou.analytics.indicators import DOUBLED, INCOMPLETE, STALE, TOLD
 from laoyou.plan.selectors.figures import FigureRow, main_of, short_of
 from laoyou.ui import formats
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
@@ -45,6 +45,7 @@ def reason_words(reason: str) -> str:
         "stale": _("the source is too old"),
         "zero_denominator": _("nobody to count it by"),
         "incomplete": _("the data are incomplete"),
+        "doubled": _("about twice as many rows came as usual"),
         "too_small": _("too few people live here to tell it"),
         FEW: _("too few people to be told"),
     }.get(code, code)
@@ -103,12 +104,27 @@ def basis_words(basis: str) -> str:
 def as_of_words(figure: FigureRow) -> str:
     """The last day counted, and what of it was missing or changed since."""
     said = [formats.day(figure.last_day)]
-    if figure.completeness < _WHOLE:
-        said.append(_("%(share)s%% of the data") % {"share": formats.number(figure.completeness * 100, 0)})
+    if lacking := lacking_words(figure):
+        said.append(lacking)
     if interval := interval_words(figure):
         said.append(interval)
     if figure.version > 1:
         said.append(_("corrected, version %(version)s") % {"version": figure.version})
+    return words.joined(said)
+
+
+def lacking_words(figure: FigureRow) -> str:
+    """What of the data a value stands on was not there, or is doubtful; empty where all was. A page with a value says
+    it, for a file that is late or half-loaded makes no figure wrong that anybody would see.
+    """
+    if figure.value is None:
+        return ""
+    code = figure.reason.partition(":")[0]
+    said = []
+    if figure.completeness < _WHOLE:
+        said.append(_("%(share)s%% of the data") % {"share": formats.number(figure.completeness * 100, 0)})
+    if code in {STALE, INCOMPLETE, DOUBLED}:
+        said.append(reason_words(figure.reason))
     return words.joined(said)
 
 

@@ -151,7 +151,8 @@ def note_of(shown: Told) -> str:
     figure = shown.figure
     if figure.value is None:
         return observed.reason_words(figure.reason)
-    return _("corrected, version %(version)s") % {"version": figure.version} if figure.version > 1 else ""
+    corrected = _("corrected, version %(version)s") % {"version": figure.version} if figure.version > 1 else ""
+    return words.joined([each for each in (observed.lacking_words(figure), corrected) if each])
 
 
 def area_rows(

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from laoyou.analytics.lake import TABLES, Manifest
+from laoyou.analytics.lake import TABLES, Delivery, Manifest
 from laoyou.analytics.lake.manifest import Part, described, write
 from laoyou.analytics.lake.tables import Table, schema_hash
 
@@ -19,7 +19,9 @@ VILLAGES = (630202001001, 630202001002, 630202002001, 630222001001)
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
-def snapshot(root: Path, name: str, as_of: date, rows: Rows, area: int = CITY) -> Manifest:
+def snapshot(
+    root: Path, name: str, as_of: date, rows: Rows, area: int = CITY, deliveries: Iterable[Delivery] = ()
+) -> Manifest:
     """A snapshot of the city, or another area, with these rows by table; a column that is not given is empty."""
     folder = root / f"{area:012d}" / name
     parts = {}
@@ -29,7 +31,7 @@ def snapshot(root: Path, name: str, as_of: date, rows: Rows, area: int = CITY) -
         found = list(rows.get(table.name, ()))
         pq.write_table(_table(table, found), target / "all.parquet")
         parts[table.name] = Part(schema_hash(table), len(found), (described(folder, target / "all.parquet"),))
-    made = Manifest(name, area, f"{as_of}T18:00:00+00:00", as_of.isoformat(), parts)
+    made = Manifest(name, area, f"{as_of}T18:00:00+00:00", as_of.isoformat(), parts, tuple(deliveries))
     write(folder, made)
     return made
 

@@ -1,0 +1,81 @@
+"""How much of what departments were due to deliver was there when a snapshot was taken.
+
+A snapshot's manifest names, of every kind of file that ever came for an area, the newest that had been taken in.
+Whoever never delivered is not due: what is not on record from anywhere has no source at all (`sources`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from laoyou.analytics.lake.manifest import Delivery, Manifest
+from laoyou.core.area_codes import range_of
+
+STALE, INCOMPLETE, DOUBLED = "stale", "incomplete", "doubled"
+# Half a rhythm after it was due a delivery is late: a month's file may come in the middle of the next (2026-11).
+_LATE = 1.5
+# Of what such files usually have. Increments go up and down, lists hardly do; a few rows do by chance (2026-11).
+_FEW_OF_A_LIST, _FEW_OF_AN_INCREMENT, _MANY, _FEWEST_ROWS = 0.8, 0.5, 1.8, 20
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What was delivered of a snapshot's sources."""
+
+    on: date
+    deliveries: tuple[Delivery, ...]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, int], tuple[float, str]]:
+        return {}
+
+    def share(self, sources: Iterable[str], area: int) -> float:
+        """Of what was due for an area from the sources: the share that was there, of the source that lacks most."""
+        return min((self._of(source, area)[0] for source in sources), default=1.0)
+
+    def doubt(self, sources: Iterable[str], area: int) -> str:
+        """STALE, INCOMPLETE or DOUBLED and the source, of the one that lacks most; empty where nothing is amiss."""
+        found = [(*self._of(source, area), source) for source in sources]
+        _share, code, source = min(found, key=lambda each: (each[0], not each[1]), default=(1.0, "", ""))
+        return f"{code}:{source}" if code else ""
+
+    def _of(self, source: str, area: int) -> tuple[float, str]:
+        if (source, area) not in self._known:
+            self._known[source, area] = _of(self._due(source, area), self.on)
+        return self._known[source, area]
+
+    def _due(self, source: str, area: int) -> list[Delivery]:
+        """Of the area or what is inside it; where there are none, of what lies around it."""
+        here, own = range_of(area), [each for each in self.deliveries if source in each.sources]
+        inside = [each for each in own if here.covers(range_of(each.area))]
+        kinds = {each.kind for each in inside}
+        return inside + [each for each in own if each.kind not in kinds and range_of(each.area).covers(here)]
+
+
+def delivered(manifest: Manifest) -> Delivered:
+    """What a snapshot's manifest says of its sources."""
+    return Delivered(date.fromisoformat(manifest.as_of), manifest.deliveries)
+
+
+def _of(due: Sequence[Delivery], on: date) -> tuple[float, str]:
+    if not due:
+        return 1.0, ""
+    found = [_one(each, on) for each in due]
+    codes = {code for _share, code in found}
+    return sum(share for share, _code in found) / len(found), next(
+        (code for code in (STALE, INCOMPLETE, DOUBLED) if code in codes), ""
+    )
+
+
+def _one(each: Delivery, on: date) -> tuple[float, str]:
+    """How much of one delivery was there, and what is amiss with it."""
+    if (on - date.fromisoformat(each.as_of)).days > _LATE * each.every_days:
+        return 0.0, STALE
+    usual = each.usual if each.usual >= _FEWEST_ROWS else 0
+    few = _FEW_OF_A_LIST if each.full_list else _FEW_OF_AN_INCREMENT
+    if each.rows < few * usual:
+        return each.rows / usual, INCOMPLETE
+    return 1.0, DOUBLED if usual and each.rows > _MANY * usual else ""
