@@ -35,10 +35,11 @@ class Purpose(models.TextChoices):
     EXPORT = "export", _("export")
     AUTHORISATION = "authorisation", _("authorisation of an agent")
     PROGRESS_EVIDENCE = "progress_evidence", _("evidence of a progress report")
+    LIST_FILE = "list_file", _("list as a spreadsheet")
 
 
 # Documents about people: handed out by the app that knows them, never by their key alone.
-PERSONAL = frozenset({Purpose.AUTHORISATION, Purpose.DEPARTMENT_FILE})
+PERSONAL = frozenset({Purpose.AUTHORISATION, Purpose.DEPARTMENT_FILE, Purpose.LIST_FILE})
 
 
 class ReadingKind(models.TextChoices):
@@ -58,6 +59,7 @@ class RunKind(models.TextChoices):
     """The kinds of run this app starts itself; other apps name their own."""
 
     AUDIT_VERIFICATION = "audit_verification", _("verification of the audit trail")
+    LIST_FILE = "records.make_list_file", _("making of a list's spreadsheet")
 
 
 class Break(models.TextChoices):

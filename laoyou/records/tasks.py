@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from laoyou.core import clock
 from laoyou.core.actor import system_actor
-from laoyou.records.services import jobs, runs, trail_checks
+from laoyou.records.services import jobs, list_files, runs, trail_checks
 
 KEPT_DAYS = 30
 
@@ -32,3 +32,10 @@ def verify_audit_trail_nightly(timestamp: int) -> None:
 async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     """Remove done and cancelled jobs after KEPT_DAYS. Failed ones stay until somebody looks; runs stay for good."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_DAYS * 24, include_cancelled=True)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queue="records", queueing_lock="forget_list_files", retry=jobs.RETRY)
+def forget_list_files_hourly(timestamp: int) -> int:
+    """Delete the spreadsheets of long lists whose time is over; how many."""
+    return list_files.forget_list_files(actor=system_actor("end of lists' files"), now=clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -13,19 +13,20 @@ from laoyou.core import clock
 from laoyou.ui.preferences import YEAR
 from laoyou.ui.tables.bound import BoundTable
 from laoyou.ui.tables.export import export
+from laoyou.ui.tables.long import is_long, order_of
 
 
 def respond(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponseBase:
     """Renders `template`, unless the request asks for less or other than the page.
 
-    `?export=<name>` streams the spreadsheet of the table, chart or map of that name; an htmx request whose target
-    is a table's region gets that region alone, equal to the same part of the whole page. The access check of the
-    view that calls this holds for all three.
+    `?export=<name>` gives the spreadsheet of the table, chart or map of that name (see `spreadsheet`); an htmx
+    request whose target is a table's region gets that region alone, equal to the same part of the whole page. The
+    access check of the view that calls this holds for all three.
     """
     parts = list(_parts(context))
     for part in parts:
         if request.GET.get(_export_parameter(part)) == part.name:
-            return _download(part, _exporter(request))
+            return spreadsheet(request, part)
     tables = [part for part in parts if isinstance(part, BoundTable)]
     response = _fragment(request, tables) or render(request, template, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
@@ -49,10 +50,15 @@ def _fragment(request: HttpRequest, tables: list[BoundTable]) -> HttpResponseBas
     return render(request, "ui/components/table.html", {"table": wanted})
 
 
-def _download(part: Any, exported_by: str) -> HttpResponseBase:
-    if isinstance(part, BoundTable):
-        return export(part, exported_by=exported_by, now=clock.now())
-    return part.download(exported_by=exported_by)
+def spreadsheet(request: HttpRequest, part: Any) -> HttpResponseBase:
+    """The spreadsheet of a table, chart or map; of a long list the page that has it made in the background."""
+    if not isinstance(part, BoundTable):
+        return cast("HttpResponseBase", part.download(exported_by=_exporter(request)))
+    if is_long(part):
+        response = render(request, "ui/long_list.html", {"table": part, "order": order_of(part)})
+        response["Cache-Control"] = "private, no-store"
+        return response
+    return export(part, exported_by=_exporter(request), now=clock.now())
 
 
 def _export_parameter(part: Any) -> str:

@@ -83,6 +83,7 @@ class Shell:
     keep_alive_url: str = ""
     version: str = ""
     source_notice: str = ""
+    order_list_url: str = ""
 
     @classmethod
     def when_read(cls, make: Callable[[], Shell]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
 
 
-def workbook_response(filename: str, sheets: Sequence[Sheet], notes: Sequence[tuple[str, str]] = ()) -> FileResponse:
+def workbook_response(filename: str, sheets: Sequence[Sheet], notes: Iterable[tuple[str, str]] = ()) -> FileResponse:
     """A download of the sheets, followed by 说明 with the notes (label, words). `filename` may be Chinese."""
     kept = TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
     write_workbook(kept, sheets, notes)
@@ -65,8 +65,8 @@ def workbook_response(filename: str, sheets: Sequence[Sheet], notes: Sequence[tu
     return response
 
 
-def write_workbook(target: IO[bytes], sheets: Sequence[Sheet], notes: Sequence[tuple[str, str]] = ()) -> None:
-    """Writes the workbook to a binary file object."""
+def write_workbook(target: IO[bytes], sheets: Sequence[Sheet], notes: Iterable[tuple[str, str]] = ()) -> None:
+    """Writes the workbook to a binary file object; the notes are asked for when the rows are written."""
     workbook = xlsxwriter.Workbook(
         target,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},

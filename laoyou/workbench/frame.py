@@ -177,6 +177,7 @@ def _signed_in(request: HttpRequest, actor: Actor) -> Shell:
         keep_alive_url=reverse("accounts:keep_alive"),
         version=_version(),
         source_notice=_demonstration_notice(),
+        order_list_url=reverse("records:order_list"),
     )
 
 
@@ -253,6 +254,9 @@ def _person(actor: Actor) -> Person:
     return Person(
         name=actor.name,
         detail=roles,
-        links=(MenuLink(_("My settings"), reverse("accounts:settings"), "settings"),),
+        links=(
+            MenuLink(_("My files"), reverse("records:list_files"), "file-spreadsheet"),
+            MenuLink(_("My settings"), reverse("accounts:settings"), "settings"),
+        ),
         sign_out=reverse("account_logout"),
     )

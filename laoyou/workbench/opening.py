@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 
 from laoyou.core.access import Action, declared_actions
 from laoyou.core.actor import Actor
-from laoyou.workbench.guards import guard_of
+from laoyou.workbench.guards import View, guard_of
 
 _ACTION = "action:"
 
@@ -18,6 +18,14 @@ def opens_for(name: str, actor: Actor) -> bool:
     """Whether the view of that name, with its namespace, lets the actor in. Raises KeyError for an unknown name."""
     asked = _demanded()[name]
     return asked is None or asked.allows(actor)
+
+
+def lets_in(view: View, actor: Actor) -> bool:
+    """Whether the guard of a view lets the actor in; never where nobody guards it."""
+    guard = guard_of(view)
+    if guard is None or not guard.startswith(_ACTION):
+        return guard is not None
+    return next(each for each in declared_actions() if each.code == guard.removeprefix(_ACTION)).allows(actor)
 
 
 @cache

@@ -11,6 +11,7 @@ from laoyou.core import clock
 from laoyou.records.services import jobs
 from laoyou.workbench.bulletins.making import make_queued
 from laoyou.workbench.plan import circular_making
+from laoyou.workbench.records import list_file_making
 from laoyou.workbench.today.reminding import remind_everybody
 
 
@@ -24,6 +25,12 @@ def make_bulletin(run_id: str) -> dict[str, Any]:
 def make_circular(run_id: str) -> dict[str, Any]:
     """Make the circular of a run and keep it with the run; a refusal ends the run with its sentence."""
     return circular_making.make_queued(UUID(run_id))
+
+
+@app.task(queue="documents", retry=jobs.RETRY)
+def make_list_file(run_id: str) -> dict[str, Any]:
+    """Make the spreadsheet of a long list for the one who asked for it; a refusal ends the run with its sentence."""
+    return list_file_making.make_queued(UUID(run_id))
 
 
 @app.periodic(cron="7 * * * *")

@@ -20,14 +20,15 @@ from laoyou.workbench.guards import actor_of
 
 View = Callable[..., HttpResponseBase]
 Look = tuple[ReadingKind, tuple[tuple[UUID, int], ...], str]
+LOOKS = "laoyou_looks"  # the request's attribute that holds them until they are written
 _SHOWN = (200, 302, 304, 422)
 
 
 def looked(request: HttpRequest, kind: ReadingKind, people: Sequence[tuple[UUID, int]], *, reason: str = "") -> None:
     """What this page shows of whom (key and area each); nobody stands for a search that found nobody."""
-    looks: list[Look] = getattr(request, "laoyou_looks", [])
+    looks: list[Look] = getattr(request, LOOKS, [])
     looks.append((kind, tuple(people), reason))
-    request.laoyou_looks = looks  # type: ignore[attr-defined]
+    setattr(request, LOOKS, looks)
 
 
 def watched(view: View) -> View:
@@ -37,7 +38,7 @@ def watched(view: View) -> View:
     def watching(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if response.status_code in _SHOWN:
-            for kind, people, reason in getattr(request, "laoyou_looks", []):
+            for kind, people, reason in getattr(request, LOOKS, []):
                 note_reading(kind, people, actor=actor_of(request), now=clock.now(), reason=reason)
         return response
 

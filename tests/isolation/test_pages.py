@@ -62,6 +62,7 @@ ASKED = {
     "incident_id": "facilities.Incident",
     "institution_id": "facilities.Institution",
     "item_id": "plan.PlanItem",
+    "list_file_id": "records.ListFile",
     "list_id": "facilities.WaitingList",
     "decision_id": "plan.Decision",
     "pledge_id": "plan.Pledge",

@@ -476,6 +476,8 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
         {"job_id": "SELECT id FROM procrastinate_jobs WHERE task_name LIKE '%%read_document'"},
     ),
     "records:run": ("plan_officer", {"run_id": "SELECT id FROM records_run WHERE kind = 'plan.read_document'"}),
+    "records:list_files": ("data_officer", {}),
+    "records:list_file": ("data_officer", {"list_file_id": "SELECT id FROM records_listfile"}),
     "records:calendar": ("system_admin", {}),
     "records:new_calendar": ("system_admin", {}),
     "account_logout": ("leader", {}),

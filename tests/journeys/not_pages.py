@@ -59,6 +59,7 @@ NOT_PAGES = {
     *("accounts:end_away", "accounts:stand_in", "accounts:be_oneself"),
     *("accounts:remove_alias", "accounts:export_who", "accounts:choose_place", "accounts:keep_alive"),
     *("records:export_audit", "records:verify_audit", "records:retry_job", "records:cancel_job"),
+    *("records:order_list", "records:fetch_list_file"),
     *("records:run_progress", "records:attachment", "openid_connect_login", "openid_connect_callback"),
     # Lead on to the own area, which is above; taken by a form.
     *("places:top", "people:own_counts", "people:reveal", "people:compare", "people:decide_pair"),

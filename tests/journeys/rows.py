@@ -93,6 +93,7 @@ from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.household_rules import Home
 from laoyou.people.services.persons import record_person
 from laoyou.people.services.relation_rules import Relationship
+from laoyou.records.services.list_files import ListOrder, order_list_file
 from tests.exchange.files import csv, line
 from tests.facilities.homes import credit_code
 from tests.journeys import rows_plan
@@ -117,6 +118,7 @@ def enter() -> None:
     _neighbourhoods()
     _files()
     _figures()
+    _list_file()
     rows_plan.enter(by)
 
 
@@ -353,6 +355,12 @@ def _files() -> None:
     )
     accepting.accept_batch(batch, ["contested"], actor=by("data"), now=clock.now())
     _await(batch, BatchState.ACCEPTED)
+
+
+def _list_file() -> None:
+    """What the worker makes of a list on behalf of the one who asked; here a short one."""
+    wanted = ListOrder("/people/?export=everybody", "人员", "zh-hans", "http://127.0.0.1/")
+    order_list_file(wanted, form_key=uuid7(), actor=by("data"), now=clock.now())
 
 
 def _load(lines: list[list[str]], filename: str) -> UUID:

@@ -87,7 +87,7 @@ NOT_LISTS = {
     "accounts:new_person", "accounts:new_organisation", "accounts:lay_out_departments", "accounts:settings", "accounts:away",
     "accounts:reminders", "accounts:be_oneself",
     "accounts:choose_place", "accounts:keep_alive", "accounts:export_who",
-    "records:verify_audit", "records:new_calendar", "records:export_audit", "people:new", "people:rescue", "people:take_in",
+    "records:verify_audit", "records:new_calendar", "records:export_audit", "records:order_list", "people:new", "people:rescue", "people:take_in",
     "people:open_elsewhere", "people:own_counts",
     "people:count_now", "people:compare", "neighbourhoods:new", "neighbourhoods:new_quota",
     "neighbourhoods:new_premises", "exchange:load", "exchange:check_quality",

@@ -120,10 +120,6 @@ class Opened:
         )
         return [Counting(*row) for row in (reversed(found) if back else found)]
 
-    def everything(self, most: int) -> list[Counting]:
-        """The first `most` rows by area and key, for exports."""
-        return [Counting(*row) for row in self._asked(f"SELECT * FROM opened ORDER BY area, key LIMIT {most}")]
-
     def _asked(self, question: str, given: list[int | str] | None = None) -> list[tuple[Any, ...]]:
         opened = "WITH opened AS (SELECT * FROM counted WHERE area >= ? AND area < ?)"
         return self._rows.ask(f"{opened} {question}", [self._inside.low, self._inside.high, *(given or [])])

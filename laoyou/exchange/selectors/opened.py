@@ -111,10 +111,6 @@ class Rows:
         """The rows of a page by area and key. Raises NotAllowed when the reader may not see who counts."""
         return self._named(self.opened.page(size, after=after, before=before))
 
-    def everything(self, most: int) -> list[Row]:
-        """The first `most` rows. Raises NotAllowed."""
-        return self._named(self.opened.everything(most))
-
     def _named(self, found: Sequence[Counting]) -> list[Row]:
         if not self.may_see:
             raise NotAllowed

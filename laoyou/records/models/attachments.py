@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from laoyou.core.identifiers import uuid7
-from laoyou.core.row_rules import by_area
+from laoyou.core.row_rules import CALLER, RowRule, inside
 from laoyou.records.enums import Purpose
 
 
@@ -17,7 +17,10 @@ class Attachment(models.Model):
     `filename` is for people only; where the bytes lie follows from `area` and `sha256`.
     """
 
-    row_rule = by_area()
+    # A list is for the eyes of the one who asked for it.
+    row_rule = RowRule(
+        read=f"{inside('area')} AND (purpose <> 'list_file' OR kept_by_id = {CALLER})", write=inside("area")
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     area = models.BigIntegerField()

@@ -66,7 +66,7 @@ def get_run(run_id: UUID, *, actor: Actor) -> RunRow:
     run = runs(actor).filter(pk=run_id).first()
     if run is None:
         raise NotFound
-    return _row(run)
+    return row_of(run)
 
 
 def latest(kind: str, *, actor: Actor, subject_id: UUID | str | None = None, state: str | None = None) -> RunRow | None:
@@ -77,14 +77,14 @@ def latest(kind: str, *, actor: Actor, subject_id: UUID | str | None = None, sta
     if subject_id is not None:
         found = found.filter(subject_id=str(subject_id))
     run = found.first()
-    return _row(run) if run else None
+    return row_of(run) if run else None
 
 
 def about(kind: str, subject_id: str, *, actor: Actor) -> RunRow | None:
     """The newest run of a kind about a subject in the actor's area, for the page that shows what comes of it."""
     inside = Q(area__gte=actor.area.low, area__lt=actor.area.high)
     run = Run.objects.filter(inside, kind=kind, subject_id=subject_id).order_by("-queued_at", "-pk").first()
-    return _row(run) if run else None
+    return row_of(run) if run else None
 
 
 def _visible(actor: Actor) -> Q:
@@ -94,5 +94,6 @@ def _visible(actor: Actor) -> Q:
     return inside | Q(kind=RunKind.AUDIT_VERIFICATION)
 
 
-def _row(run: Run) -> RunRow:
+def row_of(run: Run) -> RunRow:
+    """A run for whoever has come by it."""
     return RunRow(**{name: getattr(run, name) for name in RunRow.__dataclass_fields__})

@@ -120,6 +120,8 @@ TAKES = {
         limit=20 * MB,
     ),
     Purpose.EXPORT: Takes({".docx": frozenset({FileType.DOCX}), ".pdf": frozenset({FileType.PDF})}, limit=50 * MB),
+    # Written by ourselves: some hundred bytes a row, and no list has more than a province's people.
+    Purpose.LIST_FILE: Takes({".xlsx": frozenset({FileType.XLSX})}, limit=4096 * MB),
     Purpose.AUTHORISATION: Takes(
         {".pdf": frozenset({FileType.PDF}), ".docx": frozenset({FileType.DOCX})},
         limit=10 * MB,

@@ -130,12 +130,17 @@ def open_attachment(attachment_id: UUID, *, actor: Actor) -> tuple[AttachmentRow
     Raises NotAllowed, AttachmentUnknown, AttachmentMissing, SealBroken.
     """
     row = attachments.get_attachment(attachment_id, actor=actor)
+    return row, opened_when_placed(row)
+
+
+def opened_when_placed(row: Attachment | AttachmentRow) -> BinaryIO:
+    """The bytes, wherever they are on their way to their place. Raises AttachmentMissing, SealBroken."""
     path = path_of(row)
     if not path.exists() and path in _pending:
         path = _pending[path].path
     _await_placing(row, path)
     try:
-        return row, opened(path, row)
+        return opened(path, row)
     except FileNotFoundError as missing:
         raise AttachmentMissing from missing
 
@@ -212,7 +217,7 @@ def _sealed(plain: _Incoming, purpose: str) -> _Incoming:
     return sealed
 
 
-def _await_placing(row: AttachmentRow, path: Path) -> None:
+def _await_placing(row: Attachment | AttachmentRow, path: Path) -> None:
     """A row is seen at its commit and the file a moment after it: whoever is as quick as a worker waits that moment."""
     deadline = row.kept_at + _PLACED_WITHIN
     while not path.exists() and clock.now() < deadline:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laoyou.ui import formats
-from laoyou.ui.tables import keyset
+from laoyou.ui.tables import keyset, long
 from laoyou.ui.tables.cells import Cell, cell_of
 from laoyou.ui.tables.columns import Column, follow
 from laoyou.ui.tables.fetched import Fetched
@@ -63,6 +64,10 @@ class SentencePart:
     words: str = ""
     control: BoundFilter | None = None
     sorts: bool = False
+
+
+def rows_words(count: int) -> str:
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": formats.number(count)}
 
 
 class BoundTable:
@@ -168,10 +173,27 @@ class BoundTable:
         return self.selected.count() if isinstance(self.selected, Fetched) else len(self.selected)
 
     @cached_property
+    def total(self) -> int:
+        """How many rows are selected, all of them counted: for whoever has the time."""
+        stopped = isinstance(self.selected, QuerySet) and self.count > self.table.count_limit
+        return self.selected.order_by().count() if stopped else self.count
+
+    def more_than(self, most: int) -> bool:
+        """Whether more rows than so many are selected, counted no further than that."""
+        if isinstance(self.selected, QuerySet) and self.table.count_limit < min(self.count, most):
+            return self.selected.order_by()[: most + 1].count() > most
+        return self.count > most
+
+    @property
+    def downloads(self) -> bool:
+        """Whether the link to the spreadsheet surely gives it, and no page that has it made."""
+        return self.count <= min(self.table.count_limit, long.MOST_AT_ONCE)
+
+    @cached_property
     def count_line(self) -> str:
         if self.count > self.table.count_limit and isinstance(self.selected, QuerySet):
             return _("More than %(count)s rows") % {"count": formats.number(self.table.count_limit)}
-        return ngettext("%(count)s row", "%(count)s rows", self.count) % {"count": formats.number(self.count)}
+        return rows_words(self.count)
 
     @cached_property
     def _slice(self) -> keyset.Slice:
@@ -255,6 +277,14 @@ class BoundTable:
     @cached_property
     def export_url(self) -> str:
         return self.url(export=self.name) if self.table.export else ""
+
+    @property
+    def whole_url(self) -> str:
+        """The spreadsheet's address with the columns that a cookie chose, for somebody who has not the cookie."""
+        query = QueryDict(urlsplit(self.url(export=self.name)).query, mutable=True)
+        if not self.columns_asked and self.columns != [column for column in self.table.columns if column.shown]:
+            query.setlist(self.parameter("columns"), [column.key for column in self.columns])
+        return f"{self.request.path}?{query.urlencode()}"
 
     @property
     def bare_url(self) -> str:

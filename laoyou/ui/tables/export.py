@@ -12,15 +12,19 @@ from django.utils.translation import gettext as _
 from laoyou.core.money import wan_from_fen
 from laoyou.ui import formats, xlsx
 from laoyou.ui.statuses import Status
-from laoyou.ui.tables.bound import BoundTable
+from laoyou.ui.tables.bound import BoundTable, rows_words
 from laoyou.ui.tables.columns import Column, Kind
+from laoyou.ui.tables.long import Making, making_of
 
 
 def export(table: BoundTable, *, exported_by: str, now: datetime) -> FileResponse:
-    """The download; `exported_by` is written into 说明."""
+    """The download, however long; `exported_by` is written into 说明. Rows are held one by one, never all."""
     title = table.title or table.name
-    sheet = xlsx.Sheet(title, [field_of(column) for column in table.columns], _rows(table))
-    return xlsx.workbook_response(f"{title} {formats.day(now)}", [sheet], _notes(table, exported_by, now))
+    making = making_of(table.request) or Making(lambda _done, _total: None)
+    making.filters = table.spoken_filter
+    rows = making.follow(_rows(table), table.total)
+    sheet = xlsx.Sheet(title, [field_of(column) for column in table.columns], rows)
+    return xlsx.workbook_response(f"{title} {formats.day(now)}", [sheet], _notes(table, making, exported_by, now))
 
 
 def field_of(column: Column) -> xlsx.Field:
@@ -48,15 +52,28 @@ def plain(column: Column, value: Any) -> Any:
     return value
 
 
-def _notes(table: BoundTable, exported_by: str, now: datetime) -> list[tuple[str, str]]:
+def _notes(table: BoundTable, making: Making, exported_by: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """What 说明 says; asked for once the rows are written, so that it counts those that were."""
     notes = [
         (_("Table"), table.title or table.name),
-        (_("Filter"), table.spoken_filter),
-        (_("Rows"), table.count_line),
+        (_("Filter"), making.filters),
+        (_("Rows"), rows_words(making.rows)),
+        (_("Sheets"), _sheets(making.rows)),
         (_("Source"), str(table.table.source_note)),
         (_("As of"), table.as_of),
         (_("Exported by"), exported_by),
         (_("Exported at"), formats.moment(now)),
         (_("Address"), table.request.build_absolute_uri(table.url())),
     ]
-    return [(label, words) for label, words in notes if words]
+    yield from ((label, words) for label, words in notes if words)
+
+
+def _sheets(rows: int) -> str:
+    """How the rows lie over several sheets; nothing where one holds them."""
+    needed = -(-rows // xlsx.ROW_LIMIT)
+    if needed < 2:
+        return ""
+    return _("The rows go on over %(sheets)s sheets: a sheet holds at most %(most)s of them.") % {
+        "sheets": needed,
+        "most": formats.number(xlsx.ROW_LIMIT),
+    }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from laoyou.ui.tables.keyset import Slice
 from laoyou.workbench.plan.figure_words import figure_url
 from laoyou.workbench.plan.words import measure_name
 
-MOST_EXPORTED = 10_000
+_PIECE = 2_000  # rows of an export that are held at a time
 _ORDER: keyset.Order = (("area", False), ("id", False))
 
 
@@ -114,11 +115,12 @@ def _name(row: FoundRow) -> Any:
 
 
 class FindingRows(Fetched):
-    """The findings of a check, named page by page; whoever is shown is kept in `people`, to be written down."""
+    """The findings of a check, named page by page; `look` is told the people of each, to be written down."""
 
-    def __init__(self, check: Check, found: QuerySet[Any], *, actor: Actor, on: date) -> None:
-        self._check, self._found, self._actor, self._on = check, found, actor, on
-        self.people: list[Any] = []
+    def __init__(
+        self, check: Check, found: QuerySet[Any], look: Callable[[list[Any]], None], *, actor: Actor, on: date
+    ) -> None:
+        self._check, self._found, self._look, self._actor, self._on = check, found, look, actor, on
 
     def count(self) -> int:
         return self._found.count()
@@ -127,8 +129,10 @@ class FindingRows(Fetched):
         found = keyset.page(self._found, _ORDER, size=size, after=after, before=before)
         return replace(found, rows=self._named(found.rows))
 
-    def everything(self) -> Iterable[Any]:
-        return self._named(list(self._found[:MOST_EXPORTED]))
+    def everything(self) -> Iterator[Any]:
+        rows = keyset.ordered(self._found, _ORDER).iterator(chunk_size=_PIECE)
+        while piece := list(islice(rows, _PIECE)):
+            yield from self._named(piece)
 
     def _named(self, found: Sequence[Any]) -> list[FoundRow]:
         places = areas.short_names([each.area for each in found], on=self._on)
@@ -144,7 +148,7 @@ class FindingRows(Fetched):
 
     def _people(self, found: Sequence[Any]) -> Mapping[Any, Any]:
         people = quality.people_found(found, actor=self._actor, on=self._on)
-        self.people += people.values()
+        self._look(list(people.values()))
         return {
             (each.subject_key, each.area): (person.name, reverse("people:card", args=[person.pk]), str(person.birth))
             for each in found

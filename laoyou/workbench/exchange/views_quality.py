@@ -103,14 +103,13 @@ def one(request: HttpRequest, check: str) -> HttpResponseBase:
         return respond(
             request, "workbench/exchange/quality_check.html", context | {"by_area": _by_area(request, known)}
         )
-    rows = tables.FindingRows(known, quality.findings(check, actor=actor), actor=actor, on=today)
+
+    def look(people: list[Any]) -> None:
+        looked(request, ReadingKind.COUNTED, [(each.pk, each.area) for each in people], reason=words.name_of(known))
+
+    rows = tables.FindingRows(known, quality.findings(check, actor=actor), look, actor=actor, on=today)
     context["rows"] = tables.rows_table(known).bind(request, rows)
-    response = respond(request, "workbench/exchange/quality_check.html", context)
-    if known.subject == Subject.PERSON:
-        looked(
-            request, ReadingKind.COUNTED, [(each.pk, each.area) for each in rows.people], reason=words.name_of(known)
-        )
-    return response
+    return respond(request, "workbench/exchange/quality_check.html", context)
 
 
 def _trend(request: HttpRequest, check: Check) -> Chart | None:

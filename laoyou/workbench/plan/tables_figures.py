@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from laoyou.plan.enums import PeriodState
 from laoyou.ui.tables import Column, Fetched, Filter, Kind, Table
 from laoyou.ui.tables.keyset import Slice
 
-MOST_EXPORTED = 10_000  # rows; of more, a smaller area is opened
+_PIECE = 2_000  # rows of an export that are held at a time
 
 
 def _get(key: str) -> Any:
@@ -112,8 +112,8 @@ def _of_person(name: str) -> Any:
     return lambda row: getattr(row.person, name) if row.person else None
 
 
-def people_table(*, export: bool, signed: bool = False) -> Table:
-    """People a figure counts; too many for one spreadsheet are not offered as one. `signed`: how much each adds."""
+def people_table(*, signed: bool = False) -> Table:
+    """People a figure counts. `signed`: how much each adds."""
     return Table(
         name="counted",
         title=_("People this figure counts"),
@@ -126,7 +126,6 @@ def people_table(*, export: bool, signed: bool = False) -> Table:
             *([Column("n", _("Counts for"), Kind.NUMBER)] if signed else []),
         ],
         unique="key",
-        export=export,
         empty=_("Nobody."),
     )
 
@@ -139,7 +138,7 @@ def _institution(row: Any) -> str | None:
     return reverse("facilities:card", args=[row.site.institution_id]) if row.site else None
 
 
-def sites_table(names: dict[int, str], *, export: bool) -> Table:
+def sites_table(names: dict[int, str]) -> Table:
     """Sites a figure counts, each with what it counts for; `names` are those of areas."""
     return Table(
         name="counted",
@@ -151,12 +150,11 @@ def sites_table(names: dict[int, str], *, export: bool) -> Table:
             Column("n", _("Counts for"), Kind.NUMBER),
         ],
         unique="key",
-        export=export,
         empty=_("No site."),
     )
 
 
-def areas_table(names: dict[int, str], *, export: bool) -> Table:
+def areas_table(names: dict[int, str]) -> Table:
     """Areas a figure counts; `names` are theirs."""
     return Table(
         name="counted",
@@ -166,12 +164,11 @@ def areas_table(names: dict[int, str], *, export: bool) -> Table:
             Column("code", _("Area code"), value=lambda row: f"{row.area:012d}", width=16),
         ],
         unique="key",
-        export=export,
         empty=_("No area."),
     )
 
 
-def estates_table(names: dict[int, str], *, export: bool) -> Table:
+def estates_table(names: dict[int, str]) -> Table:
     """Neighbourhoods a figure counts; `names` are those of areas."""
     return Table(
         name="counted",
@@ -187,25 +184,23 @@ def estates_table(names: dict[int, str], *, export: bool) -> Table:
             Column("area", _("Place"), value=lambda row: names.get(row.area, f"{row.area:012d}"), width=20),
         ],
         unique="key",
-        export=export,
         empty=_("No neighbourhood."),
     )
 
 
-def rows_table(of: str, names: Callable[[], dict[int, str]], *, export: bool, signed: bool) -> Table:
+def rows_table(of: str, names: Callable[[], dict[int, str]], *, signed: bool) -> Table:
     """The table for what a figure counts; `names` gives those of areas where the rows do not have them."""
     if of == PEOPLE:
-        return people_table(export=export, signed=signed)
-    return {AREAS_COUNTED: areas_table, ESTATES: estates_table}.get(of, sites_table)(names(), export=export)
+        return people_table(signed=signed)
+    return {AREAS_COUNTED: areas_table, ESTATES: estates_table}.get(of, sites_table)(names())
 
 
 class CountedRows(Fetched):
-    """The rows of a part of a figure for a table; whoever is shown is kept in `people`, to be written down."""
+    """The rows of a part of a figure for a table; `look` is told the people of each page, to be written down."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    def __init__(self, rows: Rows, look: Callable[[list[Any]], None]) -> None:
+        self._rows, self._look = rows, look
         self._counted = rows.opened.count()
-        self.people: list[Any] = []
 
     @property
     def counts_for(self) -> int:
@@ -222,19 +217,21 @@ class CountedRows(Fetched):
         found = self._rows.page(size + 1, after=start, before=end if back else None)
         more = len(found) > size
         shown = (found[1:] if back else found[:-1]) if more else found
-        self._remember(shown)
+        self._tell(shown)
         earlier, later = (more, True) if back else (bool(start), more)
         return Slice(
             shown, _token(shown[0]) if shown and earlier else None, _token(shown[-1]) if shown and later else None
         )
 
-    def everything(self) -> Iterable[Any]:
-        found = self._rows.everything(MOST_EXPORTED)
-        self._remember(found)
-        return found
+    def everything(self) -> Iterator[Any]:
+        place = None
+        while found := self._rows.page(_PIECE, after=place, before=None):
+            self._tell(found)
+            yield from found
+            place = (found[-1].area, found[-1].key)
 
-    def _remember(self, rows: Iterable[Any]) -> None:
-        self.people += [person for row in rows if (person := getattr(row, "person", None))]
+    def _tell(self, rows: Iterable[Any]) -> None:
+        self._look([person for row in rows if (person := getattr(row, "person", None))])
 
 
 def _token(row: Any) -> str:

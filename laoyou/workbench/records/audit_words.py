@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy
 # What is recorded besides the actions people are granted.
 RECORDED = {
     "records.keep_attachment": gettext_lazy("Keep a document"),
+    "records.order_list_file": gettext_lazy("Have a long list made as a spreadsheet"),
+    "records.make_list_file": gettext_lazy("Make a long list's spreadsheet"),
+    "records.fetch_list_file": gettext_lazy("Fetch a list's spreadsheet"),
     "records.add_sealing_key": gettext_lazy("Add a sealing key"),
     "plan.read_document": gettext_lazy("Read a plan document"),
     "places.place_area": gettext_lazy("Say where an area lies on the map"),
@@ -246,6 +249,7 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "list_file": gettext_lazy("list as a spreadsheet"),
     "plan.project": gettext_lazy("Project"),
     "plan.milestone": gettext_lazy("step of a project"),
     "plan.money_entry": gettext_lazy("entry of a project's money"),

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from laoyou.core import clock
 from laoyou.core.clock import CHINA
 from laoyou.records.enums import JobState
+from laoyou.ui.statuses import Status, Tone
 from laoyou.ui.tables import Column, Filter, Kind, Table
 from laoyou.ui.tables.filters import parse_iso
 from laoyou.workbench.records import words
@@ -76,6 +78,36 @@ JOBS = Table(
     opens=lambda job: reverse("records:job", args=[job["id"]]),
     empty=_("There is no work in the background."),
     empty_hint=_("Reading a document or verifying the audit trail shows up here."),
+)
+
+
+def is_there(file: Any) -> bool:
+    """Whether the file can be fetched now."""
+    return file.attachment_id is not None and file.until > clock.now()
+
+
+def state_of(file: Any) -> Status:
+    """How a file stands, in one word: that of its run until it is made, then whether it is still kept."""
+    if file.made_at is None:
+        return words.run_status(file.run.state)
+    return Status(Tone.OK, _("ready")) if is_there(file) else Status(Tone.NONE, _("no longer kept"))
+
+
+LIST_FILES = Table(
+    name="list_files",
+    title=_("My files"),
+    columns=[
+        Column("title", _("List"), url=lambda row: reverse("records:list_file", args=[row.id]), width=30),
+        Column("state", _("State"), Kind.STATUS, value=state_of),
+        Column("rows", _("Rows"), Kind.NUMBER),
+        Column("asked_at", _("Ordered"), Kind.MOMENT),
+        Column("until", _("Can be fetched until"), Kind.MOMENT),
+        Column("fetched_at", _("Last fetched"), Kind.MOMENT),
+    ],
+    order=["-asked_at"],
+    unique="id",
+    empty=_("You have had no long list made as a file here."),
+    empty_hint=_("A long list that you export is made in the background and then stands here."),
 )
 
 ARRANGED = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from laoyou.workbench.records import views_audit, views_calendar, views_work
+from laoyou.workbench.records import views_audit, views_calendar, views_list_files, views_work
 
 app_name = "records"
 
@@ -22,4 +22,8 @@ urlpatterns = [
     path("runs/<uuid:run_id>/", views_work.run, name="run"),
     path("runs/<uuid:run_id>/progress/", views_work.run_progress, name="run_progress"),
     path("attachments/<uuid:attachment_id>/", views_work.attachment, name="attachment"),
+    path("files/", views_list_files.own, name="list_files"),
+    path("files/order/", views_list_files.order, name="order_list"),
+    path("files/<uuid:list_file_id>/", views_list_files.one, name="list_file"),
+    path("files/<uuid:list_file_id>/fetch/", views_list_files.fetch, name="fetch_list_file"),
 ]

@@ -15,6 +15,7 @@ from laoyou.records.selectors import jobs, runs
 from laoyou.workbench.today import (
     assessment_due,
     facilities_due,
+    list_files_due,
     meetings_due,
     people_due,
     pledges_due,
@@ -44,6 +45,7 @@ def due_of(actor: Actor, edition: EditionRow | None) -> list[Due]:
         *pledges_due.of(actor),
         *assessment_due.of(actor),
         *policies_due.of(actor),
+        *list_files_due.of(actor),
         *_failed_work(actor),
         *_broken_trail(actor),
         *people_due.of(actor),

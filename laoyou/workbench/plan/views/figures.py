@@ -127,16 +127,16 @@ def _listed(
     request: HttpRequest, context: dict[str, Any], opened: Rows, chosen: FigureRow, *, signed: bool = False
 ) -> HttpResponseBase:
     """The rows by name, page by page; whoever is shown is written down."""
-    counted = tables_figures.CountedRows(opened)
+
+    def look(people: list[Any]) -> None:
+        if opened.of == PEOPLE:
+            looked(request, ReadingKind.COUNTED, [(each.pk, each.area) for each in people])
+
+    counted = tables_figures.CountedRows(opened, look)
     context |= {"counts_for": counted.counts_for, "many": counted.count(), "of": opened.of}
-    few = counted.count() <= tables_figures.MOST_EXPORTED
-    context |= {"few": few, "most": tables_figures.MOST_EXPORTED}
-    table = tables_figures.rows_table(opened.of, lambda: _names(opened), export=few, signed=signed)
+    table = tables_figures.rows_table(opened.of, lambda: _names(opened), signed=signed)
     context["rows"] = table.bind(request, counted, as_of=observed.as_of_words(chosen))
-    response = respond(request, "workbench/plan/figure_rows.html", context)
-    if opened.of == PEOPLE:
-        looked(request, ReadingKind.COUNTED, [(each.pk, each.area) for each in counted.people])
-    return response
+    return respond(request, "workbench/plan/figure_rows.html", context)
 
 
 @guarded(VIEW_PLANS)
