@@ -259,6 +259,14 @@ class Situation(TextChoices):
     LEFT_BEHIND_CHILD = "left_behind_child", pgettext_lazy("condition", "Child left behind")
 
 
+class SuggestionKind(TextChoices):
+    """The lists of people to be confirmed."""
+
+    LEFT_BEHIND_ELDER = "left_behind_elder", pgettext_lazy("condition", "Elder left behind")
+    LEFT_BEHIND_CHILD = "left_behind_child", pgettext_lazy("condition", "Child left behind")
+    WITHOUT_GUARDIAN = "without_guardian", _("Child without a guardian")
+
+
 DERIVED = frozenset({ConditionKind.LIVING_ALONE, ConditionKind.EMPTY_NEST})
 # Done once in a life and named by a step of the schedule (laoyou/people/data/health_schedule.csv).
 BY_STEP = frozenset({HealthEventKind.NEWBORN_VISIT, HealthEventKind.DEVELOPMENT_CHECK, HealthEventKind.DOSE})

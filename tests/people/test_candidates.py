@@ -9,13 +9,18 @@ import pytest
 from django.urls import reverse
 
 from laoyou.accounts.enums import Role
-from laoyou.people.enums import ConditionKind, HouseholdRole, RelationKind, Situation, Source
-from laoyou.people.models import Condition, Definition, Household, Person
+from laoyou.accounts.services.scope import scoped
+from laoyou.core import clock
+from laoyou.core.errors import NotAllowed
+from laoyou.people.enums import ConditionKind, HouseholdRole, RelationKind, Situation, Source, SuggestionKind
+from laoyou.people.models import Condition, Definition, Household, Person, Suggestion
 from laoyou.people.selectors import candidates
 from laoyou.people.selectors.definitions import advanced_age_since, definitions
 from laoyou.people.services.conditions import SayHowYouKnow, certify_condition, deny_condition
+from laoyou.people.services.moves import record_death
 from laoyou.people.services.relation_rules import Relationship
 from laoyou.people.services.relations import record_relation
+from laoyou.people.services.suggesting import find_suggestions
 from laoyou.records.models import AuditEvent
 from tests.people.pages import as_owner, as_web, post, signed_in
 from tests.people.registry import LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, TODAY, enter, worker
@@ -31,12 +36,20 @@ def home(*members: tuple[UUID, HouseholdRole], area: int = VILLAGE) -> UUID:
     return household.id
 
 
+def listed(kind: SuggestionKind, area: int = MINHE, on: date = TODAY) -> list[str]:
+    """Who stands on the list as it was left by the last look."""
+    found = candidates.suggested(kind, on=on, actor=worker(area=area)).order_by("place", "position")
+    return [each.name for each in found]
+
+
 def elders(area: int = MINHE) -> list[str]:
-    return sorted(each.name for each in candidates.left_behind_elders(on=TODAY, actor=worker(area=area)))
+    find_suggestions(actor=SYSTEM, now=NOW)
+    return listed(SuggestionKind.LEFT_BEHIND_ELDER, area)
 
 
 def children(area: int = MINHE) -> list[str]:
-    return sorted(each.name for each in candidates.left_behind_children(on=TODAY, actor=worker(area=area)))
+    find_suggestions(actor=SYSTEM, now=NOW)
+    return listed(SuggestionKind.LEFT_BEHIND_CHILD, area)
 
 
 def test_elders_in_villages_without_anybody_of_working_age() -> None:
@@ -98,6 +111,7 @@ def test_the_pages_propose_define_and_lead_to_the_form() -> None:
     alone = enter("祁甲")
     home((alone, HouseholdRole.HEAD))
     child = enter("祁小", date(2020, 1, 1), 13)
+    find_suggestions(actor=SYSTEM, now=clock.now())
     client = signed_in()
     page = client.get(reverse("people:to_confirm")).content.decode()
     assert "祁甲" in page
@@ -124,7 +138,8 @@ def test_what_was_found_not_to_be_so_is_not_proposed_again_while_nothing_changes
     deny_condition(alone, ConditionKind.LEFT_BEHIND_ELDER, reason="儿子每天回家", actor=worker(), now=NOW)
     assert elders() == []
     later = TODAY.replace(year=TODAY.year + 1, month=TODAY.month + 1)
-    assert [each.name for each in candidates.left_behind_elders(on=later, actor=worker(area=MINHE))] == ["祁甲"]
+    find_suggestions(actor=SYSTEM, now=NOW.replace(year=later.year, month=later.month))
+    assert listed(SuggestionKind.LEFT_BEHIND_ELDER, on=later) == ["祁甲"]
     home((alone, HouseholdRole.HEAD))
     assert elders() == ["祁甲"]
 
@@ -133,6 +148,7 @@ def test_what_was_found_not_to_be_so_is_not_proposed_again_while_nothing_changes
 def test_not_so_on_the_page() -> None:
     alone = enter("祁甲")
     home((alone, HouseholdRole.HEAD))
+    find_suggestions(actor=SYSTEM, now=clock.now())
     client, args = signed_in(Role.TOWNSHIP_WORKER, MINHE), [alone, "left_behind_elder"]
     address = reverse("people:deny", args=args)
     assert address in client.get(reverse("people:to_confirm")).content.decode()
@@ -144,3 +160,51 @@ def test_not_so_on_the_page() -> None:
     assert signed_in(Role.LEADER, MINHE).get(address).status_code == 403
     as_owner()
     assert AuditEvent.objects.filter(action="people.deny_condition").get().reason == "女儿住隔壁"
+
+
+def test_who_no_longer_fits_is_off_the_list_at_once_and_who_begins_to_is_found_at_night() -> None:
+    first, second, moved = enter("祁甲"), enter("祁乙", sequence=14), enter("祁丙", sequence=16)
+    for each in (first, second, moved):
+        home((each, HouseholdRole.HEAD))
+    assert elders() == ["祁甲", "祁乙", "祁丙"]
+    record_death(second, on=TODAY, source=Source.HEALTH, revision=0, actor=SYSTEM, now=NOW)
+    Person.objects.filter(id=moved).update(area=SHANGTAN)
+    assert listed(SuggestionKind.LEFT_BEHIND_ELDER) == ["祁甲"]
+    son = enter("祁丁", date(1990, 1, 1), 11)
+    Person.objects.filter(id=son).update(household=Person.objects.get(id=first).household, area=VILLAGE)
+    assert listed(SuggestionKind.LEFT_BEHIND_ELDER) == []
+    Person.objects.filter(id=son).update(household=None)
+    assert listed(SuggestionKind.LEFT_BEHIND_ELDER) == ["祁甲"]
+    home((enter("祁戊", sequence=18), HouseholdRole.HEAD))
+    assert listed(SuggestionKind.LEFT_BEHIND_ELDER) == ["祁甲"]
+    assert elders() == ["祁甲", "祁戊"]
+
+
+def test_the_list_is_of_those_who_live_here_and_nobody_sees_another_s() -> None:
+    """Whoever is registered here and lives elsewhere is asked about where they live; raw SQL shows no more."""
+    home((enter("祁甲", registered_area=SHANGTAN), HouseholdRole.HEAD))
+    assert elders() == ["祁甲"]
+    assert listed(SuggestionKind.LEFT_BEHIND_ELDER, LEDU) == []
+    home((enter("祁乙", sequence=14), HouseholdRole.HEAD))
+    find_suggestions(actor=SYSTEM, now=NOW)
+    as_web()
+    with scoped(worker(area=LEDU), now=clock.now()):
+        assert [each.person.name for each in Suggestion.objects.select_related("person")] == ["祁甲"], (
+            "registered there"
+        )
+    as_owner()
+
+
+def test_appointed_guardians_come_before_parents_and_the_dead_answer_for_nobody() -> None:
+    child, mother = enter("祁小宝", date(2020, 3, 4), 15), enter("马兰", date(1990, 1, 1), 16)
+    find_suggestions(actor=SYSTEM, now=NOW)
+    assert listed(SuggestionKind.WITHOUT_GUARDIAN) == ["祁小宝"]
+    record_relation(child, Relationship(RelationKind.PARENT, Source.COMMUNITY, mother), actor=worker(), now=NOW)
+    assert listed(SuggestionKind.WITHOUT_GUARDIAN) == []
+    record_death(mother, on=date(2026, 2, 1), source=Source.HEALTH, revision=0, actor=SYSTEM, now=NOW)
+    assert listed(SuggestionKind.WITHOUT_GUARDIAN) == ["祁小宝"]
+
+
+def test_only_the_system_looks_through_the_whole_registry() -> None:
+    with pytest.raises(NotAllowed):
+        find_suggestions(actor=worker(), now=NOW)

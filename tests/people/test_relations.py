@@ -253,17 +253,12 @@ def test_who_is_under_14_needs_somebody(birth: date, needed: bool) -> None:
 def test_appointed_guardians_come_before_parents_and_the_dead_answer_for_nobody() -> None:
     child = enter("祁小宝", date(2020, 3, 4), 15)
     mother, uncle = enter("马兰", date(1990, 1, 1), 16), enter("祁叔", date(1985, 1, 1), 17)
-    doubtful = selectors.children_in_doubt(on=TODAY, actor=worker())
-    assert [each.name for each in doubtful] == ["祁小宝"]
     relate(child, RelationKind.PARENT, mother)
     assert [each.name for each in guardians_of(child)] == ["马兰"]
-    assert not doubtful.all().exists()
     record_death(mother, on=date(2026, 2, 1), source=Source.HEALTH, revision=0, actor=worker(), now=NOW)
     assert guardians_of(child) == ()
-    assert doubtful.all().exists()
     relate(child, RelationKind.GUARDIAN, uncle, first=date(2026, 2, 2))
     assert [each.name for each in guardians_of(child)] == ["祁叔"]
-    assert not selectors.children_in_doubt(on=TODAY, actor=worker(area=LEDU)).exists()
 
 
 def guardians_of(child: UUID) -> tuple[selectors.RelationRow, ...]:

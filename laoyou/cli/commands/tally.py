@@ -12,8 +12,10 @@ from laoyou.cli.speech import pick, progress
 def tally() -> None:
     """统计人数 · Count the registry as it stands, every area from village to province; replaces today's count."""
     load_django()
+    from laoyou.core.actor import system_actor
     from laoyou.core.clock import now
     from laoyou.people.services.doubting import find_doubts
+    from laoyou.people.services.suggesting import find_suggestions
     from laoyou.people.services.tallying import count_registry
 
     def tell(done: int, total: int, note: str = "") -> None:
@@ -23,6 +25,8 @@ def tally() -> None:
     made = count_registry(now=now(), report=tell)
     progress("查找存疑记录", "looking for records in doubt")
     doubts = sum(find_doubts(now=now()).values())
+    progress("查找待核实人员", "looking for whom to ask about")
+    find_suggestions(actor=system_actor("laoyou tally"), now=now())
     click.echo(
         pick(
             f"{made.day}：{made.people:,} 人，{made.areas:,} 个地方，{doubts:,} 处存疑",

@@ -37,6 +37,7 @@ _FOLLOWS = {
     "exchange_conflict": "true",
     "people_condition": "o.basis = 'derived'",
     "people_doubt": "true",
+    "people_suggestion": "true",
 }
 _ENTRY = 'j.batch_id = %(batch)s AND NOT j.undone AND j."table" = %(table)s AND j.object_id = t.id'
 

@@ -12,6 +12,7 @@ from laoyou.people.models.projections import Projection
 from laoyou.people.models.relations import Authority, Relation
 from laoyou.people.models.retention import LegalHold, Retirement
 from laoyou.people.models.rights import Consent, CorrectionRequest, Disclosure, Evidence, Opening, OwnCopy, Photo
+from laoyou.people.models.suggestions import Suggestion
 from laoyou.people.models.tallies import AreaTally, Tally
 
 __all__ = [
@@ -41,5 +42,6 @@ __all__ = [
     "Projection",
     "Relation",
     "Retirement",
+    "Suggestion",
     "Tally",
 ]

@@ -14,9 +14,9 @@ from laoyou.core.actor import Actor
 from laoyou.core.ages import age_on, years_before
 from laoyou.core.errors import NotFound
 from laoyou.people.access import VIEW_PERSON
-from laoyou.people.enums import BY_STEP, HealthEventKind, HealthPeriodKind
+from laoyou.people.enums import BY_STEP, CountBasis, HealthEventKind, HealthPeriodKind
 from laoyou.people.models import HealthEvent, HealthPeriod, Person
-from laoyou.people.selectors.lists import living
+from laoyou.people.selectors.lists import living_in
 from laoyou.people.selectors.schedule import FOLLOWED, YEARLY_FROM, Step, after_months, schedule
 from laoyou.people.selectors.search import people_in
 
@@ -121,7 +121,7 @@ def _due(birth: date, step: Step) -> DueRow:
 
 
 def elders_unchecked(*, on: date, actor: Actor) -> QuerySet[Person]:
-    """Everybody of YEARLY_FROM and older without a health check in the year of `on`."""
+    """Who lives in the area, of YEARLY_FROM and older, without a health check in the year of `on`; by `place`."""
     checked = HealthEvent.objects.filter(
         person=OuterRef("pk"),
         kind=HealthEventKind.ELDER_CHECK,
@@ -130,13 +130,19 @@ def elders_unchecked(*, on: date, actor: Actor) -> QuerySet[Person]:
         day__gte=date(on.year, 1, 1),
         day__lt=date(on.year + 1, 1, 1),
     )
-    return living(actor=actor).filter(~Exists(checked), birth__lte=years_before(on, YEARLY_FROM))
+    return _living(actor).filter(~Exists(checked), birth__lte=years_before(on, YEARLY_FROM))
 
 
 def children_overdue(*, on: date, actor: Actor) -> QuerySet[Person]:
-    """Young children (up to FOLLOWED months) with a visit, check or dose that is overdue; `missing` names the steps."""
-    children = living(actor=actor).filter(birth__gt=after_months(on, -FOLLOWED))
+    """Young children (up to FOLLOWED months) who live in the area and have a visit, check or dose overdue, by `place`;
+    `missing` names the steps."""
+    children = _living(actor).filter(birth__gt=after_months(on, -FOLLOWED))
     return children.annotate(missing=_missing(on)).filter(_some_missing(on, tuple(sorted(BY_STEP))))
+
+
+def _living(actor: Actor) -> QuerySet[Person]:
+    """Who is looked after where they live, in the order of an index."""
+    return living_in(actor.area, CountBasis.RESIDENT, actor=actor)
 
 
 def overdue_in(children: QuerySet[Person], kind: str, *, on: date) -> QuerySet[Person]:

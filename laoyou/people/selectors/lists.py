@@ -77,11 +77,11 @@ def of_household(people: QuerySet[Person], kind: str, *, on: date) -> QuerySet[P
     elder, infant = {"birth__lte": years_before(on, 60)}, {"birth__gt": years_before(on, 3)}
     at_home = Person.objects.filter(household=OuterRef("household"), death__isnull=True, merged_into__isnull=True)
     others = at_home.exclude(id=OuterRef("id"))
-    family = _any(Household.objects.filter(id=OuterRef("household"), collective=False))
-    with_elder, with_infant = _any(at_home.filter(**elder)), _any(at_home.filter(**infant))
+    family = any_of(Household.objects.filter(id=OuterRef("household"), collective=False))
+    with_elder, with_infant = any_of(at_home.filter(**elder)), any_of(at_home.filter(**infant))
     wanted = {
-        "elder_alone": people.filter(family, ~_any(others), **elder),
-        "elders_only": people.filter(family, _any(others), ~_any(others.exclude(**elder)), **elder),
+        "elder_alone": people.filter(family, ~any_of(others), **elder),
+        "elders_only": people.filter(family, any_of(others), ~any_of(others.exclude(**elder)), **elder),
         "with_elder": people.filter(family, with_elder),
         "with_infant": people.filter(family, with_infant),
         "with_both": people.filter(family, with_infant, with_elder),
@@ -89,7 +89,7 @@ def of_household(people: QuerySet[Person], kind: str, *, on: date) -> QuerySet[P
     return wanted.get(kind, people)
 
 
-def _any(rows: QuerySet[Any]) -> Q:
+def any_of(rows: QuerySet[Any]) -> Q:
     """Whether there is one, asked of each row in the order of the list, of which a page needs few.
 
     Not Exists: that PostgreSQL joins or hashes, which for a whole city takes seconds before the first row comes.

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from laoyou.core import phones
 from laoyou.core.actor import Actor
-from laoyou.core.ages import age_on, years_before
+from laoyou.core.ages import age_on
 from laoyou.core.errors import NotFound
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.enums import RelationKind, Sealed
-from laoyou.people.models import Authority, Person, Relation
+from laoyou.people.models import Authority, Relation
 from laoyou.people.selectors.search import people_in
 from laoyou.records.services.sealing import unseal
 
@@ -99,19 +99,6 @@ def guardianship(birth: date, relations: Sequence[RelationRow], *, on: date) -> 
     guardians = [each for each in held if each.kind == RelationKind.GUARDIAN]
     parents = [each for each in held if each.kind == RelationKind.PARENT]
     return Guardianship(needed, tuple(guardians or parents) if needed or guardians else ())
-
-
-def children_in_doubt(*, on: date, actor: Actor) -> QuerySet[Person]:
-    """Children under 14 for whom nobody is on record as guardian or living parent."""
-    VIEW_PERSON.demand(actor)
-    answering = Relation.objects.filter(
-        Q(other__isnull=True) | Q(other__death__isnull=True),
-        person=OuterRef("pk"),
-        kind__in=[RelationKind.GUARDIAN, RelationKind.PARENT],
-        valid__contains=on,
-    )
-    young = people_in(actor.area).filter(death__isnull=True, birth__gt=years_before(on, GUARDED_UNDER))
-    return young.filter(~Exists(answering))
 
 
 def represented_by(agent_id: UUID, *, on: date, actor: Actor) -> QuerySet[Relation]:

@@ -25,7 +25,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.people.enums import Basis, RelationKind, Source
-from laoyou.people.models import Condition, Doubt, HealthPeriod, Person, Relation
+from laoyou.people.models import Condition, Doubt, HealthPeriod, Person, Relation, Suggestion
 from laoyou.people.services.journal import Change, difference, values_of
 from laoyou.people.services.references import Reference, references
 
@@ -68,7 +68,7 @@ def plan_rows(stayed: Person, given_up: Person, *, death: date | None) -> MergeP
         _merge_periods(plan, model, same_as, stayed, given_up, death)
     _merge_relations(plan, stayed, given_up, death)
     for reference in references():
-        if reference.model not in {*_PERIODS, Relation, Doubt}:  # doubts are found anew
+        if reference.model not in {*_PERIODS, Relation, Doubt, Suggestion}:  # these are found anew
             _move_rows(plan, reference, stayed, given_up)
     return plan
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from laoyou.core.actor import Actor
+from laoyou.core.actor import Actor, system_actor
 from laoyou.core.area_codes import Level
 from laoyou.core.clock import day_of
 from laoyou.core.identifiers import uuid7
@@ -22,6 +22,7 @@ from laoyou.people.models import AreaTally, Tally
 from laoyou.people.models.tallies import OLDEST_COUNTED
 from laoyou.people.services.doubting import find_doubts
 from laoyou.people.services.projecting import project_ahead
+from laoyou.people.services.suggesting import find_suggestions
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
 
@@ -205,11 +206,14 @@ def queue_count(*, actor: Actor, now: datetime, timestamp: int | None = None) ->
 
 
 def count_and_tell(run: Run, report: runs.Report) -> dict[str, Any]:
-    """Count, and look for records in doubt, as the work of a run; the result is JSON."""
+    """Count, and look for records in doubt and whom to confirm, as the work of a run; the result is JSON."""
     now = run.started_at or run.queued_at
     before = Tally.objects.filter(day__lt=day_of(now)).order_by("-day").values_list("counted_at", flat=True).first()
     counted = asdict(count_registry(now=now, report=report))
-    return counted | {"doubts": find_doubts(now=now, since=before)}
+    return counted | {
+        "doubts": find_doubts(now=now, since=before),
+        "suggested": find_suggestions(actor=system_actor("nightly count"), now=now),
+    }
 
 
 def _going() -> UUID | None:

@@ -12,6 +12,8 @@ from laoyou.ui.tables import Column, Kind, Table
 from laoyou.workbench.people import words_family
 from laoyou.workbench.people.tables import COLUMNS, CONDITION, SEX
 
+_COUNTED = 300  # rows; each is asked anew whether it fits
+
 
 def _certify(kind: ConditionKind) -> Column:
     return Column(
@@ -40,7 +42,8 @@ def _candidates(name: str, title: Any, last: list[Column], empty: Any) -> Table:
         columns=[*COLUMNS, *last],
         filters=[SEX, CONDITION],
         sentence=_("Show {sex}, {condition}"),
-        order=["area", "birth"],
+        order=["place", "position"],
+        count_limit=_COUNTED,
         unique="id",
         empty=empty,
     )

@@ -47,8 +47,9 @@ ELDERS = Table(
         ),
     ],
     sentence=_("Show people {age}, {sex}, {condition}, without: {without}"),
-    order=["area", "birth"],
+    order=["place", "birth"],
     unique="id",
+    count_limit=1_000,
     empty=_("Everybody of 65 and older has had a health check this year."),
 )
 
@@ -76,8 +77,9 @@ CHILDREN = Table(
         SEX,
     ],
     sentence=_("Show children who miss {missing}, {sex}"),
-    order=["area", "birth"],
+    order=["place", "birth"],
     unique="id",
+    count_limit=200,  # each asks for every step of the schedule
     empty=_("No child here has missed anything."),
     empty_hint=pgettext_lazy("children", "The schedule is a parameter that is still to be confirmed."),
 )

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
 from laoyou.people import access
-from laoyou.people.enums import ConditionKind
+from laoyou.people.enums import ConditionKind, SuggestionKind
 from laoyou.people.selectors import candidates
 from laoyou.people.selectors.card import card as card_of
 from laoyou.people.selectors.definitions import definitions
 from laoyou.people.selectors.listing import named
-from laoyou.people.selectors.relations import children_in_doubt
 from laoyou.people.services import conditions
 from laoyou.ui.blocks import Tab
 from laoyou.ui.pages import respond
@@ -30,9 +29,9 @@ from laoyou.workbench.people.views_recording import form_page
 from laoyou.workbench.recording import by, recorded
 
 _WHO = {
-    "elders": (candidates.left_behind_elders, tables_family.LEFT_BEHIND_ELDERS),
-    "children": (candidates.left_behind_children, tables_family.LEFT_BEHIND_CHILDREN),
-    "guardians": (children_in_doubt, tables_family.WITHOUT_GUARDIAN),
+    "elders": (SuggestionKind.LEFT_BEHIND_ELDER, tables_family.LEFT_BEHIND_ELDERS),
+    "children": (SuggestionKind.LEFT_BEHIND_CHILD, tables_family.LEFT_BEHIND_CHILDREN),
+    "guardians": (SuggestionKind.WITHOUT_GUARDIAN, tables_family.WITHOUT_GUARDIAN),
 }
 
 
@@ -41,9 +40,9 @@ def to_confirm(request: HttpRequest) -> HttpResponseBase:
     """Left behind, perhaps (`?who=elders`, `children`), and children nobody answers for (`guardians`)."""
     today, who = clock.today(), request.GET.get("who", "elders")
     who = who if who in _WHO else "elders"
-    select, table = _WHO[who]
+    kind, table = _WHO[who]
     actor = actor_of(request)
-    people = named(select(on=today, actor=actor), on=today, actor=actor)
+    people = named(candidates.suggested(kind, on=today, actor=actor), on=today, actor=actor)
     context = {
         "table": table.bind(request, people, choices={"condition": conditions_for(actor)}),
         "tabs": _tabs(who),
