@@ -414,6 +414,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "people:counts": ("leader", {"code": "SELECT 630222000000"}),
     "people:counts wide": ("leader", {"code": "SELECT 630200000000"}),
     "people:ahead": ("leader", {"code": "SELECT 630200000000"}),
+    "people:births": ("leader", {"code": "SELECT 630200000000"}),
     "waiting:lists": ("department_officer", {}),
     "waiting:ranked": ("department_officer", {"list_id": LIST}),
     "waiting:offer": ("department_officer", {"list_id": LIST}),

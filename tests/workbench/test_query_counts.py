@@ -111,6 +111,7 @@ SHOWN_FOR = {
     "places:area": [HAIDONG],
     "people:counts": [HAIDONG],
     "people:ahead": [HAIDONG],
+    "people:births": [HAIDONG],
 }
 ROLES = {
     "waiting:lists": Role.TOWNSHIP_WORKER,
@@ -147,6 +148,7 @@ ROLES = {
     "people:readings": Role.AUDITOR,
     "people:counts": Role.DATA_OFFICER,
     "people:ahead": Role.DATA_OFFICER,
+    "people:births": Role.DATA_OFFICER,
     "exchange:batches": Role.DATA_OFFICER,
     "exchange:conflicts": Role.DATA_OFFICER,
     "exchange:freshness": Role.DATA_OFFICER,

@@ -1,5 +1,6 @@
 """The tables of the registry. The present stands on the person, the past in periods (ADR 10)."""
 
+from laoyou.people.models.births import BirthCount
 from laoyou.people.models.conditions import Condition, Denial
 from laoyou.people.models.definitions import Definition
 from laoyou.people.models.doubts import Doubt
@@ -18,6 +19,7 @@ from laoyou.people.models.tallies import AreaTally, Tally
 __all__ = [
     "AreaTally",
     "Authority",
+    "BirthCount",
     "Comparison",
     "Condition",
     "Consent",

@@ -20,6 +20,7 @@ from laoyou.people.access import COUNT_NOW
 from laoyou.people.enums import CountBasis
 from laoyou.people.models import AreaTally, Tally
 from laoyou.people.models.tallies import OLDEST_COUNTED
+from laoyou.people.services.birth_counting import count_births
 from laoyou.people.services.doubting import find_doubts
 from laoyou.people.services.projecting import project_ahead
 from laoyou.people.services.suggesting import find_suggestions
@@ -130,7 +131,7 @@ def count_registry(
 ) -> TallyResult:
     """Count the whole registry as it stands; what was counted that day before is replaced. Runs as the owner.
 
-    From the count follows how many there will be in the years ahead (`projecting`).
+    From the count follows how many there will be in the years ahead (`projecting`); births are counted with it.
 
     Townships and villages of days more than `kept_days` back go, but for the first tally of each month; counties and
     what lies around them stay for good.
@@ -146,6 +147,7 @@ def count_registry(
             report(step, steps, str(basis.label))
             areas = max(areas, _count(cursor, tally, basis))
         project_ahead(tally)
+        count_births(tally, _LEVELS)
         _forget(day - timedelta(days=kept_days))
         cursor.execute("ANALYZE people_areatally")
         report(steps, steps, "")
