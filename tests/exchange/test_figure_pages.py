@@ -29,8 +29,12 @@ from laoyou.people.selectors.small_cells import Telling
 from laoyou.people.services.health import Event, record_health_event
 from laoyou.people.services.moves import record_death
 from laoyou.plan.models import Observation
-from laoyou.records.models import Reading, Run
-from laoyou.ui import formats
+from laoyou.records.models import ListFile, Reading, Run
+from laoyou.records.services import list_files
+from laoyou.ui import formats, once
+from laoyou.ui.tables import long
+from laoyou.workbench.plan import tables_figures
+from laoyou.workbench.records.list_file_making import make_queued
 from tests.downloads import content_of
 from tests.facilities import homes
 from tests.people.pages import as_owner, signed_in
@@ -126,6 +130,34 @@ def test_the_spreadsheet_holds_the_rows_and_pages_are_by_key(city: dict[str, UUI
     beds = get(client, "figure_rows", BEDS, HAIDONG, "missing", after="630000000000.x'--")
     assert "马营敬老院" in beds
     assert ">1<" in beds
+
+
+def test_more_rows_than_fit_into_a_request_are_made_by_the_worker_and_looking_is_written_down(
+    city: dict[str, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pieces of two, each written down with the file: killed before it is kept, neither is there."""
+    monkeypatch.setattr(long, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(tables_figures, "_PIECE", 2)
+    refresh_figures(run="1", actor=SYSTEM, now=NOW)
+    client = signed_in(Role.DATA_OFFICER)
+    address = reverse("plan:figure_rows", args=[CHECKS, HAIDONG, "denominator"])
+    offered = client.get(address, {"export": "counted"}).context["table"]
+    form = {"list": long.order_of(offered), once.FIELD: once.new_token()}
+    assert client.post(reverse("records:order_list"), form).status_code == 302
+    as_owner()
+    assert not Reading.objects.exists(), "nobody was shown yet"
+    file = ListFile.objects.get()
+    keep = list_files.keep_list_file
+    monkeypatch.setattr(list_files, "keep_list_file", lambda *_given, **_told: (_ for _ in ()).throw(SystemExit))
+    with pytest.raises(SystemExit):
+        make_queued(file.run_id)
+    assert not Reading.objects.exists()
+    monkeypatch.setattr(list_files, "keep_list_file", keep)
+    assert make_queued(file.run_id)["rows"] == len(city)
+    assert Reading.objects.filter(kind="counted", actor_id=file.asked_by).count() == len(city)
+    client = signed_in(Role.DATA_OFFICER)
+    sheet = _sheet(client.get(reverse("records:fetch_list_file", args=[file.id])))
+    assert {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)} == set(city)
 
 
 def test_who_only_counts_sees_how_many_live_where_and_small_numbers_not(city: dict[str, UUID]) -> None:
