@@ -8,11 +8,12 @@ from datetime import date
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from laoyou.core.errors import Conflict
 from laoyou.exchange.models import Batch, StagedRow
 from laoyou.exchange.services import accepting, checking, working
-from laoyou.exchange.services.accepting import NothingToAccept, accept_batch, accept_queued
+from laoyou.exchange.services.accepting import NothingToAccept, accept_batch, accept_queued, hold_rows
 from laoyou.exchange.services.checking import check_queued
 from laoyou.exchange.services.loading import look_at
 from laoyou.exchange.services.mapping import confirm_mapping, discard_batch, stop_check
@@ -85,6 +86,25 @@ def test_a_part_that_fails_leaves_nothing_of_itself(monkeypatch: pytest.MonkeyPa
     assert Batch.objects.get().state == "accepted"
     assert Run.objects.get(id=run).state == "failed"
     StagedRow.objects.filter(line=4).update(sex=1)
+    accept_queued(accept_batch(batch.id, ["new"], actor=OFFICER, now=NOW), tell_time=lambda: NOW)
+    assert Person.objects.count() == 6
+
+
+def test_each_part_begins_where_the_last_one_ended() -> None:
+    batch = check(csv(ROWS))
+    kept = StagedRow.objects.get(batch=batch, line=3).id
+    assert hold_rows(batch.id, [kept], held=True, actor=OFFICER, now=NOW) == 1
+    run = accept_batch(batch.id, ["new"], actor=OFFICER, now=NOW)
+    with CaptureQueriesContext(connection) as asked:
+        accept_queued(run, tell_time=lambda: NOW)
+    statements = [each["sql"] for each in asked.captured_queries]
+    parts = [sql for sql in statements if "TEMPORARY TABLE exchange_chosen" in sql]
+    assert len(parts) == 4  # of two, two and one row, and the one that finds nothing more
+    assert len({sql.split("> (")[1] for sql in parts}) == 4
+    # The foreign keys of a part are checked at its end, with one plan for all rows.
+    assert statements.count("SET LOCAL plan_cache_mode = auto") == 4
+    assert sorted(Person.objects.values_list("name", flat=True)) == [f"祁{number}号" for number in (0, 2, 3, 4, 5)]
+    hold_rows(batch.id, [kept], held=False, actor=OFFICER, now=NOW)
     accept_queued(accept_batch(batch.id, ["new"], actor=OFFICER, now=NOW), tell_time=lambda: NOW)
     assert Person.objects.count() == 6
 

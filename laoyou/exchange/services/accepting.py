@@ -22,6 +22,7 @@ from laoyou.exchange.services.household_faults import tells_places
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
 from laoyou.exchange.services.renewing import renew
+from laoyou.people.services.copying import plan_checks_once
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
 
@@ -32,10 +33,13 @@ _BACK_TO = (BatchState.CHECKED, BatchState.ACCEPTED)
 
 _CHOOSE = """
 CREATE TEMPORARY TABLE exchange_chosen ON COMMIT DROP AS
-SELECT id, person_id, outcome, revision FROM exchange_stagedrow
- WHERE batch_id = %s AND state = '' AND outcome = ANY(%s) {picked}
+SELECT id, person_id, outcome, revision, sheet, line FROM exchange_stagedrow
+ WHERE batch_id = %s AND state = '' AND outcome = ANY(%s) AND (outcome, sheet, line, id) > (%s, %s, %s, %s) {picked}
  ORDER BY outcome, sheet, line, id LIMIT %s
 """
+# Where a part ended the next one begins: all rows before it are marked, and need not be gone through again.
+_LAST = "SELECT outcome, sheet, line, id FROM exchange_chosen ORDER BY 1 DESC, 2 DESC, 3 DESC, 4 DESC LIMIT 1"
+_FIRST = ("", 0, 0, UUID(int=0))
 _LOCK = """
 SELECT count(*) FROM (SELECT p.id FROM people_person p JOIN exchange_chosen c ON c.person_id = p.id
                        ORDER BY p.id FOR UPDATE OF p) locked
@@ -43,6 +47,8 @@ SELECT count(*) FROM (SELECT p.id FROM people_person p JOIN exchange_chosen c ON
 _MOVED_ON = """c.revision IS NOT NULL AND NOT EXISTS (
     SELECT FROM people_person p WHERE p.id = c.person_id AND p.revision = c.revision AND p.merged_into_id IS NULL)"""
 _DONE = "UPDATE exchange_stagedrow r SET state = 'applied' FROM exchange_chosen c WHERE r.id = c.id"
+
+_Place = tuple[str, int, int, UUID]
 
 
 class NothingToAccept(DomainError):
@@ -156,9 +162,9 @@ def accept(
     waiting = StagedRow.objects.filter(batch=batch, state=RowState.STAGED, outcome__in=outcomes)
     total = (waiting.filter(id__in=rows) if rows is not None else waiting).count()
     done = applied = 0
-    work = Work(batch, batch.as_of, by, now)
+    work, place = Work(batch, batch.as_of, by, now), _FIRST
     while True:
-        chosen, taken = _accept_part(work, outcomes, rows)
+        chosen, taken, place = _accept_part(work, outcomes, rows, place)
         if not chosen:
             break
         done, applied = done + chosen, applied + taken
@@ -171,18 +177,24 @@ def accept(
     return {"batch": str(batch.id), "applied": applied, "left": done - applied}
 
 
-def _accept_part(work: Work, outcomes: list[str], rows: list[str] | None) -> tuple[int, int]:
-    """One part: choose, lock the people in order, leave out whoever has changed, take effect, mark. All or nothing."""
+def _accept_part(work: Work, outcomes: list[str], rows: list[str] | None, after: _Place) -> tuple[int, int, _Place]:
+    """One part: choose, lock the people in order, leave out whoever has changed, take effect, mark. All or nothing.
+
+    Returns how many were chosen, how many of them took effect, and the place of the last.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         picked = "AND id = ANY(%s)" if rows is not None else ""
-        values: list[Any] = [work.batch.id, outcomes, *([rows] if rows is not None else []), PART]
+        values: list[Any] = [work.batch.id, outcomes, *after, *([rows] if rows is not None else []), PART]
         cursor.execute(_CHOOSE.format(picked=picked), values)
         chosen = cursor.rowcount
+        cursor.execute(_LAST)
+        place = cursor.fetchone() or after
         if chosen == PART and Outcome.CHANGED in outcomes and tells_places(work.batch, feed_of(work.batch.feed)):
             chosen += homes.take_along(work.batch, rows)
         taken = _take_effect(work, cursor) if chosen else 0
         cursor.execute("DROP TABLE exchange_chosen")
-    return chosen, taken
+        plan_checks_once()
+    return chosen, taken, place
 
 
 def _take_effect(work: Work, cursor: CursorWrapper) -> int:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from laoyou.exchange.enums import Outcome
 from laoyou.exchange.models import Batch
 from laoyou.exchange.services import journal
 from laoyou.people.services.derivation import keep_derived
 
 _CHOSEN = "exchange_chosen"
+_ON_RECORD = tuple(each for each in Outcome if each not in {Outcome.NEW, Outcome.UNSURE})
 _NEW_PERSON = """
 INSERT INTO people_person (id, name, pinyin, initials, sex, birth, ethnicity, document, document_sealed, document_index,
        document_tail, phone_sealed, phone_index, area, household_id, household_role, registered_area, source, revision,
@@ -119,6 +121,8 @@ class Work:
 
     def change_persons(self) -> int:
         """Write the rows' changes into the people they are of; earlier residences become periods."""
+        if not self.has(Outcome.CHANGED, Outcome.ARRIVES):
+            return 0
         day = f"'{self.as_of.isoformat()}'::date"
         for column, since, registered in (
             ("area", "lives_since", "false"),
@@ -138,7 +142,17 @@ class Work:
 
     def open_conflicts(self) -> int:
         """What a better source says otherwise is put before somebody to decide, once."""
+        if not self.has(*_ON_RECORD):
+            return 0
         return journal.execute(_CONFLICTS, [self.batch.source, self.batch.id, self.as_of, self.now])
+
+    def has(self, *outcomes: Outcome) -> bool:
+        """Whether any of the chosen rows has one of these outcomes: a whole register taken in for the first time has
+        new people only, and nothing else need be looked for in it."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {_CHOSEN} WHERE outcome = ANY(%s))", [list(outcomes)])
+            (found,) = cursor.fetchone()
+        return bool(found)
 
     def leave(self, which: str) -> int:
         """Leave rows out (`which` is a condition on `c`, the chosen): they say that the registry has moved on."""

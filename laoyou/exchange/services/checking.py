@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from laoyou.core.area_codes import range_of
 from laoyou.core.clock import day_of
+from laoyou.core.collecting import rarely_collected
 from laoyou.exchange.enums import BatchState, Outcome
 from laoyou.exchange.models import Batch, StagedRow
 from laoyou.exchange.services import kin, working
@@ -43,7 +44,7 @@ def check_queued(
 def check(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
     """Stage all rows, then mark repeated rows and impossible households, list who has vanished. Returns the counts."""
     checking = checking_of(batch, now)
-    with opened(batch) as book:
+    with rarely_collected(), opened(batch) as book:
         total = batch.attachment.size if batch.attachment else 0
         for block in blocks(book, batch):
             _stage_block(block, checking)

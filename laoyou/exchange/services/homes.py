@@ -26,7 +26,7 @@ _ENTERED = (Outcome.NEW, Outcome.UNSURE)
 _ROWS = "FROM exchange_chosen c JOIN exchange_stagedrow r ON r.id = c.id AND r.data ? 'household'"
 _HOME = "JOIN people_household h ON h.register_index = decode(r.data->>'household', 'hex')"
 _BEGUN = f"""
-SELECT gen_random_uuid() AS id, k.row_id, k.area, false AS collective, k.register_index
+SELECT {{key}} AS id, k.row_id, k.area, false AS collective, k.register_index
   FROM (SELECT DISTINCT ON (r.data->>'household') decode(r.data->>'household', 'hex') AS register_index, r.id AS row_id,
                (r.data->>'home')::bigint AS area
           {_ROWS} ORDER BY r.data->>'household', r.sheet, r.line) k
@@ -183,18 +183,24 @@ def begin(work: Work) -> None:
     Before anybody is entered or changed.
     """
     journal.execute(_HEADS)
-    journal.update(work.batch.id, "people_person", _STEPPED_DOWN, ("household_role",))
-    journal.insert(work.batch.id, "people_household", _BEGUN, _BEGUN_COLUMNS)
+    if work.has(Outcome.CHANGED):
+        journal.update(work.batch.id, "people_person", _STEPPED_DOWN, ("household_role",))
+    journal.insert(work.batch.id, "people_household", _BEGUN.format(key=journal.new_key()), _BEGUN_COLUMNS)
 
 
 def settle(work: Work) -> None:
     """Put whom the rows change into their households; what follows from who lives together is made true."""
-    day = f"'{work.as_of.isoformat()}'::date"
     touched, people = _touched()
+    if work.has(Outcome.CHANGED):
+        _move(work)
+    keep_derived(touched, people, on=work.as_of, now=work.now)
+
+
+def _move(work: Work) -> None:
+    day = f"'{work.as_of.isoformat()}'::date"
     journal.insert(work.batch.id, "people_pastresidence", _LEFT.format(as_of=day, **work.signature), _LEFT_COLUMNS)
     extra = f"revision = t.revision + 1, updated_at = {work.signature['now']}"
     journal.update(work.batch.id, "people_person", _SETTLED.format(as_of=day), _SETTLED_COLUMNS, extra=extra)
-    keep_derived(touched, people, on=work.as_of, now=work.now)
 
 
 def _touched() -> tuple[list[UUID], list[UUID]]:

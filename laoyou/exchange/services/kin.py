@@ -22,6 +22,7 @@ from laoyou.exchange.services.block import CheckedBlock, Settled
 from laoyou.exchange.services.feed import Foreseen
 from laoyou.exchange.services.kinship import tie_of
 from laoyou.people.selectors.parameters import value_of
+from laoyou.people.services.copying import plan_checks_once
 from laoyou.people.services.derivation import keep_derived
 from laoyou.people.services.relation_rules import OF_AGE
 
@@ -125,7 +126,7 @@ SELECT count(*) FROM (SELECT p.id FROM people_person p WHERE p.id IN (
 _RELATIONS = f"""
 WITH pairs AS MATERIALIZED (
     SELECT k.row_id, k.kind, k.person, k.other, p.sex, q.sex AS other_sex, p.birth, q.birth AS other_birth,
-           gen_random_uuid() AS pair
+           {{key}} AS pair
       FROM exchange_kin k JOIN people_person p ON p.id = k.person JOIN people_person q ON q.id = k.other
      WHERE k.place > {{after}} AND k.place <= {{until}} AND p.death IS NULL AND q.death IS NULL
        AND p.merged_into_id IS NULL AND q.merged_into_id IS NULL
@@ -135,7 +136,7 @@ WITH pairs AS MATERIALIZED (
                      WHERE r.person_id IN (j.person, j.other) AND r.kind = 'spouse') END AS since
       FROM ({_JUDGED.replace("%(as_of)s", "{as_of}")}) j WHERE j.against IS NULL
 )
-SELECT gen_random_uuid() AS id, s.row_id, side.one AS person_id, side.kind::varchar AS kind, side.other AS other_id,
+SELECT {{key}} AS id, s.row_id, side.one AS person_id, side.kind::varchar AS kind, side.other AS other_id,
        ''::varchar AS other_name, s.pair, daterange(s.since, NULL) AS valid, {{source}}::varchar AS source,
        {{by}}::varchar AS recorded_by, {{now}} AS recorded_at
   FROM sound s CROSS JOIN LATERAL (
@@ -242,10 +243,12 @@ def _record_part(work: Work, after: int, until: int) -> int:
         cursor.execute(_LOCK, [after, until])
         as_of = f"'{work.as_of.isoformat()}'::date"
         facts = {"after": after, "until": until, "as_of": as_of, "source": quoted(work.batch.source)}
+        facts["key"] = journal.new_key()
         target = _RELATIONS.format(**facts, **work.signature)
         made = journal.insert(work.batch.id, "people_relation", target, _COLUMNS)
         cursor.execute(_COUPLES, [after, until])
         keep_derived(_first(cursor.fetchall()), on=work.as_of, now=work.now)
+        plan_checks_once()
     return made // 2
 
 

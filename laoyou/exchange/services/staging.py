@@ -27,7 +27,7 @@ def stage(block: CheckedBlock, checking: Checking) -> None:
     """Append the block's rows. Call inside a transaction."""
     count = len(block)
     rows = [_row(block, at) for at in range(count)]
-    columns = {
+    columns: dict[str, str | list[str]] = {
         "id": as_keys(uuid7_bytes(count)),
         "batch_id": checking.batch.id.hex,
         "sheet": str(block.sheet),
@@ -49,7 +49,9 @@ def stage(block: CheckedBlock, checking: Checking) -> None:
             blind_index_many(("\x1f".join(cells) for cells in block.originals), purpose=Sealed.SAME_ROW)
         ),
     }
-    copy_columns(_TABLE, columns | _secrets(block, rows), count)
+    columns |= _secrets(block, rows)
+    told = {name: values for name, values in columns.items() if isinstance(values, str) or values.count(NULL) < count}
+    copy_columns(_TABLE, told, count)
 
 
 def _row(block: CheckedBlock, at: int) -> Settled:

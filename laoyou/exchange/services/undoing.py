@@ -18,6 +18,7 @@ from laoyou.exchange.services import homes, journal, kin, working
 from laoyou.exchange.services.mapping import locked_batch
 from laoyou.exchange.services.permission import demand_may_accept
 from laoyou.exchange.services.renewing import renew
+from laoyou.people.services.copying import plan_checks_once
 from laoyou.people.services.derivation import keep_derived
 from laoyou.records.services import audit, runs
 
@@ -97,6 +98,7 @@ def undo(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
         keep_derived([*touched, *kin.couples_homes(batch)], people, on=day_of(now), now=now)
         renew(batch, now=now)
         Batch.objects.filter(id=batch.id).update(state=BatchState.UNDONE, undone_at=now)
+        plan_checks_once()
     states = {state: StagedRow.objects.filter(batch=batch, state=state).count() for state in ("undone", "kept")}
     return {"batch": str(batch.id), **states}
 

@@ -51,6 +51,18 @@ def copy_columns(table: str, columns: Mapping[str, Sequence[str] | str], rows: i
     copy_blocks(blocks(table, columns, rows))
 
 
+def plan_checks_once() -> None:
+    """Plan the checks of foreign keys at the end of this transaction once. Call last in one that wrote many rows.
+
+    Our connections plan every statement anew (laoyou/settings/database.py), and the check of a foreign key is a
+    statement for each row, which takes a few times as long to plan as to carry out.
+    """
+    with connection.cursor() as cursor:
+        # A plan kept from when the tables were small would read through all of them for each row.
+        cursor.execute("DISCARD PLANS")
+        cursor.execute("SET LOCAL plan_cache_mode = auto")
+
+
 def _part(column: Sequence[str] | str, start: int, end: int) -> Sequence[str]:
     return [column] * (end - start) if isinstance(column, str) else column[start:end]
 

@@ -21,6 +21,7 @@ from laoyou.people.access import RECORD_HEALTH
 from laoyou.people.enums import HealthPeriodKind
 from laoyou.people.models import Person
 from laoyou.people.selectors.search import people_in
+from laoyou.people.services.copying import plan_checks_once
 from laoyou.people.services.health import DiseaseNotNamed, Event, HealthDaysDisagree, Period, demand_lived, demand_step
 from laoyou.records.services import audit
 
@@ -96,6 +97,7 @@ def _record(
             now=now,
             after={"new": result.new, "unchanged": result.unchanged, "refused": len(result.refused)},
         )
+        plan_checks_once()
     return result
 
 
