@@ -16,6 +16,8 @@ def compact(text: str) -> str:
 
     Digits of other scripts stay what they are, so a caller that wants digits asks for `DIGITS`, not `str.isdigit`.
     """
+    if text.isascii() and text.isalnum():
+        return text.upper()
     narrow = unicodedata.normalize("NFKC", text).upper()
     return "".join(each for each in narrow if unicodedata.category(each) not in _SEPARATING and each != _MINUS)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import click
 
 from laoyou.cli.django import load_django
@@ -18,9 +20,8 @@ def city(*, place: str, scale: float, seed: int) -> None:
     load_django()
     from laoyou.core.actor import system_actor
     from laoyou.core.clock import now, today
-    from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
-    from laoyou.facilities.services.sign_in import demonstrate
-    from laoyou.facilities.services.supply import build_supply, has_baseline
+    from laoyou.facilities.services.supply import has_baseline
+    from laoyou.people.services.bulk import beside
     from laoyou.people.services.city import build_city
     from laoyou.people.services.tallying import count_registry
 
@@ -48,14 +49,22 @@ def city(*, place: str, scale: float, seed: int) -> None:
             "(all made up; their numbers begin with 99)",
         )
     )
-    if made.people:
-        count_registry(now=now())
-    if not has_baseline(PLACES[place]):
-        return
+    # The count is the database's work, the institutions half this program's: the machine does both at once.
+    with beside(lambda: count_registry(now=now())) if made.people else nullcontext():
+        if has_baseline(PLACES[place]):
+            _supply(PLACES[place], scale, seed)
+
+
+def _supply(area: int, scale: float, seed: int) -> None:
+    """The area's institutions, and what goes on in and around them."""
+    from laoyou.core.actor import system_actor
+    from laoyou.core.clock import now, today
+    from laoyou.facilities.services.neighbourhoods_made_up import make_neighbourhoods
+    from laoyou.facilities.services.sign_in import demonstrate
+    from laoyou.facilities.services.supply import build_supply
+
     progress("机构", "institutions")
-    supply = build_supply(
-        PLACES[place], as_of=today(), seed=seed, scale=scale, actor=system_actor("laoyou city"), now=now()
-    )
+    supply = build_supply(area, as_of=today(), seed=seed, scale=scale, actor=system_actor("laoyou city"), now=now())
     click.echo(
         pick(
             f"新增 {supply.institutions:,} 家机构、{supply.sites:,} 处地点、{supply.beds:,} 张床位、"
@@ -66,11 +75,11 @@ def city(*, place: str, scale: float, seed: int) -> None:
             "(all made up; their credit codes are of area 99)",
         )
     )
-    neighbourhoods = make_neighbourhoods(PLACES[place], seed=seed, actor=system_actor("laoyou city"), now=now())
+    neighbourhoods = make_neighbourhoods(area, seed=seed, actor=system_actor("laoyou city"), now=now())
     click.echo(pick(f"新增 {neighbourhoods:,} 个居住区（虚构）", f"{neighbourhoods:,} neighbourhoods added (made up)"))
-    if username := demonstrate(PLACES[place], actor=system_actor("laoyou city"), now=now()):
+    if username := demonstrate(area, actor=system_actor("laoyou city"), now=now()):
         click.echo(pick(f"机构人员账号：{username}", f"account of an institution's own people: {username}"))
-    _around_institutions(PLACES[place], seed)
+    _around_institutions(area, seed)
 
 
 def _around_institutions(area: int, seed: int) -> None:

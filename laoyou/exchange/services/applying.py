@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from laoyou.exchange.enums import Outcome
 from laoyou.exchange.models import Batch
@@ -29,7 +29,6 @@ SELECT r.person_id, r.name, r.data->>'pinyin', r.data->>'initials', r.sex, r.bir
   LEFT JOIN people_household h ON h.register_index = decode(r.data->>'household', 'hex')
  WHERE c.outcome IN ('new', 'unsure')
  ORDER BY c.person_id
-    ON CONFLICT DO NOTHING
 """
 _CHANGED = """
 SELECT p.id, r.id AS row_id,
@@ -113,7 +112,12 @@ class Work:
     def enter_persons(self) -> int:
         """Enter everybody who is new. Who was entered otherwise meanwhile is left out, and the row says so."""
         values = [self.batch.source, self.now, self.now]
-        entered = journal.execute(_NEW_PERSON, values)
+        try:
+            # Mostly nobody was, and rows go in a sixth faster when none is looked for first.
+            with transaction.atomic():
+                return journal.execute(_NEW_PERSON, values)
+        except IntegrityError:
+            entered = journal.execute(f"{_NEW_PERSON} ON CONFLICT DO NOTHING", values)
         self.leave(
             "c.outcome IN ('new', 'unsure') AND NOT EXISTS (SELECT FROM people_person p WHERE p.id = c.person_id)"
         )

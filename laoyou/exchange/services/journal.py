@@ -82,11 +82,12 @@ def delete(batch_id: UUID, table: str, target: str) -> int:
 
 def _materialise(cursor: CursorWrapper, target: str) -> None:
     cursor.execute(f"CREATE TEMPORARY TABLE {_TARGET} ON COMMIT DROP AS {target}")
-    cursor.execute(f"ANALYZE {_TARGET}")
+    if cursor.rowcount:
+        cursor.execute(f"ANALYZE {_TARGET} (id)")  # what it is joined by; how many there are is told with it
 
 
 def _object(alias: str, columns: Sequence[str]) -> str:
-    return "jsonb_build_object(" + ", ".join(f"""'{name}', to_jsonb({alias}."{name}")""" for name in columns) + ")"
+    return "jsonb_build_object(" + ", ".join(f"'{name}', {alias}.\"{name}\"" for name in columns) + ")"
 
 
 def _changed(one: str, other: str) -> str:

@@ -8,12 +8,16 @@ Reading goes on all the time, slower; writing waits while an index is made.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+T = TypeVar("T")
 _MARK = "laoyou set aside "
 _AT_ONCE = 2  # each index is sorted in its own memory (maintenance_work_mem)
 
@@ -50,12 +54,21 @@ def put_back(tables: Iterable[str]) -> int:
     if connection.in_atomic_block:
         return sum(map(_put_back, tables))
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return sum(pool.map(_put_back_beside, tables))
+        return sum(pool.map(lambda table: _by_itself(partial(_put_back, table)), tables))
 
 
-def _put_back_beside(table: str) -> int:
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do `work` by a thread and a connection of its own while the block goes on; its error is raised at the end."""
+    with ThreadPoolExecutor(1, thread_name_prefix="beside") as pool:
+        working = pool.submit(_by_itself, work)
+        yield
+        working.result()
+
+
+def _by_itself(work: Callable[[], T]) -> T:
     try:
-        return _put_back(table)
+        return work()
     finally:
         connection.close()  # of this thread
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from laoyou.core.errors import DomainError
 
@@ -35,6 +35,8 @@ def written(name: str) -> str:
 
     Raises NameNotWritable, also of what a spreadsheet would take for a formula.
     """
+    if name.isalpha() and len(name) <= LONGEST and unicodedata.is_normalized("NFC", name):
+        return name  # as most are
     found = unicodedata.normalize("NFC", name.replace("\0", "")).strip()
     dotted = _BLANKS.sub(" " if found.isascii() else "", found if found.isascii() else found.translate(_DOTS))
     if (
@@ -49,21 +51,27 @@ def written(name: str) -> str:
 
 def spelled(name: str) -> tuple[str, str]:
     """Pinyin without tones, and its initials: 单玉兰 → ("shanyulan", "syl"). ü is written v, as it is typed."""
-    syllables = _syllables(name)
-    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
-
-
-def _syllables(name: str) -> list[str]:
     if name.isascii():
-        return name.lower().split()
-    for length in (2, 1):
-        if len(name) > length and name[:length] in _SURNAMES:
-            return [*_SURNAMES[name[:length]].split(), *_read(name[length:])]
-    return _read(name)
+        return _together(name.lower().split())
+    length = 2 if len(name) > 2 and name[:2] in _SURNAMES else 1 if len(name) > 1 else 0
+    surname, given = _surname(name[:length]), _read(name[length:])
+    return surname[0] + given[0], surname[1] + given[1]
 
 
-def _read(text: str) -> list[str]:
-    return [syllable for character in text if (syllable := _syllable(character))]
+@cache
+def _surname(text: str) -> tuple[str, str]:
+    """The first character, or two where they are one surname; there are some thousands."""
+    known = _SURNAMES.get(text)
+    return _together(known.split()) if known else _read(text)
+
+
+@lru_cache(maxsize=100_000)
+def _read(text: str) -> tuple[str, str]:
+    return _together([syllable for character in text if (syllable := _syllable(character))])
+
+
+def _together(syllables: list[str]) -> tuple[str, str]:
+    return "".join(syllables), "".join(syllable[0] for syllable in syllables)
 
 
 @cache
