@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.analytics.indicators import DOUBLED, INCOMPLETE, STALE, TOLD
+from laoyou.analytics.indicators import DOUBLED, INCOMPLETE, INDICATORS, STALE, TOLD
 from laoyou.plan.selectors.figures import FigureRow, main_of, short_of
 from laoyou.ui import formats
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
@@ -23,6 +24,7 @@ _WHOLE = 0.9995  # what prints as 100 %
 def status_of(figure: FigureRow | None, op: str, target: Decimal | None, *, missing: str = "") -> Status:
     """How a figure stands against the year's target. Nothing is made up for a missing figure or target.
 
+    What begins at nothing on every first of January is measured by the part of the year that has passed.
     `missing` says where one that is not there would come from.
     """
     if figure is None:
@@ -34,7 +36,23 @@ def status_of(figure: FigureRow | None, op: str, target: Decimal | None, *, miss
     short = short_of(op, figure.value, float(target))
     if short <= 0:
         return REACHED
-    return CLOSE if short < _NEAR * abs(float(target)) else OFF_COURSE
+    due = due_by_then(figure, op, float(target))
+    if due < float(target) and figure.value >= due:
+        said = {"due": formats.number(due, PLACES), "day": formats.day(figure.last_day)}
+        return Status(Tone.OK, pgettext("status word", "On course"), _("%(due)s was due by %(day)s") % said)
+    short = short_of(op, figure.value, due)
+    return CLOSE if short < _NEAR * abs(due) else OFF_COURSE
+
+
+def due_by_then(figure: FigureRow, op: str, target: float) -> float:
+    """What of a year's target is due by the figure's last day: of what grows through the year the part of the year that
+    has passed, day by day; of anything else, and of what a department told, all of it.
+    """
+    known = INDICATORS.get(figure.indicator)
+    if known is None or not known.yearly or figure.return_id is not None or op in {"<=", "<"}:
+        return target
+    day = figure.last_day
+    return target * day.timetuple().tm_yday / date(day.year, 12, 31).timetuple().tm_yday
 
 
 def reason_words(reason: str) -> str:
