@@ -67,7 +67,7 @@ def measure(asked: Asked) -> Iterator[Figure]:
         whole, values = _warm(lambda: compute(session, run="bench"))
         parted, groups = _warm(lambda: compute_all(session, run="bench"))
     peer, theirs = _in_postgresql(var, tables)
-    equal = [sorted(rows, key=str) for rows in theirs] == [sorted(_tuples(rows), key=str) for rows in found]
+    equal = [_said(rows) for rows in theirs] == [_said(_tuples(rows)) for rows in found]
     yield Figure("indicators", f"{case}: counted by township and group", "statements, seconds", ours, peer, equal)
     yield Figure("indicators", f"{case}: {values.num_rows:,} values", "whole pass, seconds", whole, goal=GOAL_S)
     yield Figure("indicators", f"{case}: {groups.num_rows:,} with groups", "whole pass, seconds", parted, goal=GOAL_S)
@@ -81,6 +81,11 @@ def _statements(tables: Tables) -> list[Reading]:
 
 def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:
     return list(zip(*(rows.column(name).to_pylist() for name in rows.column_names), strict=True))
+
+
+def _said(rows: list[tuple[Any, ...]]) -> list[tuple[str, ...]]:
+    """As texts, in order: PostgreSQL's sums are numerics, which arrive as such."""
+    return sorted(tuple(map(str, row)) for row in rows)
 
 
 def _opened(lake: Lake, then: Manifest, today: Manifest, case: str) -> Iterator[Figure]:
