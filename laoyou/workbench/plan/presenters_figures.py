@@ -117,13 +117,13 @@ def basis_tabs(found: Iterable[FigureRow], current: FigureRow) -> list[Tab]:
 
 
 def months_chart(found: Sequence[Told], due: ValueRow | None) -> Chart | None:
-    """The figure month by month; nothing to draw before there are two."""
+    """The figure over time; nothing to draw before there are two."""
     if sum(each.value is not None for each in found) < 2:
         return None
     code = found[-1].figure.indicator
     return lines(
         "months_chart",
-        _("%(name)s, month by month") % {"name": words.measure_name(code)},
+        _("%(name)s over time") % {"name": words.measure_name(code)},
         [each.figure.last_day.isoformat() for each in found],
         {words.measure_name(code): [each.value for each in found]},
         target=float(due.value) if due else None,

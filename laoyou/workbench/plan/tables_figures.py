@@ -81,7 +81,7 @@ VERSIONS = Table(
 
 MONTHS = Table(
     name="months",
-    title=_("Month by month"),
+    title=_("The figure over time"),
     columns=[
         Column("as_of", _("As of"), Kind.DATE, sortable=True, url=_get("url")),
         Column("value", pgettext_lazy("figure", "Figure"), Kind.NUMBER, places=2),

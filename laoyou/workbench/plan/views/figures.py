@@ -33,7 +33,7 @@ from laoyou.ui.blocks import Fact, Tab
 from laoyou.ui.pages import respond
 from laoyou.ui.tables.filters import parse_iso
 from laoyou.workbench.guards import actor_of, guarded
-from laoyou.workbench.plan import as_told, figure_words, observed, tables_figures
+from laoyou.workbench.plan import as_told, figure_periods, figure_words, observed, tables_figures
 from laoyou.workbench.plan import presenters_figures as presenters
 from laoyou.workbench.plan.bases import BasisNote, basis_note
 from laoyou.workbench.plan.freshness import freshness_facts
@@ -51,6 +51,8 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     way, promise = _way(chosen), promise_of(code, indicator, actor=actor)
     same_basis = [each for each in found if each.basis == chosen.basis]
     months = [as_told.told(each, actor) for each in same_basis]
+    step = figure_periods.step_of(request.GET)
+    course = figure_periods.ends_of(months, step)
     place = areas.get(code, on=today)
     inside = [] if place.level >= Level.TOWNSHIP else areas.children(code, on=today)
     beside = figures.beside(chosen, [each.code for each in inside], actor=actor)
@@ -72,8 +74,10 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
         "plans": presenters.plan_links(promise),
         "exact": way is None or as_told.seen_exactly(way, actor),
         "change_url": figure_words.change_url(chosen) if way and _month_before(same_basis, chosen) else "",
-        "chart": presenters.months_chart(months, presenters.due_of(promise, chosen.last_day.year)),
-        "months": tables_figures.MONTHS.bind(request, presenters.month_rows(months)),
+        "step_tabs": figure_periods.step_tabs(chosen, step),
+        "step_words": figure_periods.step_words(step),
+        "chart": presenters.months_chart(course, presenters.due_of(promise, chosen.last_day.year)),
+        "months": tables_figures.MONTHS.bind(request, presenters.month_rows(course)),
         "areas": tables_figures.AREAS.bind(request, rows, as_of=observed.as_of_words(chosen)) if rows else None,
         "map": presenters.map_of(place, chosen, rows, today),
         "versions": tables_figures.VERSIONS.bind(request, as_told.versions_told(settled, actor)) if settled else None,
