@@ -11,12 +11,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests.database_templates import ROOT, Baseline, Server, fingerprint
 
 # Programs that a test starts make up no city beside it, unless the test says so.
 os.environ.setdefault("LAOYOU_CITY_SCALE", "0")
+
+# The same examples each time, so that what fails, fails for everybody; and no clock, which a busy machine would fail.
+settings.register_profile("laoyou", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("laoyou")
 
 VAR = Path(os.environ.get("LAOYOU_VAR", ROOT / "var"))
 

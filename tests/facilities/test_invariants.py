@@ -241,7 +241,7 @@ def test_a_stay_that_has_ended_has_its_last_day() -> None:
         stay(home, elder(14), days(None, MAR))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), min_size=1, max_size=9),
     st.integers(1, 3),

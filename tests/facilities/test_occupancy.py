@@ -67,7 +67,7 @@ def test_an_officer_counts_the_own_area_only() -> None:
         daily(first=FEB, days=1, mode=StayState.REAL, actor=acting(Role.AUDITOR, MINHE))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(-30, 60), st.integers(1, 50), st.booleans()), max_size=8),
     st.integers(1, 45),

@@ -132,7 +132,7 @@ CODES = st.sampled_from(
 ) | st.integers(1, 10**12 - 1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(CODES, CODES, st.none() | CODES)
 def test_a_person_is_seen_exactly_from_where_they_live_or_are_registered(
     scope: int, lives: int, registered: int | None

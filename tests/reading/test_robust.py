@@ -21,7 +21,7 @@ def spans(found: dict[str, Any]) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_damaged_document_is_read_or_refused(name: str, data: st.DataObject) -> None:
     text = TEXTS[name]

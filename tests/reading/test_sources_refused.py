@@ -7,7 +7,7 @@ import resource
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from laoyou.reading.sources import UnreadableDocument, check_size, extract, limits
@@ -190,7 +190,7 @@ def is_readable(data: bytes, filename: str) -> bool:
         return False
 
 
-SEVERAL = settings(max_examples=40, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
+SEVERAL = settings(max_examples=40)
 
 
 @SEVERAL
