@@ -7,6 +7,7 @@ from django.urls import path
 from laoyou.workbench.accounts import (
     views_access,
     views_away,
+    views_leaving,
     views_organisations,
     views_own,
     views_people,
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{_ONE_PERSON}roles/", views_people.grant_role, name="grant_role"),
     path(f"{_ONE_PERSON}roles/<uuid:assignment_id>/end/", views_people.withdraw_role, name="withdraw_role"),
     path(f"{_ONE_PERSON}lock/", views_people.lock_person, name="lock_person"),
+    path(f"{_ONE_PERSON}leave/", views_leaving.leaves, name="leave"),
     path(f"{_ONE_PERSON}unlock/", views_people.unlock_person, name="unlock_person"),
     path(f"{_ONE_PERSON}reset-password/", views_people.reset_password, name="reset_password"),
     path(f"{_ONE_PERSON}reset-two-steps/", views_people.reset_mfa, name="reset_mfa"),
