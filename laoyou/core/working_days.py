@@ -63,6 +63,10 @@ class WorkingCalendar:
             left -= self.works(day)
         return Deadline(day, all(self.knows(year) for year in range(received.year, day.year + 1)))
 
+    def moved(self, day: date) -> date:
+        """The day itself where offices work on it, else the next one that is worked."""
+        return day if self.works(day) else self.around(day)[1]
+
     def around(self, day: date) -> tuple[date, date]:
         """The working days nearest to a day: the last before it and the first after it."""
         before, after = day - timedelta(days=1), day + timedelta(days=1)

@@ -172,6 +172,14 @@ KEEP_POLICIES = declare(
 KEEP_ALL_POLICIES = declare(
     "plan.keep_all_policies", "Keep every unit's policies on the register", roles={"plan_officer"}, writes=True
 )
+VIEW_PARAMETERS = declare(
+    "plan.view_parameters",
+    "See within how many days reports, figures and visits are due",
+    roles={"leader", "plan_officer", "department_officer", "auditor"},
+)
+SET_PARAMETER = declare(
+    "plan.set_parameter", "Lay down within how many days something is due", roles={"plan_officer"}, writes=True
+)
 MAKE_UP = declare(
     "plan.make_up", "Make up how a plan runs, for a demonstration", roles={Role.SYSTEM_ADMIN}, writes=True
 )

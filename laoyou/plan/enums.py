@@ -102,6 +102,19 @@ class ReturnStepKind(TextChoices):
     REOPENED = "reopened", _("opened again")
 
 
+class ParameterCode(TextChoices):
+    """Numbers of days by which a plan is run (plan/data/parameters.csv); each label says which days are counted."""
+
+    REPORT_WITHIN = "report_within", _("Progress reports are due: working days after the month")
+    TELL_HEAD = "tell_head", _("An overdue report is told to the unit's head: working days after it was due")
+    TELL_LEAD = "tell_lead", _("… to the unit that leads the task: working days after it was due")
+    TELL_OFFICE = "tell_office", _("… to the plan office, to press for it: working days after it was due")
+    RETURN_YEAR = "return_year", _("Yearly figures of departments are due: days after the year")
+    RETURN_MONTH = "return_month", _("Monthly figures of departments are due: days after the month")
+    FIRST_VISIT = "first_visit_after_completion", _("A completed project is visited: days after it is in use")
+    POLICY_ENDS = "policy_ends_soon", _("The end of a policy is told: days before it")
+
+
 class MeetingBody(TextChoices):
     """Which body met: the plans name a leading group, its office, two special teams and two joint meetings."""
 

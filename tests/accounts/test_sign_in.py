@@ -359,8 +359,8 @@ def test_what_every_click_costs(client: Client, django_assert_num_queries: Djang
     hold(person("zhang"), Role.LEADER)
     become_web_role()
     sign_in(client, "zhang")
-    # Session, own scope, person, roles, scope, the session kept (two savepoints and an update), scope cleared.
-    with django_assert_num_queries(9):
+    # Session, own scope, person with roles, scope, the session kept (two savepoints and an update), scope cleared.
+    with django_assert_num_queries(8):
         client.get(reverse("accounts:keep_alive"))
 
 

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")
 
 # Read by everybody who has signed in, each with the reason. A table that is new here is a decision, not an oversight.
 PUBLIC = {
+    "plan_ownparameter": "by when a county's units report on the city's plan is the city's to lay down",
     "plan_reportmonth": "whether a month takes reports concerns the counties that report on the plan as well",
     "accounts_organisation": "names of offices are no secret; only their own administrators change them",
     "accounts_organisationalias": "as the organisations they belong to",

@@ -25,9 +25,9 @@ from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.models import Edition, ProgressReturn, Task
 from laoyou.plan.selectors import progress
 from laoyou.plan.selectors.counties import counties_by_task
-from laoyou.plan.selectors.limits import limit
 from laoyou.plan.selectors.overdue import Chain
 from laoyou.plan.selectors.owing import editions_around
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.progress_waiting import waiting_for
 from laoyou.plan.services import progress_checks
 from laoyou.plan.services.progress import About, Content, keep_report, remove_evidence, take_back
@@ -38,6 +38,7 @@ FEBRUARY, TODAY = date(2026, 2, 1), date(2026, 3, 20)
 MINHE = 630222000000
 SAID = Content(course="behind", percent=30, done="两处开工。", obstacles="资金到位较晚。")
 CALENDAR = WorkingCalendar({})
+TERMS = Terms(CALENDAR)
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def about(plan: Edition, area: int = LEDU) -> About:
 
 
 def rows(plan: Edition, actor: Actor, month: date = FEBRUARY) -> list[progress.ReportRow]:
-    return progress.reports(plan.id, month, actor=actor, today=TODAY, calendar=CALENDAR)
+    return progress.reports(plan.id, month, actor=actor, today=TODAY, terms=TERMS)
 
 
 @contextmanager
@@ -84,7 +85,7 @@ def test_each_county_owes_its_own_and_sees_its_own(plan: Edition) -> None:
     assert [each.id for each in editions_around(county(), on=TODAY)] == [plan.id]
     assert editions_around(officer("department_officer", area=LEDU, organisation=unit_of("finance")), on=TODAY) == []
     waits = waiting_for(
-        county(), progress.editions.get_edition(plan.id, actor=office), today=TODAY, calendar=lambda: CALENDAR
+        county(), progress.editions.get_edition(plan.id, actor=office), today=TODAY, terms=lambda _area: TERMS
     )
     assert waits is not None
     assert (waits.owed, waits.late, waits.to_check, waits.unstaffed) == (1, 1, 0, ())
@@ -125,18 +126,18 @@ def _reported_and_added_up(plan: Edition) -> None:
 
 def test_overdue_reports_go_up_the_chain_each_in_its_time(plan: Edition) -> None:
     edition = progress.editions.get_edition(plan.id, actor=officer())
-    due = progress.due_of(FEBRUARY, calendar=CALENDAR).day
+    due = progress.due_of(FEBRUARY, terms=TERMS).day
     mine = "civil_affairs"
     head, lead = officer("leader", organisation=unit_of(mine), number=50), clerk(mine)
 
     def chain(actor: Actor, days: int) -> Chain:
         on = CALENDAR.deadline(due, days).day
-        found = waiting_for(actor, edition, today=on, calendar=lambda: CALENDAR)
+        found = waiting_for(actor, edition, today=on, terms=lambda _area: TERMS)
         assert found is not None
         return found.chain
 
     assert chain(head, 0) == chain(lead, 0) == chain(officer(), 0) == Chain()
-    first, third, fifth = (limit(code, on=due).value for code in ("tell_head", "tell_lead", "tell_office"))
+    first, third, fifth = (TERMS.parameter(code, due).value for code in ("tell_head", "tell_lead", "tell_office"))
     owed = [row for row in rows(plan, officer()) if row.organisation_id == unit_of(mine)]
     assert chain(head, first).of_unit == len(owed)
     assert chain(lead, first).of_led == 0
@@ -146,27 +147,21 @@ def test_overdue_reports_go_up_the_chain_each_in_its_time(plan: Edition) -> None
     assert chain(officer(), fifth).of_all == len(rows(plan, officer()))
 
     def of_its_tasks() -> list[progress.ReportRow]:
-        facts = {"actor": officer(), "today": TODAY, "calendar": CALENDAR}
+        facts = {"actor": officer(), "today": TODAY, "terms": TERMS}
         return progress.reports(plan.id, FEBRUARY, unit=unit_of(mine), **facts)  # type: ignore[arg-type]
 
     own_tasks = {row.item_id for row in owed}
     assert of_its_tasks() == [row for row in rows(plan, officer()) if row.item_id in own_tasks] != rows(plan, officer())
     # The leader of no unit, and the head of a unit that the plan does not name, are told nothing.
-    assert waiting_for(officer("leader"), edition, today=TODAY, calendar=lambda: CALENDAR) is None
+    assert waiting_for(officer("leader"), edition, today=TODAY, terms=lambda _area: TERMS) is None
     assert chain(officer("leader", organisation=unit_of("commerce"), number=51), fifth) == Chain()
 
 
-def test_a_limit_is_dated_and_a_deadline_on_a_holiday_moves() -> None:
-    assert (limit("report_within", on=TODAY).value, limit("report_within", on=TODAY).confidence) == (
-        5,
-        "to be confirmed",
-    )
-    with pytest.raises(LookupError):
-        limit("report_within", on=date(2019, 12, 31))
+def test_a_deadline_on_a_holiday_moves() -> None:
     september = date(2026, 9, 1)  # its reports are due in the National Day holidays
-    assert progress.due_without_holidays(september) == date(2026, 10, 7)
-    assert progress.due_of(september, calendar=CALENDAR).day > date(2026, 10, 7)
-    assert progress.due_without_holidays(FEBRUARY) == progress.due_of(FEBRUARY, calendar=CALENDAR).day
+    assert progress.due_without_holidays(september, terms=TERMS) == date(2026, 10, 7)
+    assert progress.due_of(september, terms=TERMS).day > date(2026, 10, 7)
+    assert progress.due_without_holidays(FEBRUARY, terms=TERMS) == progress.due_of(FEBRUARY, terms=TERMS).day
 
 
 def test_a_unit_renamed_or_merged_goes_on_and_its_history_stays(plan: Edition) -> None:
@@ -188,7 +183,7 @@ def test_a_unit_renamed_or_merged_goes_on_and_its_history_stays(plan: Edition) -
     assert (unit in owing, later in owing) == (True, False)
     march = date(2026, 3, 1)
     on = date(2026, 4, 20)
-    found = progress.reports(plan.id, march, actor=officer(), today=on, calendar=CALENDAR)
+    found = progress.reports(plan.id, march, actor=officer(), today=on, terms=TERMS)
     owing = {each.organisation_id for each in found if each.item_id == task.id}
     assert (unit in owing, later in owing) == (False, True)
     new = replace(clerk("civil_affairs", number=60), organisation_id=later)

@@ -58,10 +58,10 @@ def test_a_policy_with_its_file_and_the_tasks_it_serves() -> None:
     key = record_policy(
         HAIDONG, facts(), items=[tasks[0].id, tasks[1].id], file=(BytesIO(PDF), "办法.pdf"), actor=clerk(), now=NOW
     )
-    paper, served = found.policy(key, actor=officer())
+    paper, served = found.policy(key, actor=officer(), on=TODAY)
     assert (paper.filename, [each.name for each in served]) == ("办法.pdf", [tasks[0].name, tasks[1].name])
     correct_policy(key, facts(valid_until=None), items=[tasks[1].id], revision=0, actor=clerk(), now=NOW)
-    paper, served = found.policy(key, actor=officer())
+    paper, served = found.policy(key, actor=officer(), on=TODAY)
     assert (paper.valid_until, paper.filename, len(served)) == (None, "办法.pdf", 1)
     with pytest.raises(Conflict):
         correct_policy(key, facts(), revision=0, actor=clerk(), now=NOW)
@@ -116,7 +116,7 @@ def test_what_ends_soon_stands_with_its_owner() -> None:
     ends("二号", date(2026, 5, 31))
     ends("三号", None)
     ends("四号", TODAY)  # ended yesterday
-    rows = found.policies(actor=officer())
+    rows = found.policies(actor=officer(), on=TODAY)
     assert list(found.ending(rows, TODAY).values_list("id", flat=True)) == [soon]
     assert found.in_force(rows, TODAY).count() == 3
     assert found.ending_for(actor=clerk(), today=TODAY) == 1

@@ -15,6 +15,7 @@ from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.models import Edition, ProgressReturn, ReturnStep, Task
 from laoyou.plan.selectors import progress, progress_waiting
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.services import progress_checks
 from laoyou.plan.services.progress import About, Content, keep_report, remove_evidence, take_back
 from laoyou.plan.services.progress_rules import (
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 FEBRUARY, JANUARY = date(2026, 2, 1), date(2026, 1, 1)
 SAID = Content(course="on_course", percent=40, done="两处院舍已开工。", ahead="封顶。")
 CALENDAR = WorkingCalendar({})
+TERMS = Terms(CALENDAR)
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def accepted(plan: Edition, said: Content = SAID, month: date = FEBRUARY) -> Pro
 
 
 def rows(plan: Edition, month: date = FEBRUARY, *, actor: Actor | None = None, today: date = date(2026, 3, 20)):  # type: ignore[no-untyped-def]
-    return progress.reports(plan.id, month, actor=actor or officer(), today=today, calendar=CALENDAR)
+    return progress.reports(plan.id, month, actor=actor or officer(), today=today, terms=TERMS)
 
 
 def test_a_report_goes_its_way_and_every_step_is_kept(plan: Edition) -> None:
@@ -220,7 +222,7 @@ def test_what_waits_for_whom(plan: Edition) -> None:
     edition = progress.editions.get_edition(plan.id, actor=officer())
 
     def waiting(actor: Actor) -> progress_waiting.Waiting | None:
-        return progress_waiting.waiting_for(actor, edition, today=date(2026, 3, 20), calendar=lambda: CALENDAR)
+        return progress_waiting.waiting_for(actor, edition, today=date(2026, 3, 20), terms=lambda _area: TERMS)
 
     before = waiting(clerk())
     assert before

@@ -11,11 +11,13 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
+from laoyou.core.working_days import WorkingCalendar
 from laoyou.facilities.services.photos import PhotoConsentMissing, PhotoWordsMissing, SitePhotoNotTaken
 from laoyou.plan.enums import MilestoneKind
 from laoyou.plan.models import Milestone, ProjectVisit
 from laoyou.plan.selectors import editions, items
 from laoyou.plan.selectors import project_card as found
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.services.meetings import DueOnHoliday
 from laoyou.plan.services.milestones import Course, plan_milestones, record_milestone
@@ -35,6 +37,7 @@ from laoyou.plan.services.project_card import (
     remove_project_photo,
 )
 
+TERMS = Terms(WorkingCalendar())
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk")]
 BY = {"actor": officer(), "now": NOW}
 STREET, OF_MINHE = 630202001000, 630222000000
@@ -112,18 +115,18 @@ def test_a_completed_project_is_visited_when_due_and_visits_stay(plan: EditionRo
     projects = items.projects(plan, actor=officer())
     with pytest.raises(NotCompleted):
         record_visit(home.id, VisitFacts(TODAY, in_use=True), **BY)
-    assert found.follow_ups(plan, projects, actor=clerk()) == []
+    assert found.follow_ups(plan, projects, actor=clerk(), terms=TERMS) == []
     used_since = date(2025, 8, 1)
     in_use(home, used_since)
-    (due,) = found.visits_due(plan, projects, actor=clerk(), today=TODAY)
+    (due,) = found.visits_due(plan, projects, actor=clerk(), today=TODAY, terms=TERMS)
     assert (due.project.id, due.due, due.last) == (home.id, date(2026, 1, 28), None)
     first = VisitFacts(TODAY, in_use=False, problems="设备未到", next_on=date(2026, 6, 1))
     record_visit(home.id, first, actor=clerk(), now=NOW)
-    assert found.visits_due(plan, projects, actor=clerk(), today=TODAY) == []
+    assert found.visits_due(plan, projects, actor=clerk(), today=TODAY, terms=TERMS) == []
     record_visit(home.id, VisitFacts(TODAY, in_use=True, beds=120, people=90), **BY)
     last, earlier = found.visits(plan, home, actor=clerk())
     assert (last.used, last.problems, earlier.problems, earlier.used) == (75.0, "", "设备未到", None)
-    assert found.follow_ups(plan, projects, actor=clerk()) == []  # the last visit asked for no other
+    assert found.follow_ups(plan, projects, actor=clerk(), terms=TERMS) == []  # the last visit asked for no other
     with pytest.raises(IntegrityError, match="project_visit_unused_says_why"), transaction.atomic():
         ProjectVisit.objects.filter(id=last.id).update(in_use=False)
 

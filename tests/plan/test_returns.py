@@ -12,14 +12,15 @@ import pytest
 from desk import HAIBEI, HAIDONG, LEDU, NOW, PDF, PLAN, SYSTEM, TODAY, accept, clerk, officer, read, unit_of
 
 from laoyou.accounts.models import Organisation
-from laoyou.analytics.indicators import Every
 from laoyou.core.actor import Actor
 from laoyou.core.errors import Conflict, NotAllowed, NotFound
 from laoyou.core.periods import Period
+from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.models import Observation, StatisticalReturn, StatisticalReturnStep
-from laoyou.plan.selectors import figures, return_days
+from laoyou.plan.selectors import figures
 from laoyou.plan.selectors import returns as selectors
 from laoyou.plan.selectors.editions import get_edition
+from laoyou.plan.selectors.parameters import NoParameter, Terms
 from laoyou.plan.selectors.returns_waiting import open_by_year, waiting_for
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.plan.services import periods, progress_checks, return_checks
@@ -56,7 +57,12 @@ TARGETS = "每千人口托位数不低于5.1个，基本养老保险参保率达
 TEXT = PLAN.replace("每千人口托位数不低于5.1个。", TARGETS)
 LAST_YEAR = Period.of_year(2025)
 PENSION, VISITS, VOLUNTEERS = "pension_enrolment_rate", "monthly_visit_rate", "elder_volunteers"
+TERMS = Terms(WorkingCalendar())
 SAID = Typed(value="98.80%", numerator="988", denominator="1000")
+
+
+def terms(_area: int) -> Terms:
+    return TERMS
 
 
 @pytest.fixture
@@ -92,10 +98,10 @@ def test_what_no_record_holds_is_asked_of_the_unit_that_counts_it(plan: EditionR
     assert [each.units[0][0] for each in asked.values()] == [
         unit_of("human_resources"), unit_of("civil_affairs"), unit_of("civil_affairs"),
     ]  # fmt: skip
-    rows = selectors.returns_of_year(plan, 2025, actor=officer(), today=TODAY)
+    rows = selectors.returns_of_year(plan, 2025, actor=officer(), today=TODAY, terms=TERMS)
     assert [(row.code, row.period.key) for row in rows][:2] == [(PENSION, "2025"), (VISITS, "2025-01")]
     assert len(rows) == 1 + 12 + 1
-    late = selectors.returns_of_year(plan, 2025, actor=officer(), today=date(2026, 3, 2))
+    late = selectors.returns_of_year(plan, 2025, actor=officer(), today=date(2026, 3, 3), terms=TERMS)
     assert [row.is_late for row in late][:3] == [True, True, True]
     assert not rows[0].is_late
 
@@ -219,7 +225,9 @@ def test_a_unit_renamed_goes_on_where_the_other_stopped(plan: EditionRow) -> Non
     told = accepted(told)
     newer = handed_in(plan)
     assert (told.unit_name, newer.unit_name) == (old.name, "海东市人社医保局")
-    assert {row.code for row in selectors.returns_of_year(plan, 2024, actor=officer(), today=TODAY)} >= {PENSION}
+    assert {row.code for row in selectors.returns_of_year(plan, 2024, actor=officer(), today=TODAY, terms=TERMS)} >= {
+        PENSION
+    }
 
 
 def test_two_clicks_two_editors_and_two_deciders_are_told(plan: EditionRow) -> None:
@@ -252,8 +260,8 @@ def test_nobody_accepts_their_own_and_drafts_are_the_units(plan: EditionRow) -> 
     with pytest.raises(OwnFigure):
         return_checks.decide(told.id, accept=True, revision=1, actor=both, now=NOW)
     take_back(told.id, revision=1, actor=both, now=NOW)
-    seen = selectors.returns_of_year(plan, 2025, actor=officer(), today=TODAY)[0]
-    own = selectors.returns_of_year(plan, 2025, actor=both, today=TODAY)[0]
+    seen = selectors.returns_of_year(plan, 2025, actor=officer(), today=TODAY, terms=TERMS)[0]
+    own = selectors.returns_of_year(plan, 2025, actor=both, today=TODAY, terms=TERMS)[0]
     assert (seen.state, own.state, own.value) == ("", "draft", Decimal("98.8"))
 
 
@@ -318,35 +326,41 @@ def test_a_figure_is_shown_by_several_files_until_it_is_handed_in(plan: EditionR
         keep_return(plan, about, SAID, file=(BytesIO(PDF), "又.pdf"), revision=15, **again)
 
 
-def test_days_allowed_are_dated_and_have_a_source() -> None:
-    assert return_days.due_on(Every.YEAR, date(2025, 12, 31)) == date(2026, 3, 1)
-    assert return_days.due_on(Every.MONTH, date(2026, 1, 31)) == date(2026, 2, 10)
-    assert all(each.source_zh and each.confidence for each in return_days.table())
-    with pytest.raises(return_days.NoDays):
-        return_days.due_on(Every.YEAR, date(1999, 12, 31))
+def test_a_figure_is_due_on_a_day_that_is_worked() -> None:
+    """Sixty days after a year, ten after a month; off a Sunday and off holidays to the next day that is worked."""
+    due = {last: selectors.due_on(PENSION, last, terms=TERMS) for last in (date(2024, 12, 31), date(2025, 12, 31))}
+    assert list(due.values()) == [date(2025, 3, 3), date(2026, 3, 2)]  # both first of March lie on a weekend
+    assert selectors.due_on(VISITS, date(2026, 1, 31), terms=TERMS) == date(2026, 2, 10)
+    closed = Terms(WorkingCalendar({date(2028, 3, 1): False, date(2028, 3, 2): False}))
+    assert [selectors.due_on(PENSION, date(2028, 1, 1), terms=each) for each in (closed, TERMS)] == [
+        date(2028, 3, 3),
+        date(2028, 3, 1),
+    ]
+    with pytest.raises(NoParameter):
+        selectors.due_on(PENSION, date(1999, 12, 31), terms=TERMS)
 
 
 def test_every_open_period_is_reminded_of(plan: EditionRow) -> None:
     """Visits are told monthly: those of this year that are over wait as well as last year's."""
-    owed = waiting_for(told_by("civil_affairs"), plan, today=date(2026, 3, 20))
+    owed = waiting_for(told_by("civil_affairs"), plan, today=date(2026, 3, 20), terms=terms)
     assert owed is not None
     assert (owed.owed, owed.owed_years) == (12 + 2 + 1, (2025, 2026))
     assert owed.late == 12 + 2 + 1
-    rows = selectors.returns_of(plan, [2026, 2025], actor=officer(), today=date(2026, 3, 20))
+    rows = selectors.returns_of(plan, [2026, 2025], actor=officer(), today=date(2026, 3, 20), terms=TERMS)
     assert open_by_year(rows) == {2025: 1 + 12 + 1, 2026: 2}
 
 
 def test_what_waits_is_counted_for_who_owes_and_who_decides(plan: EditionRow) -> None:
     late = date(2026, 3, 20)
-    owed = waiting_for(told_by(), plan, today=late)
+    owed = waiting_for(told_by(), plan, today=late, terms=terms)
     assert owed is not None
     assert (owed.owed, owed.late, owed.to_check, owed.owed_years) == (1, 1, 0, (2025,))
     handed_in(plan)
-    done, office = (waiting_for(actor, plan, today=late) for actor in (told_by(), officer()))
+    done, office = (waiting_for(actor, plan, today=late, terms=terms) for actor in (told_by(), officer()))
     assert done is not None
     assert office is not None
     assert (done.owed, office.to_check) == (0, 1)
-    assert waiting_for(officer("data_officer"), plan, today=late) is None
+    assert waiting_for(officer("data_officer"), plan, today=late, terms=terms) is None
 
 
 @pytest.mark.parametrize(

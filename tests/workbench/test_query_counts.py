@@ -93,7 +93,7 @@ NOT_LISTS = {
     "neighbourhoods:new_premises", "exchange:load", "exchange:check_quality",
     "facilities:new", "facilities:new_ceiling", "house:own", "facilities:own", "facilities:own_supply",
     "waiting:new_list", "waiting:new_rule", "waiting:apply", "waiting:begin_rules",
-    "meetings:new", "pledges:new", "policies:new", "explore:save_view", "notices:new", "plan:returns_file", "bulletins:order",
+    "meetings:new", "pledges:new", "policies:new", "explore:save_view", "notices:new", "plan:returns_file", "plan:lay_down_parameter", "bulletins:order",
     "assessment:compute", "assessment:new_scheme", "assessment:new_adjustment",
     "portal:home", "portal:my_place", "portal:file", "portal:filed", "portal:filing_standing", "portal:close_my_place",
     "portal:filing_more", "portal:close_standing",

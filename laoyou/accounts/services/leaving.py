@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -33,10 +34,9 @@ def leave(user_id: UUID, successor_id: UUID | None, *, reason: str, actor: Actor
         if successor_id is not None and successor_id not in {each.id for each in successors(user_id, on=today)}:
             raise CannotSucceed
         held = not_over(user_id, on=today)
-        for each in handed_over(held, successor_id, on=today) if successor_id else ():
-            facts = {"role": each.role, "area": each.area, "organisation_id": each.organisation_id}
-            days = {"first_day": each.first_day, "last_day": each.last_day}
-            grant_role(successor_id, **facts, **days, actor=actor, now=now)
+        if successor_id is not None:
+            for each in handed_over(held, successor_id, on=today):
+                grant_role(successor_id, **asdict(each), actor=actor, now=now)
         for role in held:
             withdraw_role(role.id, reason=reason, actor=actor, now=now)
         lock_person(user_id, reason=reason, actor=actor, now=now)

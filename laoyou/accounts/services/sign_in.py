@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 
 from laoyou.accounts.models import User
+from laoyou.accounts.selectors.actors import with_roles
 from laoyou.accounts.services.scope import set_own_scope
 from laoyou.core import clock
 from laoyou.core.actor import Actor
@@ -37,8 +38,8 @@ class AccountBackend(BaseBackend):
         return person if person.check_password(password) else None
 
     def get_user(self, user_id: Any) -> User | None:
-        """The active account of a session."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        """The active account of a session, with its roles of today."""
+        return with_roles(User.objects.filter(pk=user_id, is_active=True), today=clock.today()).first()
 
 
 def find_login(username: str) -> UUID | None:

@@ -26,6 +26,7 @@ from laoyou.plan.models.items import (
 from laoyou.plan.models.meetings import Decision, DecisionNote, Meeting
 from laoyou.plan.models.milestones import Milestone
 from laoyou.plan.models.money import MoneyEntry
+from laoyou.plan.models.parameters import OwnParameter
 from laoyou.plan.models.pledges import Pledge, PledgeProgress
 from laoyou.plan.models.policy_papers import PolicyLink, PolicyPaper
 from laoyou.plan.models.progress import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
@@ -56,6 +57,7 @@ __all__ = [
     "MoneyEntry",
     "Objection",
     "Observation",
+    "OwnParameter",
     "PlanItem",
     "Pledge",
     "PledgeProgress",

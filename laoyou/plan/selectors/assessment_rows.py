@@ -15,7 +15,6 @@ from laoyou.accounts.selectors import organisations
 from laoyou.core.actor import Actor, system_actor
 from laoyou.core.clock import day_of
 from laoyou.core.months import first_of, month_after
-from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.enums import (
     TARGETS,
     CriterionKind,
@@ -40,6 +39,7 @@ from laoyou.plan.models import (
 from laoyou.plan.selectors import figures, items
 from laoyou.plan.selectors.editions import edition_row
 from laoyou.plan.selectors.figures import main_of, short_of
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.progress import due_of
 from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, ItemRow, ProjectRow
 
@@ -68,7 +68,7 @@ class Asked:
     area: int
     year: int
     today: date
-    calendar: WorkingCalendar
+    terms: Terms
     editions: tuple[EditionRow, ...]
     accepted: dict[UUID, date]
     counties: dict[int, UUID]
@@ -88,7 +88,7 @@ ByUnit = dict[UUID, list[CountedRow]]
 Pairs = Iterator[tuple[UUID, CountedRow]]
 
 
-def asked(area: int, year: int, *, today: date, calendar: WorkingCalendar) -> Asked:
+def asked(area: int, year: int, *, today: date, terms: Terms) -> Asked:
     """The plans in force of an area, with the days since which they are."""
     found = list(Edition.objects.filter(area=area, state=EditionState.PUBLISHED).order_by("id"))
     since = {each.id: day_of(each.decided_at) for each in found if each.decided_at}
@@ -103,7 +103,7 @@ def asked(area: int, year: int, *, today: date, calendar: WorkingCalendar) -> As
         area,
         year,
         today,
-        calendar,
+        terms,
         tuple(edition_row(each) for each in found),
         since,
         counties={each.area: each.id for each in children},
@@ -192,7 +192,7 @@ def _on_time(about: Asked, actor: Actor) -> Pairs:
 def _months_due(about: Asked) -> Iterator[tuple[date, date]]:
     month = date(about.year, 1, 1)
     while month.year == about.year:
-        due = due_of(month, calendar=about.calendar).day
+        due = due_of(month, terms=about.terms).day
         if due >= about.today:
             return
         yield month, due

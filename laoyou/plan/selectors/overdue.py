@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from laoyou.core.actor import Actor
-from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS
-from laoyou.plan.selectors.limits import limit
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.progress import ReportRow
 
 HEAD = "leader"  # the role of a unit's head
+_TOLD = ("tell_head", "tell_lead", "tell_office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +36,20 @@ def heads_unit(actor: Actor) -> bool:
     return HEAD in actor.roles and actor.organisation_id is not None
 
 
-def chain_of(rows: Sequence[ReportRow], *, actor: Actor, today: date, calendar: WorkingCalendar) -> Chain:
+def chain_of(rows: Sequence[ReportRow], *, actor: Actor, today: date, terms: Terms) -> Chain:
     """What of a month's reports is overdue for long enough to be told to the actor."""
     late = [row for row in rows if row.is_late]
     if not late:
         return NOTHING
-    days = calendar.count(late[0].due, today)
+    days = terms.calendar.count(late[0].due, today)
+    told = [code for code in _TOLD if days >= terms.parameter(code, today).value]
     own = actor.organisation_id
     led = {row.lineage for row in rows if row.leads and own is not None and row.organisation_id == own}
     reports, checks = REPORT_PROGRESS.allows(actor), CHECK_PROGRESS.allows(actor)
     return Chain(
-        of_unit=_many(
-            days, "tell_head", today, [row for row in late if heads_unit(actor) and row.organisation_id == own]
-        ),
-        of_led=_many(
-            days,
-            "tell_lead",
-            today,
-            [row for row in late if reports and row.lineage in led and row.organisation_id != own],
-        ),
-        of_all=_many(days, "tell_office", today, [row for row in late if checks]),
+        of_unit=sum(heads_unit(actor) and row.organisation_id == own for row in late) if "tell_head" in told else 0,
+        of_led=sum(reports and row.lineage in led and row.organisation_id != own for row in late)
+        if "tell_lead" in told
+        else 0,
+        of_all=len(late) if checks and "tell_office" in told else 0,
     )
-
-
-def _many(days: int, code: str, today: date, rows: Sequence[ReportRow]) -> int:
-    return len(rows) if days >= limit(code, on=today).value else 0

@@ -37,11 +37,14 @@ class UnitsOwing:
 
     def of(self, task: TaskRow) -> Iterator[tuple[Unit, bool]]:
         """The units of a task, each once, with whether it leads; leading ones first."""
-        found: dict[Unit, bool] = {}
+        leading: list[Unit] = []
+        beside: list[Unit] = []
         for named in task.units:
             for unit in self.stands_for.get(named.organisation_id, ()) if named.organisation_id else ():
-                found[unit] = found.get(unit, False) or named.duty == Duty.LEAD
-        yield from sorted(found.items(), key=lambda each: not each[1])
+                (leading if named.duty == Duty.LEAD else beside).append(unit)
+        led = dict.fromkeys(leading)
+        yield from ((unit, True) for unit in led)
+        yield from ((unit, False) for unit in dict.fromkeys(beside) if unit not in led)
 
 
 def units_owing(edition: EditionRow, tasks: Sequence[TaskRow], *, actor: Actor, on: date) -> UnitsOwing:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
@@ -15,7 +16,7 @@ from laoyou.plan.enums import ItemKind
 from laoyou.plan.models import PlanItem, PolicyLink, PolicyPaper
 from laoyou.plan.selectors import items
 from laoyou.plan.selectors.editions import edition_in_force_for
-from laoyou.plan.selectors.house_rules import house_rule
+from laoyou.plan.selectors.parameters import days_by_area
 
 ENDS_SOON = "policy_ends_soon"  # the rule by how many days ahead a policy's end stands on the owner's first page
 
@@ -30,16 +31,20 @@ class Served:
     name: str
 
 
-def policies(*, actor: Actor) -> QuerySet[PolicyPaper]:
-    """Policies of the actor's area, the newest first, each with `serves`: how many items of plans."""
+def policies(*, actor: Actor, on: date) -> QuerySet[PolicyPaper]:
+    """Policies of the actor's area, the newest first, each with `serves`: how many items of plans.
+
+    `soon` is by how many days ahead, as its place sees it on a day, its end is told.
+    """
     VIEW_POLICIES.demand(actor)
     found = PolicyPaper.objects.filter(area__gte=actor.area.low, area__lt=actor.area.high)
-    return found.annotate(serves=Count("links")).select_related("owner", "superseded_by").order_by("-valid_from", "-id")
+    found = found.annotate(serves=Count("links"), soon=days_by_area(ENDS_SOON, on))
+    return found.select_related("owner", "superseded_by").order_by("-valid_from", "-id")
 
 
-def policy(paper_id: UUID, *, actor: Actor) -> tuple[PolicyPaper, list[Served]]:
+def policy(paper_id: UUID, *, actor: Actor, on: date) -> tuple[PolicyPaper, list[Served]]:
     """One policy and what it serves, in the plans' order. Raises NotFound."""
-    found = policies(actor=actor).filter(id=paper_id).first()
+    found = policies(actor=actor, on=on).filter(id=paper_id).first()
     if found is None:
         raise NotFound
     links = found.links.select_related("item").order_by("item__kind", "item__position", "id")
@@ -52,8 +57,8 @@ def in_force(found: QuerySet[PolicyPaper], on: date) -> QuerySet[PolicyPaper]:
 
 
 def ending(found: QuerySet[PolicyPaper], on: date) -> QuerySet[PolicyPaper]:
-    """Those that hold on a day and end soon by the house rule of that day, without one that replaces them."""
-    soon = on + house_rule(ENDS_SOON, on).span
+    """Those that hold on a day and end soon, by what their place says soon is, without one that replaces them."""
+    soon = ExpressionWrapper(Cast(Value(on), DateField()) + days_by_area(ENDS_SOON, on), DateField())
     return found.filter(valid_from__lte=on, valid_until__gt=on, valid_until__lte=soon, superseded_by=None)
 
 
@@ -93,7 +98,7 @@ def papers_serving(edition_id: UUID, *, actor: Actor, on: date) -> dict[UUID, li
     if not VIEW_POLICIES.allows(actor):
         return {}
     same = PlanItem.objects.filter(edition=edition_id, lineage=OuterRef("lineage"))
-    links = PolicyLink.objects.filter(paper__in=in_force(policies(actor=actor), on).values("id"))
+    links = PolicyLink.objects.filter(paper__in=in_force(policies(actor=actor, on=on), on).values("id"))
     served: dict[UUID, list[str]] = {}
     found = links.annotate(here=Subquery(same.values("id")[:1])).filter(here__isnull=False)
     for here, title in found.order_by("paper__valid_from", "id").values_list("here", "paper__title"):

@@ -16,16 +16,17 @@ from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.core.months import month_after
-from laoyou.core.working_days import Deadline, WorkingCalendar
+from laoyou.core.working_days import Deadline
 from laoyou.plan.access import VIEW_PROGRESS
 from laoyou.plan.enums import Course, ReturnState
 from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.selectors import editions, items
-from laoyou.plan.selectors.limits import limit
 from laoyou.plan.selectors.owing import units_owing
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.rows import EditionRow, StepRow, TaskRow
 
 _SATURDAY = 5
+_WITHIN = "report_within"
 _MONTHS_SHOWN = 36
 SETTLED = frozenset({ReturnState.SUBMITTED, ReturnState.ACCEPTED})
 
@@ -122,10 +123,10 @@ class MonthRow:
     decided_by: str
 
 
-def due_of(month: date, *, calendar: WorkingCalendar) -> Deadline:
+def due_of(month: date, *, terms: Terms) -> Deadline:
     """The last day on which reports of a month are in time."""
     last = month_after(month) - timedelta(days=1)
-    return calendar.deadline(last, limit("report_within", on=last).value)
+    return terms.calendar.deadline(last, terms.parameter(_WITHIN, last).value)
 
 
 def owed_on(month: date, today: date) -> date:
@@ -133,10 +134,10 @@ def owed_on(month: date, today: date) -> date:
     return min(month_after(month) - timedelta(days=1), today)
 
 
-def due_without_holidays(month: date) -> date:
+def due_without_holidays(month: date, *, terms: Terms) -> date:
     """The day that would be the last if only Saturdays and Sundays were off: holidays may have moved it."""
     day = month_after(month) - timedelta(days=1)
-    left = limit("report_within", on=day).value
+    left = terms.parameter(_WITHIN, day).value
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < _SATURDAY
@@ -149,7 +150,7 @@ def reports(
     *,
     actor: Actor,
     today: date,
-    calendar: WorkingCalendar,
+    terms: Terms,
     unit: UUID | None = None,
 ) -> list[ReportRow]:
     """Every task × unit of an edition with its report of the month, in printed order, leading units first.
@@ -161,7 +162,7 @@ def reports(
     """
     seen = editions.get_edition(edition, actor=actor) if isinstance(edition, UUID) else edition
     tasks = _tasks(seen, actor)
-    found = _rows(seen, tasks, month, actor=actor, today=today, calendar=calendar, with_unit=unit)
+    found = _rows(seen, tasks, month, actor=actor, today=today, terms=terms, with_unit=unit)
     if not found and seen.area not in actor.area:
         raise NotFound
     return found
@@ -175,11 +176,11 @@ def report_of(
     *,
     actor: Actor,
     today: date,
-    calendar: WorkingCalendar,
+    terms: Terms,
 ) -> ReportRow:
     """One unit's report about one task. Raises NotFound when the plan gives that unit nothing there."""
     tasks = [task for task in _tasks(edition, actor) if task.id == item_id]
-    rows = _rows(edition, tasks, month, actor=actor, today=today, calendar=calendar)
+    rows = _rows(edition, tasks, month, actor=actor, today=today, terms=terms)
     found = next((row for row in rows if row.organisation_id == organisation_id), None)
     if found is None:
         raise NotFound
@@ -258,10 +259,10 @@ def _rows(
     *,
     actor: Actor,
     today: date,
-    calendar: WorkingCalendar,
+    terms: Terms,
     with_unit: UUID | None = None,
 ) -> list[ReportRow]:
-    due = due_of(month, calendar=calendar).day
+    due = due_of(month, terms=terms).day
     units = units_owing(edition, tasks, actor=actor, on=owed_on(month, today))
     owing = [(task, list(units.of(task))) for task in tasks]
     if with_unit:

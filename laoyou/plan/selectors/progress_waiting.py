@@ -12,10 +12,10 @@ from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
 from laoyou.core.months import month_before
-from laoyou.core.working_days import WorkingCalendar
 from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS
 from laoyou.plan.enums import EditionState, ReturnState
 from laoyou.plan.selectors.overdue import NOTHING, Chain, chain_of, heads_unit
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.progress import SETTLED, ReportRow, due_of, month_row, reports
 from laoyou.plan.selectors.rows import EditionRow
 
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(
-    actor: Actor, edition: EditionRow | None, *, today: date, calendar: Callable[[], WorkingCalendar]
+    actor: Actor, edition: EditionRow | None, *, today: date, terms: Callable[[int], Terms]
 ) -> Waiting | None:
     """What the month that ended last asks of the actor; None, and nothing read, for who neither reports nor checks."""
     reads = REPORT_PROGRESS.allows(actor) or CHECK_PROGRESS.allows(actor) or heads_unit(actor)
@@ -51,14 +51,14 @@ def waiting_for(
     checks = CHECK_PROGRESS.allows(actor) and edition.area in actor.area
     if not checks and actor.organisation_id is None:
         return None
-    month, known = month_before(today), calendar()
+    month, known = month_before(today), terms(edition.area)
     try:
         rows = reports(
             edition,
             month,
             actor=actor,
             today=today,
-            calendar=known,
+            terms=known,
             unit=None if checks else actor.organisation_id,
         )
     except NotFound:  # a plan around that gives the actor's area nothing
@@ -71,13 +71,13 @@ def waiting_for(
     return Waiting(
         edition_id=edition.id,
         month=month,
-        due=due_of(month, calendar=known).day,
+        due=due_of(month, terms=known).day,
         owed=sum(row.state not in SETTLED for row in own),
         late=sum(row.is_late for row in own),
         sent_back=sum(row.state == ReturnState.SENT_BACK for row in own),
         to_check=len(checked),
         unstaffed=_unstaffed(rows, today) if checks else (),
-        chain=NOTHING if closed else chain_of(rows, actor=actor, today=today, calendar=known),
+        chain=NOTHING if closed else chain_of(rows, actor=actor, today=today, terms=known),
     )
 
 

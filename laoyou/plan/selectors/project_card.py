@@ -14,7 +14,7 @@ from laoyou.facilities.selectors.counting import counted
 from laoyou.plan.access import VIEW_MILESTONES
 from laoyou.plan.enums import MilestoneKind
 from laoyou.plan.models import Milestone, ProjectPhoto, ProjectPlace, ProjectSupply, ProjectVisit
-from laoyou.plan.selectors.house_rules import house_rule
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.selectors.supply import as_printed
 
@@ -120,7 +120,7 @@ def visits(edition: EditionRow, row: ProjectRow, *, actor: Actor) -> list[VisitR
     return [_visit(each) for each in ProjectVisit.objects.filter(lineage=row.lineage).order_by("-on", "-id")]
 
 
-def follow_ups(edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor) -> list[FollowUp]:
+def follow_ups(edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor, terms: Terms) -> list[FollowUp]:
     """Completed projects with the day of their next visit, the earliest first; what a visit left open ends none.
 
     A project is completed once its step "in use" is done or it became an institution. Raises NotFound.
@@ -132,13 +132,15 @@ def follow_ups(edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor)
     found = ProjectVisit.objects.filter(area=edition.area, lineage__in=list(since))
     for each in found.order_by("lineage", "-on", "-id").distinct("lineage"):
         last[each.lineage] = _visit(each)
-    made = [_follow_up(known[lineage], day, last.get(lineage)) for lineage, day in since.items()]
+    made = [_follow_up(known[lineage], day, last.get(lineage), terms) for lineage, day in since.items()]
     return sorted((each for each in made if each), key=lambda each: (each.due, each.project.position))
 
 
-def visits_due(edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor, today: date) -> list[FollowUp]:
+def visits_due(
+    edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor, today: date, terms: Terms
+) -> list[FollowUp]:
     """Completed projects that are to be visited by a day. Raises NotFound outside the actor's area."""
-    return [each for each in follow_ups(edition, rows, actor=actor) if each.is_due(today)]
+    return [each for each in follow_ups(edition, rows, actor=actor, terms=terms) if each.is_due(today)]
 
 
 def added(edition: EditionRow, row: ProjectRow, *, actor: Actor, on: date) -> list[AddedRow]:
@@ -179,10 +181,10 @@ def _completed(edition: EditionRow, known: dict[UUID, ProjectRow]) -> dict[UUID,
     return since
 
 
-def _follow_up(row: ProjectRow, since: date, last: VisitRow | None) -> FollowUp | None:
+def _follow_up(row: ProjectRow, since: date, last: VisitRow | None, terms: Terms) -> FollowUp | None:
     """None when the last visit asked for no other."""
     if last is None:
-        return FollowUp(row, since + house_rule(FIRST_VISIT, since).span, None)
+        return FollowUp(row, since + terms.parameter(FIRST_VISIT, since).span, None)
     return FollowUp(row, last.next_on, last) if last.next_on else None
 
 

@@ -22,7 +22,7 @@ from laoyou.plan.access import VIEW_RETURNS
 from laoyou.plan.enums import TARGETS, PeriodState, ReturnState
 from laoyou.plan.models import FigurePeriod, StatisticalReturn, StatisticalReturnEvidence, StatisticalReturnStep
 from laoyou.plan.selectors import items
-from laoyou.plan.selectors.return_days import due_on
+from laoyou.plan.selectors.parameters import Parameter, Terms
 from laoyou.plan.selectors.rows import EditionRow, IndicatorRow, StepRow
 from laoyou.reading.measures import measures
 
@@ -146,29 +146,31 @@ def own_organisation(actor: Actor) -> Organisation | None:
     return Organisation.objects.filter(id=actor.organisation_id).first() if actor.organisation_id else None
 
 
-def returns_of_year(edition: EditionRow, year: int, *, actor: Actor, today: date) -> list[ReturnRow]:
+def returns_of_year(edition: EditionRow, year: int, *, actor: Actor, today: date, terms: Terms) -> list[ReturnRow]:
     """As `returns_of`, of one year."""
-    return returns_of(edition, [year], actor=actor, today=today)
+    return returns_of(edition, [year], actor=actor, today=today, terms=terms)
 
 
-def returns_of(edition: EditionRow, years: Sequence[int], *, actor: Actor, today: date) -> list[ReturnRow]:
+def returns_of(
+    edition: EditionRow, years: Sequence[int], *, actor: Actor, today: date, terms: Terms
+) -> list[ReturnRow]:
     """What the plan asks for of years in its own area, and whatever was told of areas inside; in printed order.
 
     Drafts are the unit's own: others see that nothing was handed in. Areas outside the actor's are left out.
     """
     VIEW_RETURNS.demand(actor)
-    return of_years(edition, years, asked_of(edition, actor=actor, on=today), actor, today)
+    return of_years(edition, years, asked_of(edition, actor=actor, on=today), actor, today, terms)
 
 
 def of_years(
-    edition: EditionRow, years: Sequence[int], asked: dict[str, Asked], actor: Actor, today: date
+    edition: EditionRow, years: Sequence[int], asked: dict[str, Asked], actor: Actor, today: date, terms: Terms
 ) -> list[ReturnRow]:
     """As `returns_of_year`, of several years, for who has asked already what the plan asks."""
     told = {(each.indicator, each.area, each.since, each.until): each for each in _told(edition, years, actor)}
     owed = [(code, edition.area, period.since, period.until) for code in asked if edition.area in actor.area
             for year in years for period in periods_of(asked[code].every, year, today)]  # fmt: skip
     keys = sorted(dict.fromkeys([*owed, *told]), key=lambda key: (_place(asked, key[0]), key[3], key[1]))
-    return [_row(edition, asked.get(key[0]), key, told.get(key), today) for key in keys]
+    return [_row(edition, asked.get(key[0]), key, told.get(key), today, terms) for key in keys]
 
 
 def years_asked(edition: EditionRow, *, actor: Actor, today: date) -> list[int]:
@@ -183,6 +185,16 @@ def years_of(rows: Iterable[IndicatorRow], today: date) -> list[int]:
     return sorted({*named, *recent}, reverse=True)
 
 
+def allowed(code: str, last_day: date, *, terms: Terms) -> Parameter:
+    """Within how many days of a period that ends with `last_day` a figure is told. Raises NoParameter."""
+    return terms.parameter(f"return_{every(code)}", last_day)
+
+
+def due_on(code: str, last_day: date, *, terms: Terms) -> date:
+    """The last day on which a figure of such a period is in time: the next one worked where offices are closed."""
+    return terms.calendar.moved(last_day + allowed(code, last_day, terms=terms).span)
+
+
 def periods_of(rhythm: Every, year: int, today: date) -> list[Period]:
     """The periods of a year that are over."""
     every_one = [Period.of_month(year, month) for month in range(1, 13)] if rhythm == Every.MONTH else [
@@ -192,7 +204,7 @@ def periods_of(rhythm: Every, year: int, today: date) -> list[Period]:
 
 
 def return_of(
-    edition: EditionRow, code: str, area: int, period: Period, *, actor: Actor, today: date
+    edition: EditionRow, code: str, area: int, period: Period, *, actor: Actor, today: date, terms: Terms
 ) -> tuple[ReturnRow, Asked]:
     """One figure, and what the plan asks. Raises NotFound for an area outside the actor's or the plan's."""
     VIEW_RETURNS.demand(actor)
@@ -202,7 +214,7 @@ def return_of(
     told = _seen(StatisticalReturn.objects.filter(plan_area=edition.area, indicator=code, area=area), actor).filter(
         since=period.since, until=period.until
     )
-    return _row(edition, asked, (code, area, period.since, period.until), told.first(), today), asked
+    return _row(edition, asked, (code, area, period.since, period.until), told.first(), today, terms), asked
 
 
 def steps_of(return_id: UUID | None) -> list[StepRow]:
@@ -268,10 +280,10 @@ def _place(asked: dict[str, Asked], code: str) -> int:
 
 def _row(
     edition: EditionRow, asked: Asked | None, key: tuple[str, int, date, date], told: StatisticalReturn | None,
-    today: date,
+    today: date, terms: Terms,
 ) -> ReturnRow:  # fmt: skip
     code, area, since, until = key
-    due = due_on(every(code), until - timedelta(days=1))
+    due = due_on(code, until - timedelta(days=1), terms=terms)
     state = told.state if told else ""
     facts: dict[str, Any] = {
         "code": code, "area": area, "plan_area": edition.area, "period": Period(since, until), "due": due,

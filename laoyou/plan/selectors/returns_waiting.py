@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from laoyou.core.actor import Actor
 from laoyou.plan.access import CHECK_FIGURE, REPORT_FIGURE
 from laoyou.plan.enums import EditionState, ReturnState
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.returns import (
     SETTLED,
     ReturnRow,
@@ -40,7 +41,9 @@ class Waiting:
     check_years: tuple[int, ...]
 
 
-def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date) -> Waiting | None:
+def waiting_for(
+    actor: Actor, edition: EditionRow | None, *, today: date, terms: Callable[[int], Terms]
+) -> Waiting | None:
     """What every period that is over and not settled asks of the actor; None for who neither tells nor checks."""
     if not (REPORT_FIGURE.allows(actor) or CHECK_FIGURE.allows(actor)) or edition is None:
         return None
@@ -49,7 +52,7 @@ def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date) -> Wai
     asked, own = asked_of(edition, actor=actor, on=today), own_organisation(actor)
     mine = {code for code, each in asked.items() if may_tell(each, edition.area, own)}
     years = years_of((row for each in asked.values() for row in each.rows), today)
-    rows = of_years(edition, years, asked, actor, today)
+    rows = of_years(edition, years, asked, actor, today, terms(edition.area))
     own_rows = [row for row in rows if row.code in mine and row.area == edition.area and REPORT_FIGURE.allows(actor)]
     owed = [row for row in own_rows if row.state not in SETTLED]
     back = [row for row in own_rows if row.state == ReturnState.SENT_BACK]

@@ -23,9 +23,9 @@ from laoyou.plan.access import ASSESS
 from laoyou.plan.enums import AssessedAs, CriterionKind
 from laoyou.plan.models import Adjustment, AssessedUnit, Assessment, AssessmentScheme, Criterion, UnitScore
 from laoyou.plan.selectors.assessment_rows import Asked, CountedRow, asked, rows_of, units_named
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.records.enums import RunState
 from laoyou.records.models import Run
-from laoyou.records.selectors.calendar import working_calendar
 from laoyou.records.services import audit, runs
 
 COMPUTE = "plan.compute_assessment"
@@ -97,7 +97,7 @@ def compute_assessment(
     criteria = list(scheme.criteria.order_by("kind"))
     with transaction.atomic():
         _hold(area, year)
-        about = asked(area, year, today=day_of(now), calendar=working_calendar())
+        about = asked(area, year, today=day_of(now), terms=terms_of(area))
         counted = {}
         for number, each in enumerate(criteria):
             counted[each.kind] = rows_of(CriterionKind(each.kind), about, actor=actor)

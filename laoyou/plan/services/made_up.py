@@ -26,9 +26,9 @@ from laoyou.plan.models import (
 )
 from laoyou.plan.selectors import items
 from laoyou.plan.selectors.editions import edition_row
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.services import made_up_projects, made_up_reports, made_up_year
 from laoyou.plan.services.made_up_projects import Setting
-from laoyou.records.selectors.calendar import working_calendar
 from laoyou.records.services import audit
 
 
@@ -59,7 +59,7 @@ def make_running(area: int, *, actor: Actor, now: datetime) -> Made | None:
     if not running_wanted(area):
         return None
     edition = edition_row(Edition.objects.filter(area=area, state=EditionState.PUBLISHED).order_by("id")[0])
-    setting = Setting(area, day_of(now), now, working_calendar())
+    setting = Setting(area, day_of(now), now, terms_of(area))
     tasks, projects = items.tasks(edition, actor=actor), items.projects(edition, actor=actor)
     with transaction.atomic():
         steps = Milestone.objects.bulk_create(made_up_projects.steps(projects, setting))

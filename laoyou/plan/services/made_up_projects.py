@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from laoyou.core.identifiers import uuid7
-from laoyou.core.working_days import WorkingCalendar
 from laoyou.places.selectors.made_up_points import MadeUpPoints
 from laoyou.plan.enums import MilestoneKind, MoneySource, MoneyStage
 from laoyou.plan.models import Milestone, MoneyEntry, ProjectPlace, ProjectVisit
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.rows import ProjectRow
 
 RECORDED_BY = "演示数据（虚构）"
@@ -37,7 +37,7 @@ class Setting:
     area: int
     today: date
     now: datetime
-    calendar: WorkingCalendar
+    terms: Terms
 
 
 def steps(projects: Sequence[ProjectRow], setting: Setting) -> list[Milestone]:
@@ -143,7 +143,7 @@ def _planned(row: ProjectRow, number: int, setting: Setting) -> list[date]:
 
 
 def _worked(day: date, setting: Setting) -> date:
-    return day if setting.calendar.works(day) else setting.calendar.around(day)[1]
+    return setting.terms.calendar.moved(day)
 
 
 def _step(row: ProjectRow, kind: MilestoneKind, position: int, planned: date, setting: Setting) -> Milestone:

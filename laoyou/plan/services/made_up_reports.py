@@ -68,7 +68,7 @@ def _report(
     state = next(state for below, state in shares if chance < below)
     if not state:
         return
-    due = due_of(month, calendar=setting.calendar).day
+    due = due_of(month, terms=setting.terms).day
     submitted = _at(_day(due, _chance("late", unit.id.hex, month), setting), 10, setting)
     decided = _at(min(day_of(submitted) + timedelta(days=3), setting.today), 15, setting)
     gone_back = state == "back"

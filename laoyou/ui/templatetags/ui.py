@@ -144,7 +144,9 @@ def _inside(cell: Cell, nothing: str) -> str:
 
 def _shown(cell: Cell) -> str:
     if cell.status:
-        return _status(cell.status.tone, icon(cell.status.icon), *cell.status.said)
+        # Without a reason the cell has the word in the reader's language already.
+        said = cell.status.said if cell.status.reason else (cell.words, "")
+        return _status(cell.status.tone, icon(cell.status.icon), *said)
     if cell.badges_only:
         # In one box, so that on a telephone, where a cell is a label and a value, they stay together.
         words = "".join(map(badge, cell.badges))

@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect
 
-from laoyou.accounts.selectors.actors import acting, roles_in_force
+from laoyou.accounts.selectors.actors import acting, roles_held
 from laoyou.accounts.selectors.delegations import acting_for, stand_ins
 from laoyou.accounts.services import scope
 from laoyou.core import clock
@@ -87,7 +87,7 @@ def _identify(request: HttpRequest, *, now: datetime) -> Actor:
     if not request.user.is_authenticated:
         return Actor(name="")
     # Kept for the frame, which offers the areas of all of them.
-    request.held_roles = roles_in_force(user_id, today=clock.today())  # type: ignore[attr-defined]
+    request.held_roles = roles_held(request.user, today=clock.today())  # type: ignore[attr-defined]
     actor = acting(request.user, request.held_roles, area=request.session.get(PLACE))  # type: ignore[attr-defined]
     actor = _in_anothers_stead(request) or actor
     scope.set_scope(actor, now=now)

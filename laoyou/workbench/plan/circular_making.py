@@ -11,8 +11,8 @@ from laoyou.core.actor import system_actor
 from laoyou.core.clock import day_of
 from laoyou.plan.selectors import items, off_course, progress
 from laoyou.plan.selectors.editions import get_edition
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.services.circulars import CircularOrder, keep_circular
-from laoyou.records.selectors.calendar import working_calendar
 from laoyou.records.services import runs
 from laoyou.ui.papers import as_json
 from laoyou.workbench.plan.circular import circular
@@ -34,7 +34,7 @@ def _make(run: Any, report: runs.Report) -> dict[str, Any]:
     today = day_of(now)
     report(0, _STEPS)
     edition = get_edition(order.edition_id, actor=_ACTOR)
-    rows = progress.reports(edition, order.month, actor=_ACTOR, today=today, calendar=working_calendar())
+    rows = progress.reports(edition, order.month, actor=_ACTOR, today=today, terms=terms_of(edition.area))
     report(1, _STEPS)
     projects = off_course.standing(edition, items.projects(edition, actor=_ACTOR), actor=_ACTOR, today=today)
     report(2, _STEPS)

@@ -25,6 +25,7 @@ from laoyou.plan.access import (
 from laoyou.plan.enums import EditionState
 from laoyou.plan.selectors import ledger, milestones, splitting
 from laoyou.plan.selectors import project_card as card
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.services.money import project_for
 from laoyou.workbench.guards import actor_of
@@ -80,7 +81,7 @@ def kept_of(request: HttpRequest, edition: EditionRow, row: ProjectRow) -> dict[
     place, added = card.place(edition, row, actor=actor), card.added(edition, row, actor=actor, on=today)
     codes = {each.area for each in added} | ({place.within} if place else set())
     named = areas.short_names(codes, on=today)
-    (follow_up,) = card.follow_ups(edition, [row], actor=actor) or (None,)
+    (follow_up,) = card.follow_ups(edition, [row], actor=actor, terms=terms_of(edition.area)) or (None,)
     return {
         "place": place,
         "place_name": named.get(place.within, "") if place else "",

@@ -7,12 +7,11 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from laoyou.accounts.selectors.functions import functions
-from laoyou.analytics.indicators import every
 from laoyou.core.errors import NotFound
 from laoyou.core.periods import Period
 from laoyou.plan.enums import ReturnState
-from laoyou.plan.selectors.return_days import allowed
-from laoyou.plan.selectors.returns import ReturnRow
+from laoyou.plan.selectors.parameters import terms_of
+from laoyou.plan.selectors.returns import ReturnRow, allowed
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.plan.progress_words import month_words
@@ -69,9 +68,9 @@ def function_words(code: str) -> str:
 
 def allowed_words(row: ReturnRow) -> str:
     """Within how many days, and who says so."""
-    rule = allowed(every(row.code), row.period.last_day)
+    rule = allowed(row.code, row.period.last_day, terms=terms_of(row.plan_area))
     source = rule.source_zh if (get_language() or "").startswith("zh") else rule.source_en
-    return _("%(days)s days after the period ends (%(source)s)") % {"days": rule.days, "source": source}
+    return _("%(days)s days after the period ends (%(source)s)") % {"days": rule.value, "source": source}
 
 
 def return_url(edition: EditionRow, code: str, area: int, period: Period, step: str = "return") -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from laoyou.core import clock
 from laoyou.core.errors import NotAllowed
 from laoyou.plan.access import KEEP_POLICIES, VIEW_POLICIES
 from laoyou.plan.selectors import policy_papers as found
@@ -32,7 +33,7 @@ def policies(request: HttpRequest) -> HttpResponseBase:
     """Policies on the register, the newest first."""
     actor = actor_of(request)
     context = {
-        "table": tables.POLICIES.bind(request, found.policies(actor=actor)),
+        "table": tables.POLICIES.bind(request, found.policies(actor=actor, on=clock.today())),
         "may_keep": KEEP_POLICIES.allows(actor),
     }
     return respond(request, "workbench/policies/list.html", context)
@@ -42,7 +43,7 @@ def policies(request: HttpRequest) -> HttpResponseBase:
 def policy(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """One policy: what it rests on, whose it is, how long it holds, which tasks it serves."""
     actor = actor_of(request)
-    row, served = found.policy(paper_id, actor=actor)
+    row, served = found.policy(paper_id, actor=actor, on=clock.today())
     later = row.superseded_by
     file = reverse("records:attachment", args=[row.attachment_id]) if row.attachment_id else ""
     context = {
@@ -109,7 +110,11 @@ def correct(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def replace(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """Which policy replaced this one."""
     row, _served = _kept(paper_id, request)
-    later = found.policies(actor=actor_of(request)).filter(valid_from__gt=row.valid_from).exclude(id=row.id)
+    later = (
+        found.policies(actor=actor_of(request), on=clock.today())
+        .filter(valid_from__gt=row.valid_from)
+        .exclude(id=row.id)
+    )
     choices = [(str(each.id), f"{each.title} {each.doc_no}".strip()) for each in later[:_MOST_OFFERED]]
 
     def record(form: ReplaceForm) -> None:
@@ -124,7 +129,7 @@ def replace(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 
 
 def _kept(paper_id: UUID, request: HttpRequest) -> Any:
-    row, served = found.policy(paper_id, actor=actor_of(request))
+    row, served = found.policy(paper_id, actor=actor_of(request), on=clock.today())
     if not found.may_keep(row, actor_of(request)):
         raise NotAllowed
     return row, served

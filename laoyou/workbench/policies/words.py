@@ -8,8 +8,6 @@ from typing import Any
 from django.utils.translation import pgettext, pgettext_lazy
 
 from laoyou.core import clock
-from laoyou.plan.selectors.house_rules import house_rule
-from laoyou.plan.selectors.policy_papers import ENDS_SOON
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status, Tone
 
@@ -37,9 +35,8 @@ def status_of(row: Any) -> Status:
         return _HOLDS
     if row.valid_until <= today:
         return _OVER
-    return (
-        _SOON if row.valid_until <= today + house_rule(ENDS_SOON, today).span and not row.superseded_by_id else _HOLDS
-    )
+    is_soon = row.valid_until <= today + timedelta(days=row.soon) and not row.superseded_by_id
+    return _SOON if is_soon else _HOLDS
 
 
 def last_day(row: Any) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laoyou.core.actor import Actor
 from laoyou.plan.selectors import editions
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.records.access import READ_AUDIT, RETRY_JOB
 from laoyou.records.enums import RunKind
@@ -35,12 +38,13 @@ def gathered(actor: Actor) -> list[Due]:
 
 def due_of(actor: Actor, edition: EditionRow | None) -> list[Due]:
     """Editions to be checked, reports that are due, work that failed, what the registry has to say."""
+    terms = cache(terms_of)  # of a place once, whatever asks for it
     return [
         *standing_in.of(actor),
         *_editions_due(actor),
-        *progress_due.of(actor, edition),
-        *returns_due.of(actor, edition),
-        *projects_due.of(actor, edition),
+        *progress_due.of(actor, edition, terms),
+        *returns_due.of(actor, edition, terms),
+        *projects_due.of(actor, edition, terms),
         *meetings_due.of(actor),
         *pledges_due.of(actor),
         *assessment_due.of(actor),

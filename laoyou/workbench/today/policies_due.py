@@ -9,8 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.plan.selectors.house_rules import house_rule
-from laoyou.plan.selectors.policy_papers import ENDS_SOON, ending_for
+from laoyou.plan.selectors.policy_papers import ending_for
 from laoyou.workbench.today.due import Due
 
 
@@ -20,6 +19,8 @@ def of(actor: Actor) -> Iterator[Due]:
     if not many:
         return
     words = ngettext(
-        "%(count)s policy ends within %(days)s days", "%(count)s policies end within %(days)s days", many
-    ) % {"count": many, "days": house_rule(ENDS_SOON, clock.today()).days}
+        "%(count)s policy ends soon and nothing replaces it",
+        "%(count)s policies end soon and nothing replaces them",
+        many,
+    ) % {"count": many}
     yield Due(words, f"{reverse('policies:list')}?state=soon", pgettext("policy", "Renew or replace"))

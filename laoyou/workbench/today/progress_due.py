@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.plan.selectors.overdue import Chain
 from laoyou.plan.selectors.owing import editions_around
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.progress_waiting import Waiting, waiting_for
 from laoyou.plan.selectors.rows import EditionRow
-from laoyou.records.selectors.calendar import working_calendar
 from laoyou.ui import formats
 from laoyou.workbench.plan.progress_words import month_key, month_words
 from laoyou.workbench.today.due import Due
@@ -22,10 +22,10 @@ from laoyou.workbench.today.due import Due
 _NAMED = 3  # units said by name; the list has all
 
 
-def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
+def of(actor: Actor, edition: EditionRow | None, terms: Callable[[int], Terms]) -> Iterator[Due]:
     """What the month that ended last asks of a unit, its head and the plan office; also by the plans around."""
     for each in (edition, *editions_around(actor, on=clock.today())):
-        found = waiting_for(actor, each, today=clock.today(), calendar=working_calendar)
+        found = waiting_for(actor, each, today=clock.today(), terms=terms)
         if found is not None:
             yield from _of_plan(found)
 

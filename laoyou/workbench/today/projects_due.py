@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import ngettext, pgettext
@@ -10,19 +10,20 @@ from django.utils.translation import ngettext, pgettext
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.plan.selectors.off_course import asked_about, waiting_for
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.project_card import visits_due
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.ui import formats
 from laoyou.workbench.today.due import Due
 
 
-def visits(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
+def visits(actor: Actor, edition: EditionRow | None, terms: Callable[[int], Terms]) -> Iterator[Due]:
     """Completed projects that are to be visited: of the actor's unit, or for the plan office all."""
     projects = asked_about(actor, edition)
     if not projects or edition is None:
         return
-    due = len(visits_due(edition, projects, actor=actor, today=clock.today()))
-    if due:
+    found = visits_due(edition, projects, actor=actor, today=clock.today(), terms=terms(edition.area))
+    if due := len(found):
         words = ngettext(
             "%(count)s completed project is to be visited", "%(count)s completed projects are to be visited", due
         )
@@ -30,9 +31,9 @@ def visits(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
         yield Due(words % {"count": due}, address, pgettext("projects", "See which"), tone="near")
 
 
-def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
+def of(actor: Actor, edition: EditionRow | None, terms: Callable[[int], Terms]) -> Iterator[Due]:
     """What projects ask of the actor's unit, or of the plan office."""
-    yield from visits(actor, edition)
+    yield from visits(actor, edition, terms)
     found = waiting_for(actor, edition, today=clock.today())
     if found is None or edition is None:
         return

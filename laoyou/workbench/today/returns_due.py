@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,14 +10,15 @@ from django.utils.translation import ngettext, pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.returns_waiting import waiting_for
 from laoyou.plan.selectors.rows import EditionRow
 from laoyou.workbench.today.due import Due
 
 
-def of(actor: Actor, edition: EditionRow | None) -> Iterator[Due]:
+def of(actor: Actor, edition: EditionRow | None, terms: Callable[[int], Terms]) -> Iterator[Due]:
     """What every open period asks of the actor's unit, and of the plan office."""
-    found = waiting_for(actor, edition, today=clock.today())
+    found = waiting_for(actor, edition, today=clock.today(), terms=terms)
     if found is None:
         return
     address = f"{reverse('plan:returns', args=[found.edition_id])}?year="

@@ -21,11 +21,11 @@ from laoyou.plan.enums import ReturnState, ReturnStepKind
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import progress as found
 from laoyou.plan.selectors.counties import counties_by_task
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.selectors.progress import ReportRow
 from laoyou.plan.services import progress as services
 from laoyou.plan.services import progress_checks as checks
 from laoyou.plan.services.progress_rules import ReportNotHandedIn
-from laoyou.records.selectors.calendar import working_calendar
 from laoyou.ui.blocks import Fact
 from laoyou.ui.pages import respond
 from laoyou.ui.sentences import say
@@ -46,13 +46,13 @@ def progress(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     actor, today = actor_of(request), clock.today()
     context = edition_context(request, edition_id, "progress")
     month = words.month_of(request.GET["month"]) if "month" in request.GET else month_before(today)
-    calendar = working_calendar()
-    rows = found.reports(context["edition"], month, actor=actor, today=today, calendar=calendar)
+    terms = terms_of(context["edition"].area)
+    rows = found.reports(context["edition"], month, actor=actor, today=today, terms=terms)
     closed = found.month_row(context["edition"].area, month)
     units = sorted({(row.unit, row.unit) for row in rows})
     inside = context["edition"].area in actor.area
     added_up = counties_by_task(rows)
-    due, plain = found.due_of(month, calendar=calendar), found.due_without_holidays(month)
+    due, plain = found.due_of(month, terms=terms), found.due_without_holidays(month, terms=terms)
     context |= {
         "table": tables_progress.PROGRESS.bind(request, rows, choices={"unit": units}),
         "month": words.month_words(month),
@@ -217,7 +217,7 @@ def _row(request: HttpRequest, edition_id: UUID, month: str, item_id: UUID, orga
         words.month_of(month),
         actor=actor_of(request),
         today=clock.today(),
-        calendar=working_calendar(),
+        terms=terms_of(edition.area),
     )
 
 

@@ -18,6 +18,7 @@ from laoyou.places.selectors import areas
 from laoyou.plan.access import KEEP_PROJECT, VIEW_MILESTONES
 from laoyou.plan.selectors import items
 from laoyou.plan.selectors import project_card as found
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.services import project_card as services
 from laoyou.plan.services.money import project_for
@@ -36,7 +37,12 @@ def visits(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     """Completed projects with when each is to be visited and what was found last."""
     context = edition_context(request, edition_id, "projects")
     actor, today = actor_of(request), clock.today()
-    rows = found.follow_ups(context["edition"], items.projects(context["edition"], actor=actor), actor=actor)
+    rows = found.follow_ups(
+        context["edition"],
+        items.projects(context["edition"], actor=actor),
+        actor=actor,
+        terms=terms_of(context["edition"].area),
+    )
     words = _("%(projects)s completed projects: %(due)s to be visited now, %(unused)s found not in use.")
     context |= {
         "table": tables_project_card.FOLLOW_UPS.bind(request, rows),

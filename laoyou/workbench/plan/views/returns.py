@@ -22,6 +22,7 @@ from laoyou.plan.access import CHECK_FIGURE, REPORT_FIGURE, VIEW_RETURNS
 from laoyou.plan.enums import PeriodState, ReturnState, ReturnStepKind
 from laoyou.plan.selectors import editions
 from laoyou.plan.selectors import returns as found
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.selectors.returns import Asked, ReturnRow
 from laoyou.plan.selectors.returns_waiting import open_by_year
 from laoyou.plan.selectors.rows import EditionRow
@@ -51,7 +52,7 @@ def returns(request: HttpRequest, edition_id: UUID) -> HttpResponseBase:
     edition = context["edition"]
     years = found.years_asked(edition, actor=actor, today=today)
     year = _year(request.GET.get("year", ""), years, today.year - 1)
-    everything = found.returns_of(edition, years, actor=actor, today=today)
+    everything = found.returns_of(edition, years, actor=actor, today=today, terms=terms_of(edition.area))
     rows = [row for row in everything if row.period.since.year == year]
     names = areas.short_names({row.area for row in rows}, on=today)
     address = reverse("plan:returns", args=[edition_id])
@@ -169,7 +170,9 @@ def _row(
     actor = actor_of(request)
     edition = editions.get_edition(edition_id, actor=actor)
     of = return_words.period_of(period)
-    row, asked = found.return_of(edition, indicator, code, of, actor=actor, today=clock.today())
+    row, asked = found.return_of(
+        edition, indicator, code, of, actor=actor, today=clock.today(), terms=terms_of(edition.area)
+    )
     return edition, row, asked
 
 
