@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -146,12 +146,17 @@ def test_overdue_reports_go_up_the_chain_each_in_its_time(plan: Edition) -> None
     assert (chain(lead, third).of_led, chain(lead, third).of_unit) == (len(beside), 0)
     assert chain(officer(), fifth).of_all == len(rows(plan, officer()))
 
-    def of_its_tasks() -> list[progress.ReportRow]:
-        facts = {"actor": officer(), "today": TODAY, "terms": TERMS}
-        return progress.reports(plan.id, FEBRUARY, unit=unit_of(mine), **facts)  # type: ignore[arg-type]
+    facts = {"actor": officer(), "today": TODAY, "terms": TERMS}
 
-    own_tasks = {row.item_id for row in owed}
-    assert of_its_tasks() == [row for row in rows(plan, officer()) if row.item_id in own_tasks] != rows(plan, officer())
+    def counted(found: Iterable[progress.ReportRow]) -> list[progress.Owed]:
+        names = progress.Owed._fields
+        return [progress.Owed(*(getattr(row, name) for name in names)) for row in found]
+
+    every, own_tasks = rows(plan, officer()), {row.item_id for row in owed}
+    assert progress.owed(edition, FEBRUARY, **facts) == counted(every)  # type: ignore[arg-type]
+    of_its_tasks = progress.owed(edition, FEBRUARY, unit=unit_of(mine), **facts)  # type: ignore[arg-type]
+    assert of_its_tasks == counted(row for row in every if row.item_id in own_tasks)
+    assert len(of_its_tasks) < len(every)
     # The leader of no unit, and the head of a unit that the plan does not name, are told nothing.
     assert waiting_for(officer("leader"), edition, today=TODAY, terms=lambda _area: TERMS) is None
     assert chain(officer("leader", organisation=unit_of("commerce"), number=51), fifth) == Chain()

@@ -39,13 +39,20 @@ class Projects:
     off: tuple[OffCourse, ...]
 
 
-def standing(edition: EditionRow, projects: Sequence[ProjectRow], *, actor: Actor, today: date) -> Projects | None:
-    """How projects stand; None for who may not see it or for a plan of another area. Two queries."""
+def standing(
+    edition: EditionRow,
+    projects: Sequence[ProjectRow],
+    *,
+    actor: Actor,
+    today: date,
+    steps: Sequence[MilestoneRow] | None = None,
+) -> Projects | None:
+    """How projects stand; None for who may not see it or for a plan of another area. Two queries, without steps one."""
     sees = VIEW_MONEY.allows(actor) and VIEW_MILESTONES.allows(actor)
     if not sees or edition.area not in actor.area or not projects:
         return None
     parts = ledger.parts(edition, projects, actor=actor)
-    steps = milestones.milestones(edition, projects, actor=actor)
+    steps = milestones.milestones(edition, projects, actor=actor) if steps is None else steps
     overdue = milestones.by_project(row for row in steps if row.is_overdue(today))
     unspent = unspent_before(parts, today.year)
     found = [
@@ -68,12 +75,6 @@ def unspent_before(parts: Iterable[Part], year: int) -> dict[UUID, int]:
         if fen > 0:
             found[lineage] = found.get(lineage, 0) + fen
     return found
-
-
-def waiting_for(actor: Actor, edition: EditionRow | None, *, today: date) -> Projects | None:
-    """What projects ask of the actor: of the own unit's, or for the plan office of all. None when nothing is asked."""
-    projects = asked_about(actor, edition)
-    return standing(edition, projects, actor=actor, today=today) if edition and projects else None
 
 
 def asked_about(actor: Actor, edition: EditionRow | None) -> list[ProjectRow]:

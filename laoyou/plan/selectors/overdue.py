@@ -9,7 +9,7 @@ from datetime import date
 from laoyou.core.actor import Actor
 from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS
 from laoyou.plan.selectors.parameters import Terms
-from laoyou.plan.selectors.progress import ReportRow
+from laoyou.plan.selectors.progress import Owed
 
 HEAD = "leader"  # the role of a unit's head
 _TOLD = ("tell_head", "tell_lead", "tell_office")
@@ -36,7 +36,7 @@ def heads_unit(actor: Actor) -> bool:
     return HEAD in actor.roles and actor.organisation_id is not None
 
 
-def chain_of(rows: Sequence[ReportRow], *, actor: Actor, today: date, terms: Terms) -> Chain:
+def chain_of(rows: Sequence[Owed], *, actor: Actor, today: date, terms: Terms) -> Chain:
     """What of a month's reports is overdue for long enough to be told to the actor."""
     late = [row for row in rows if row.is_late]
     if not late:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from laoyou.accounts.models import Organisation
 from laoyou.accounts.selectors import organisations
@@ -97,7 +97,9 @@ def editions_around(actor: Actor, *, on: date) -> list[EditionRow]:
     around = lineage_of(actor.area.low)[1:]
     if not around or actor.organisation_id is None or not REPORT_PROGRESS.allows(actor):
         return []
-    given = Responsibility.objects.filter(item__edition=OuterRef("pk"), item__kind=ItemKind.TASK)
+    plans = Edition.objects.filter(state=EditionState.PUBLISHED, area__in=around).order_by("area", "id")
+    if not (there := list(plans)):
+        return []
     inside = Organisation.objects.filter(area__gte=actor.area.low, area__lt=actor.area.high, valid__contains=on)
     own = inside.filter(id=actor.organisation_id).first()
     if own is None:
@@ -105,5 +107,6 @@ def editions_around(actor: Actor, *, on: date) -> list[EditionRow]:
     mine = Q(organisation_id=own.id)
     if own.function == GOVERNMENT:
         mine |= Q(organisation__function=CHILD_GOVERNMENTS, organisation__area__in=lineage_of(own.area)[1:2])
-    found = Edition.objects.filter(Exists(given.filter(mine)), state=EditionState.PUBLISHED, area__in=around)
-    return [edition_row(each) for each in found.order_by("area", "id")]
+    given = Responsibility.objects.filter(mine, item__edition__in=there, item__kind=ItemKind.TASK)
+    naming = set(given.values_list("item__edition", flat=True).distinct())
+    return [edition_row(each) for each in there if each.id in naming]

@@ -64,11 +64,10 @@ def shipped() -> tuple[Parameter, ...]:
 
 def parameter(code: str, on: date, own: Sequence[Parameter] = ()) -> Parameter:
     """What holds on a day: the place's own last one, else what ships. Raises NoParameter."""
+    for those in (own, shipped()):
+        if begun := [each for each in those if each.code == code and each.since <= on]:
+            return max(begun, key=lambda each: each.since)
     ships = [each for each in shipped() if each.code == code]
-    begun = [each for found in (own, ships) for each in sorted(found, key=lambda each: each.since, reverse=True)
-             if each.code == code and each.since <= on]  # fmt: skip
-    if begun:
-        return begun[0]
     if ships and ships[0].before == "same":
         return min(ships, key=lambda each: each.since)
     raise NoParameter(f"{code} {on}")

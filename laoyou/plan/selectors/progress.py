@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from laoyou.accounts.selectors import organisations
 from laoyou.core.actor import Actor
@@ -88,6 +88,17 @@ class ReportRow:
         return self.unit_area not in {0, self.area}
 
 
+class Owed(NamedTuple):
+    """A report as far as it is counted; without one `state` is ""."""
+
+    lineage: UUID
+    organisation_id: UUID
+    leads: bool
+    state: str
+    due: date
+    is_late: bool
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """A file kept with a report; `size` in bytes."""
@@ -151,21 +162,50 @@ def reports(
     actor: Actor,
     today: date,
     terms: Terms,
-    unit: UUID | None = None,
 ) -> list[ReportRow]:
     """Every task × unit of an edition with its report of the month, in printed order, leading units first.
 
     Where the plan names the governments inside as one (各县区人民政府), each of them owes its own. From a county only
     the reports of its own units are seen. Units that nobody has recognised owe nothing until they are. Drafts are the
-    unit's own: others see that nothing was handed in. With `unit` only of tasks it has a part in. Raises NotFound, also
-    for a plan outside the actor's area, and for one around it that gives its units nothing.
+    unit's own: others see that nothing was handed in. Raises NotFound, also for a plan outside the actor's area, and
+    for one around it that gives its units nothing.
     """
     seen = editions.get_edition(edition, actor=actor) if isinstance(edition, UUID) else edition
     tasks = _tasks(seen, actor)
-    found = _rows(seen, tasks, month, actor=actor, today=today, terms=terms, with_unit=unit)
+    found = _rows(seen, tasks, month, actor=actor, today=today, terms=terms)
     if not found and seen.area not in actor.area:
         raise NotFound
     return found
+
+
+def owed(
+    edition: EditionRow, month: date, *, actor: Actor, today: date, terms: Terms, unit: UUID | None = None
+) -> list[Owed]:
+    """As `reports`, no more than counting takes; with `unit` of the tasks it has a part in. Raises NotFound."""
+    tasks, due = _tasks(edition, actor), due_of(month, terms=terms).day
+    units = units_owing(edition, tasks, actor=actor, on=owed_on(month, today))
+    owing = {task.lineage: list(units.of(task)) for task in tasks}
+    if unit:
+        owing = {lineage: those for lineage, those in owing.items() if any(each.id == unit for each, _leads in those)}
+    if not any(owing.values()) and edition.area not in actor.area:
+        raise NotFound
+    said = _reported(edition, month, owing).values_list("lineage", "organisation_id", "state")
+    states = {(each[0], each[1]): each[2] for each in said if _is_seen(each[2], each[1], actor)}
+    rows = [
+        (lineage, each.id, leads, states.get((lineage, each.id), ""))
+        for lineage, those in owing.items()
+        for each, leads in those
+    ]
+    return [Owed(*row, due, today > due and row[3] not in SETTLED) for row in rows]
+
+
+def _reported(edition: EditionRow, month: date, lineages: Iterable[UUID]) -> QuerySet[ProgressReturn]:
+    return ProgressReturn.objects.filter(area=edition.area, month=month, lineage__in=list(lineages))
+
+
+def _is_seen(state: str, organisation_id: UUID, actor: Actor) -> bool:
+    """Whether a report is more to the actor than that nothing was handed in."""
+    return state != ReturnState.DRAFT or organisation_id == actor.organisation_id
 
 
 def report_of(
@@ -260,22 +300,18 @@ def _rows(
     actor: Actor,
     today: date,
     terms: Terms,
-    with_unit: UUID | None = None,
 ) -> list[ReportRow]:
     due = due_of(month, terms=terms).day
     units = units_owing(edition, tasks, actor=actor, on=owed_on(month, today))
     owing = [(task, list(units.of(task))) for task in tasks]
-    if with_unit:
-        owing = [each for each in owing if any(unit.id == with_unit for unit, _leads in each[1])]
     named = organisations.names_on({unit.id for _task, those in owing for unit, _leads in those}, on=month)
     # As mappings: of a month of many reports making objects took as long as everything else.
-    reported = ProgressReturn.objects.filter(
-        area=edition.area, month=month, lineage__in=[task.lineage for task, _those in owing]
-    ).values("lineage", "organisation_id", *_SAID, report_id=F("id"))
+    reported = _reported(edition, month, [task.lineage for task in tasks])
+    said = reported.values("lineage", "organisation_id", *_SAID, report_id=F("id"))
     found = {
         (each.pop("lineage"), each["organisation_id"]): each
-        for each in reported
-        if each["state"] != ReturnState.DRAFT or each["organisation_id"] == actor.organisation_id
+        for each in said
+        if _is_seen(each["state"], each["organisation_id"], actor)
     }
     return [
         ReportRow(

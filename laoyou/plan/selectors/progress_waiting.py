@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from laoyou.accounts.selectors.delegations import without_people
+from laoyou.accounts.selectors.organisations import names_on
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
@@ -16,7 +17,7 @@ from laoyou.plan.access import CHECK_PROGRESS, REPORT_PROGRESS
 from laoyou.plan.enums import EditionState, ReturnState
 from laoyou.plan.selectors.overdue import NOTHING, Chain, chain_of, heads_unit
 from laoyou.plan.selectors.parameters import Terms
-from laoyou.plan.selectors.progress import SETTLED, ReportRow, due_of, month_row, reports
+from laoyou.plan.selectors.progress import SETTLED, Owed, due_of, month_row, owed
 from laoyou.plan.selectors.rows import EditionRow
 
 
@@ -53,14 +54,8 @@ def waiting_for(
         return None
     month, known = month_before(today), terms(edition.area)
     try:
-        rows = reports(
-            edition,
-            month,
-            actor=actor,
-            today=today,
-            terms=known,
-            unit=None if checks else actor.organisation_id,
-        )
+        unit = None if checks else actor.organisation_id
+        rows = owed(edition, month, actor=actor, today=today, terms=known, unit=unit)
     except NotFound:  # a plan around that gives the actor's area nothing
         return None
     own = [row for row in rows if row.organisation_id == actor.organisation_id and REPORT_PROGRESS.allows(actor)]
@@ -76,12 +71,12 @@ def waiting_for(
         late=sum(row.is_late for row in own),
         sent_back=sum(row.state == ReturnState.SENT_BACK for row in own),
         to_check=len(checked),
-        unstaffed=_unstaffed(rows, today) if checks else (),
+        unstaffed=_unstaffed(rows, month, today) if checks else (),
         chain=NOTHING if closed else chain_of(rows, actor=actor, today=today, terms=known),
     )
 
 
-def _unstaffed(rows: Sequence[ReportRow], today: date) -> tuple[str, ...]:
+def _unstaffed(rows: Sequence[Owed], month: date, today: date) -> tuple[str, ...]:
     """The units, by name, that owe a report while everybody who might write it has left."""
-    owing = {row.organisation_id: row.unit for row in rows if row.state not in SETTLED}
-    return tuple(sorted(owing[each] for each in without_people(set(owing), on=today)))
+    owing = without_people({row.organisation_id for row in rows if row.state not in SETTLED}, on=today)
+    return tuple(sorted(names_on(owing, on=month).values())) if owing else ()

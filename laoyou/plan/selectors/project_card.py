@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
@@ -14,6 +17,7 @@ from laoyou.facilities.selectors.counting import counted
 from laoyou.plan.access import VIEW_MILESTONES
 from laoyou.plan.enums import MilestoneKind
 from laoyou.plan.models import Milestone, ProjectPhoto, ProjectPlace, ProjectSupply, ProjectVisit
+from laoyou.plan.selectors.milestones import MilestoneRow
 from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 from laoyou.plan.selectors.supply import as_printed
@@ -120,14 +124,22 @@ def visits(edition: EditionRow, row: ProjectRow, *, actor: Actor) -> list[VisitR
     return [_visit(each) for each in ProjectVisit.objects.filter(lineage=row.lineage).order_by("-on", "-id")]
 
 
-def follow_ups(edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor, terms: Terms) -> list[FollowUp]:
+def follow_ups(
+    edition: EditionRow,
+    rows: Sequence[ProjectRow],
+    *,
+    actor: Actor,
+    terms: Terms,
+    steps: Sequence[MilestoneRow] | None = None,
+) -> list[FollowUp]:
     """Completed projects with the day of their next visit, the earliest first; what a visit left open ends none.
 
-    A project is completed once its step "in use" is done or it became an institution. Raises NotFound.
+    A project is completed once its step "in use" is done or it became an institution; `steps` for who has read them.
+    Raises NotFound.
     """
     _demand_seen(edition, actor)
     known = {row.lineage: row for row in rows}
-    since = _completed(edition, known)
+    since = _completed(edition, known, steps)
     last: dict[UUID, VisitRow] = {}
     found = ProjectVisit.objects.filter(area=edition.area, lineage__in=list(since))
     for each in found.order_by("lineage", "-on", "-id").distinct("lineage"):
@@ -137,10 +149,16 @@ def follow_ups(edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor,
 
 
 def visits_due(
-    edition: EditionRow, rows: Sequence[ProjectRow], *, actor: Actor, today: date, terms: Terms
+    edition: EditionRow,
+    rows: Sequence[ProjectRow],
+    *,
+    actor: Actor,
+    today: date,
+    terms: Terms,
+    steps: Sequence[MilestoneRow] | None = None,
 ) -> list[FollowUp]:
     """Completed projects that are to be visited by a day. Raises NotFound outside the actor's area."""
-    return [each for each in follow_ups(edition, rows, actor=actor, terms=terms) if each.is_due(today)]
+    return [each for each in follow_ups(edition, rows, actor=actor, terms=terms, steps=steps) if each.is_due(today)]
 
 
 def added(edition: EditionRow, row: ProjectRow, *, actor: Actor, on: date) -> list[AddedRow]:
@@ -168,17 +186,26 @@ def _share(each: ProjectSupply, site: Site | None) -> AddedRow:
     )
 
 
-def _completed(edition: EditionRow, known: dict[UUID, ProjectRow]) -> dict[UUID, date]:
-    """Since when each completed project is in use; the earlier of its step and its opening."""
-    steps = Milestone.objects.filter(
-        area=edition.area, lineage__in=list(known), kind=MilestoneKind.IN_USE, done_on__isnull=False
-    ).values_list("lineage", "done_on")
+def _completed(
+    edition: EditionRow, known: dict[UUID, ProjectRow], steps: Sequence[MilestoneRow] | None
+) -> dict[UUID, date]:
+    """Since when each completed project is in use; the earlier of its step and its opening. One query."""
     opened = ProjectSupply.objects.filter(lineage__in=list(known), opened_on__isnull=False)
+    days = opened.values_list("lineage", "opened_on")
     since: dict[UUID, date] = {}
-    for lineage, day in steps.union(opened.values_list("lineage", "opened_on"), all=True):
+    for lineage, day in _done(edition, known).union(days, all=True) if steps is None else [*_in_use(steps), *days]:
         if day is not None:
             since[lineage] = min(day, since.get(lineage, day))
     return since
+
+
+def _in_use(steps: Sequence[MilestoneRow]) -> list[tuple[UUID, date | None]]:
+    return [(each.project.lineage, each.done_on) for each in steps if each.kind == MilestoneKind.IN_USE]
+
+
+def _done(edition: EditionRow, known: Collection[UUID]) -> QuerySet[Milestone, Any]:
+    done = Milestone.objects.filter(area=edition.area, kind=MilestoneKind.IN_USE, done_on__isnull=False)
+    return done.filter(lineage__in=list(known)).values_list("lineage", "done_on")
 
 
 def _follow_up(row: ProjectRow, since: date, last: VisitRow | None, terms: Terms) -> FollowUp | None:

@@ -169,7 +169,8 @@ def of_years(
     told = {(each.indicator, each.area, each.since, each.until): each for each in _told(edition, years, actor)}
     owed = [(code, edition.area, period.since, period.until) for code in asked if edition.area in actor.area
             for year in years for period in periods_of(asked[code].every, year, today)]  # fmt: skip
-    keys = sorted(dict.fromkeys([*owed, *told]), key=lambda key: (_place(asked, key[0]), key[3], key[1]))
+    printed = {code: place for place, code in enumerate(asked)}
+    keys = sorted({*owed, *told}, key=lambda key: (printed.get(key[0], len(printed)), key[3], key[1], key[0], key[2]))
     return [_row(edition, asked.get(key[0]), key, told.get(key), today, terms) for key in keys]
 
 
@@ -272,10 +273,6 @@ def _told(edition: EditionRow, years: Sequence[int], actor: Actor) -> QuerySet[S
 
 def _seen(found: QuerySet[StatisticalReturn], actor: Actor) -> QuerySet[StatisticalReturn]:
     return found.filter(~Q(state=ReturnState.DRAFT) | Q(organisation_id=actor.organisation_id))
-
-
-def _place(asked: dict[str, Asked], code: str) -> int:
-    return list(asked).index(code) if code in asked else len(asked)
 
 
 def _row(

@@ -56,6 +56,17 @@ def options(offered: Iterable[tuple[str, object, bool]]) -> SafeString:
     return mark_safe("".join(lines))  # noqa: S308 - both are escaped
 
 
+def column_boxes(table: BoundTable) -> SafeString:
+    """A box to tick for each column that can be shown."""
+    name, shown = escaped(table.columns_parameter), {column.key for column in table.columns}
+    boxes = (
+        f'<label class="check"><input type="checkbox" name="{name}" value="{escaped(column.key)}"'
+        f"{' checked' if column.key in shown else ''}> {escaped(column.label)}</label>"
+        for column in table.table.columns
+    )
+    return mark_safe("".join(boxes))  # noqa: S308 - every value in it is escaped
+
+
 def body(table: BoundTable, inside: Inside, *, chevron: SafeString) -> SafeString:
     """Every row of the page, each followed by the hidden row it opens where the table opens rows."""
     return mark_safe("".join(_lines(table, inside, chevron)))  # noqa: S308 - every value in it is escaped below

@@ -123,6 +123,12 @@ def options(offered: Iterable[Sequence[Any]]) -> SafeString:
 
 
 @register.simple_tag
+def column_boxes(table: BoundTable) -> SafeString:
+    """A box to tick for each column of a table."""
+    return markup.column_boxes(table)
+
+
+@register.simple_tag
 def table_body(table: BoundTable) -> SafeString:
     """The rows of a table's page."""
     nothing = missing()

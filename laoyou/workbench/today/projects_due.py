@@ -9,7 +9,8 @@ from django.utils.translation import ngettext, pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.plan.selectors.off_course import asked_about, waiting_for
+from laoyou.plan.selectors.milestones import milestones
+from laoyou.plan.selectors.off_course import Projects, asked_about, standing
 from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.project_card import visits_due
 from laoyou.plan.selectors.rows import EditionRow
@@ -17,26 +18,25 @@ from laoyou.ui import formats
 from laoyou.workbench.today.due import Due
 
 
-def visits(actor: Actor, edition: EditionRow | None, terms: Callable[[int], Terms]) -> Iterator[Due]:
-    """Completed projects that are to be visited: of the actor's unit, or for the plan office all."""
-    projects = asked_about(actor, edition)
+def of(actor: Actor, edition: EditionRow | None, terms: Callable[[int], Terms]) -> Iterator[Due]:
+    """What projects ask of the actor's unit, or of the plan office: visits, steps that are late, money that lies."""
+    projects, today = asked_about(actor, edition), clock.today()
     if not projects or edition is None:
         return
-    found = visits_due(edition, projects, actor=actor, today=clock.today(), terms=terms(edition.area))
-    if due := len(found):
+    steps = milestones(edition, projects, actor=actor)
+    due = visits_due(edition, projects, actor=actor, today=today, terms=terms(edition.area), steps=steps)
+    if due:
         words = ngettext(
-            "%(count)s completed project is to be visited", "%(count)s completed projects are to be visited", due
+            "%(count)s completed project is to be visited", "%(count)s completed projects are to be visited", len(due)
         )
         address = f"{reverse('plan:visits', args=[edition.id])}?standing=due"
-        yield Due(words % {"count": due}, address, pgettext("projects", "See which"), tone="near")
+        yield Due(words % {"count": len(due)}, address, pgettext("projects", "See which"), tone="near")
+    found = standing(edition, projects, actor=actor, today=today, steps=steps)
+    if found is not None:
+        yield from _off_course(edition, found)
 
 
-def of(actor: Actor, edition: EditionRow | None, terms: Callable[[int], Terms]) -> Iterator[Due]:
-    """What projects ask of the actor's unit, or of the plan office."""
-    yield from visits(actor, edition, terms)
-    found = waiting_for(actor, edition, today=clock.today())
-    if found is None or edition is None:
-        return
+def _off_course(edition: EditionRow, found: Projects) -> Iterator[Due]:
     overdue = sum(len(each.overdue) for each in found.off)
     if overdue:
         words = ngettext("%(count)s step of a project is overdue", "%(count)s steps of projects are overdue", overdue)

@@ -115,8 +115,8 @@ def ours(request: HttpRequest) -> HttpResponse:
     edition = editions.edition_in_force_for(actor.area.low, actor=actor, naming=actor.organisation_id)
     if edition is None:
         return render(request, "workbench/plan/no_plan.html", {"may_upload": False})
-    rows = departments.departments(edition, actor=actor)
-    mine = next((row for row in rows if actor.organisation_id and row.organisation_id == actor.organisation_id), None)
+    own = actor.organisation_id
+    mine = departments.share_of(own, edition, actor=actor) if own else None
     address = reverse("plan:units", args=[edition.id])
     return redirect(f"{address}?of={quote(mine.name)}" if mine else address)
 
