@@ -14,12 +14,12 @@ from laoyou.accounts.services.organisations import edit_organisation
 from laoyou.core.errors import NotAllowed
 from laoyou.plan.models import Edition, Pledge, ProgressReturn, Responsibility
 from laoyou.plan.selectors import progress
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.plan.services.pledges import PledgeFacts, add_pledge
 from laoyou.plan.services.progress import About, Content, keep_report
 from laoyou.plan.services.progress_checks import decide
 from laoyou.plan.services.unit_changes import Followed, MergedLater, SameUnit, merge_units
 from laoyou.records.models import AuditEvent
-from laoyou.records.selectors.calendar import working_calendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk")]
 ADMIN = officer("system_admin")
@@ -47,7 +47,7 @@ def test_a_renamed_unit_keeps_its_tasks_and_its_old_name_in_history() -> None:
     (earlier,) = progress.history(made.lineage, actor=officer())
     assert earlier.unit == OLD
     rows = {
-        month: progress.reports(plan.id, month, actor=officer(), today=LATER.date(), calendar=working_calendar())
+        month: progress.reports(plan.id, month, actor=officer(), today=LATER.date(), terms=terms_of(made.area))
         for month in (FEBRUARY, date(2026, 5, 1))
     }
     assert [{row.unit for row in found if row.organisation_id == unit} for found in rows.values()] == [
