@@ -35,7 +35,7 @@ def _deny(kind: ConditionKind) -> Column:
     )
 
 
-def _candidates(name: str, title: Any, last: list[Column], empty: Any) -> Table:
+def _candidates(name: str, title: Any, last: list[Column]) -> Table:
     return Table(
         name=name,
         title=title,
@@ -45,7 +45,7 @@ def _candidates(name: str, title: Any, last: list[Column], empty: Any) -> Table:
         order=["place", "position"],
         count_limit=_COUNTED,
         unique="id",
-        empty=empty,
+        empty=_("At night nobody was found. Before the first night the list is empty."),
     )
 
 
@@ -53,13 +53,11 @@ LEFT_BEHIND_ELDERS = _candidates(
     "left-behind-elders",
     _("Elders left behind, perhaps"),
     [_certify(ConditionKind.LEFT_BEHIND_ELDER), _deny(ConditionKind.LEFT_BEHIND_ELDER)],
-    _("The records suggest nobody."),
 )
 LEFT_BEHIND_CHILDREN = _candidates(
     "left-behind-children",
     _("Children left behind, perhaps"),
     [_certify(ConditionKind.LEFT_BEHIND_CHILD), _deny(ConditionKind.LEFT_BEHIND_CHILD)],
-    _("The records suggest nobody."),
 )
 WITHOUT_GUARDIAN = _candidates(
     "without-guardian",
@@ -73,7 +71,6 @@ WITHOUT_GUARDIAN = _candidates(
             short=True,
         )
     ],
-    _("For every child under 14 somebody is on record."),
 )
 
 DEFINITIONS = Table(
