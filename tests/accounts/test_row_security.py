@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -278,3 +280,37 @@ def test_the_mac_is_the_one_python_makes() -> None:
             set_scope(acting(Role.LEADER, LEDU), now=clock.now())
             assert ask("SELECT laoyou_scope_low()") == [(LEDU,)]
             clear_scope()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_meets_a_worker_at_its_last_work_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real deadlock: the other has the last table and wants the first as soon as we wait for the last."""
+    tables = [table for table, rule in own_tables() if rule is not None]
+    tried: list[int] = []
+    apply = row_security._apply
+    monkeypatch.setattr(row_security, "_apply", lambda: (tried.append(1), apply())[1])
+    ready, worker = Event(), Thread(target=lambda: _want_both(tables[-1], tables[0], ready))
+    worker.start()
+    assert ready.wait(30)
+    apply_row_security()
+    worker.join(30)
+    assert (len(tried), worker.is_alive()) == (2, False)
+
+
+def _want_both(first: str, then: str, ready: Event) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL deadlock_timeout = '10min'")  # so that the other is the one to be ended
+            cursor.execute(f"LOCK TABLE {first} IN ACCESS SHARE MODE")
+            ready.set()
+            waiting = "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted"
+            while not _count(cursor, waiting, first):
+                sleep(0.01)
+            cursor.execute(f"LOCK TABLE {then} IN ACCESS SHARE MODE")
+    finally:
+        connection.close()
+
+
+def _count(cursor: Any, question: str, given: str) -> int:
+    cursor.execute(question, [given])
+    return int(cursor.fetchone()[0])

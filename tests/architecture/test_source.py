@@ -54,7 +54,6 @@ def test_services_take_an_actor() -> None:
 
 # Work of the system on its own records, or in the name of whoever started the run it continues.
 ACTORLESS = {
-    "laoyou/accounts/services/row_security.py:apply_row_security",
     "laoyou/accounts/services/violations.py:refusing",
     "laoyou/exchange/services/checking.py:check",
     "laoyou/exchange/services/renewing.py:renew",

@@ -15,9 +15,10 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+from psycopg.errors import DeadlockDetected
 
 from laoyou.core.errors import DomainError
 from laoyou.core.row_rules import RowRule, through
@@ -25,6 +26,7 @@ from laoyou.settings.database import WEB_ROLE
 
 _SCOPE_SQL = Path(__file__).with_suffix(".sql")
 _BLOCK = 64  # bytes in a block of SHA-256
+_TRIES = 5
 
 # Rows that hang on a person: whoever sees the person (himself, or his administrators) may keep them.
 _OF_USER = through("accounts_user", "user_id").read
@@ -87,8 +89,21 @@ def after_migrate(**_: Any) -> None:
 def apply_row_security() -> None:
     """Make the database match the row rules: role, functions, key, grants, policies. Idempotent.
 
-    Raises RoleNotCreated or RoleTooStrong, with the SQL to run, when the owner lacks the right.
+    It locks every table for a moment. A worker of a site that was killed may still be at its last piece of work and
+    want two of them the other way round; whom PostgreSQL then ends begins again. Raises RoleNotCreated or
+    RoleTooStrong, with the SQL to run, when the owner lacks the right.
     """
+    for left in reversed(range(_TRIES)):
+        try:
+            _apply()
+        except OperationalError as stopped:
+            if not left or not isinstance(stopped.__cause__, DeadlockDetected):
+                raise
+        else:
+            return
+
+
+def _apply() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         _ensure_role(cursor)
         cursor.execute(_SCOPE_SQL.read_text())
