@@ -25,13 +25,13 @@ from bench.site import ROOT, empty
 from laoyou.analytics.indicators import (
     INDICATORS,
     MEASURES,
-    CountedRows,
-    Opened,
     Part,
     changed,
     compute,
     compute_all,
+    open_rows,
     way_of,
+    write_rows,
 )
 from laoyou.analytics.indicators.counting import Reading, readings
 from laoyou.analytics.lake import TABLES, Lake, Manifest, open_lake
@@ -91,22 +91,26 @@ def _said(rows: list[tuple[Any, ...]]) -> list[tuple[str, ...]]:
 def _opened(lake: Lake, then: Manifest, today: Manifest, case: str) -> Iterator[Figure]:
     way, inside = way_of(INDICATORS["elder_health_management_rate"], "resident"), range_of(CITY)
 
-    def first() -> CountedRows:
-        return CountedRows(lake.open(today), way, Part.MISSING, on=DAYS[1])
+    folder = lake.folder(today)
 
-    def page(rows: CountedRows) -> int:
-        opened = Opened(rows, inside=inside)
+    def write() -> None:
+        with lake.open(today) as reading:
+            write_rows(reading, folder, on=DAYS[1])
+
+    def page() -> int:
+        opened = open_rows(folder, way, Part.MISSING, inside=inside)
         many, _n = opened.count()
         return many * bool(opened.page(50))
 
-    seconds, rows = _warm(first)
-    yield Figure("indicators", f"{case}: {len(rows):,} rows", "opened the first time, ms", seconds * 1000)
-    seconds, many = _warm(lambda: page(rows))
+    seconds, _none = _warm(write)
+    size = sum(file.stat().st_size for file in folder.glob("counted/*")) / 1e6
+    yield Figure("indicators", f"{case}: {size:.0f} MB of rows by key", "written, seconds", seconds)
+    seconds, many = _warm(page)
     yield Figure("indicators", f"{case}: {many:,} rows opened", "page of 50, ms", seconds * 1000, goal=PAGE_GOAL_MS)
 
     def change() -> int:
         with lake.pair(then, today) as reading:
-            return changed(reading, way.denominator, days=DAYS, inside=inside).now
+            return changed(reading, way.denominator, days=DAYS, inside=inside, file=folder / "moved.parquet").now
 
     seconds, many = _warm(change)
     yield Figure("indicators", f"{case}: {many:,} compared", "why it changed, ms", seconds * 1000, goal=CHANGE_GOAL_MS)

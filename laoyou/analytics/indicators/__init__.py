@@ -14,11 +14,23 @@ from laoyou.analytics.indicators.catalogue import (
     Counted,
     Indicator,
 )
-from laoyou.analytics.indicators.change import Change, Move, MovedRows, changed
+from laoyou.analytics.indicators.change import Change, Move, changed, moved_file, open_moved
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
 from laoyou.analytics.indicators.deliveries import DOUBLED, INCOMPLETE, STALE
 from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
-from laoyou.analytics.indicators.rows import CountedRows, Counting, Opened, Part, Place, parts_of, way_of, whose
+from laoyou.analytics.indicators.rows import (
+    Counting,
+    Opened,
+    Part,
+    Place,
+    RowsNotWritten,
+    open_rows,
+    parts_of,
+    rows_written,
+    way_of,
+    whose,
+    write_rows,
+)
 from laoyou.analytics.indicators.sources import SOURCES
 from laoyou.analytics.indicators.survival import LIFE, expectancies
 
@@ -43,16 +55,15 @@ __all__ = [
     "Breakdown",
     "Change",
     "Counted",
-    "CountedRows",
     "Counting",
     "Every",
     "Indicator",
     "Move",
-    "MovedRows",
     "Opened",
     "Part",
     "Place",
     "Returned",
+    "RowsNotWritten",
     "UnknownIndicator",
     "age_groups",
     "break_down",
@@ -64,7 +75,12 @@ __all__ = [
     "department_of",
     "every",
     "expectancies",
+    "moved_file",
+    "open_moved",
+    "open_rows",
     "parts_of",
+    "rows_written",
     "way_of",
     "whose",
+    "write_rows",
 ]

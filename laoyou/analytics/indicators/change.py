@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, reduce
+from pathlib import Path
 
 import ibis
 from duckdb import DuckDBPyConnection
 from ibis import Table
 
 from laoyou.analytics.indicators.catalogue import MEASURES, PEOPLE
-from laoyou.analytics.indicators.rows import CountedRows, keyed
+from laoyou.analytics.indicators.rows import Opened, RowsNotWritten, keyed, known, write_sorted
 from laoyou.analytics.lake.reading import Named, Tables
 from laoyou.core.area_codes import AreaRange
 
@@ -60,31 +61,38 @@ class Change:
         return self.now - self.before
 
 
-def changed(reading: DuckDBPyConnection, measure: str, *, days: tuple[date, date], inside: AreaRange) -> Change:
-    """Why a measure of an area differs between the last days of two snapshots, opened with `Lake.pair`."""
+def changed(
+    reading: DuckDBPyConnection, measure: str, *, days: tuple[date, date], inside: AreaRange, file: Path
+) -> Change:
+    """Why a measure of an area differs between the last days of two snapshots, opened with `Lake.pair`.
+
+    What makes the parts of the change, everywhere, is written into `file` by key, for `open_moved`.
+    """
+    reading.execute(f"CREATE OR REPLACE TEMP TABLE compared AS {_sql(measure, *days)}")
+    rows = f"SELECT * FROM compared WHERE {' OR '.join(f'{each} <> 0' for each in _MOVES.values())}"
+    file.parent.mkdir(exist_ok=True)
+    unfinished = file.with_name(f".{file.name}")
+    write_sorted(reading, known(rows, MEASURES[measure].of, "today_persons", "then_persons"), unfinished)
+    unfinished.rename(file)
     moves = ", ".join(f"sum({each})" for each in _MOVES.values())
-    question = f"""SELECT sum(before), sum("now"), {moves}
-        FROM ({_sql(measure, *days)}) WHERE area >= ? AND area < ?"""
+    question = f'SELECT sum(before), sum("now"), {moves} FROM compared WHERE area >= ? AND area < ?'
     found = reading.execute(question, [inside.low, inside.high]).fetchone() or ()
     return Change(*(int(each or 0) for each in found))
 
 
-class MovedRows(CountedRows):
-    """The keys that make one part of a change, everywhere; `n` is how much each adds to it, of corrections with a sign.
+def moved_file(folder: Path, then: str, measure: str) -> Path:
+    """Where in a snapshot's folder lies what has changed in a measure since the snapshot `then`."""
+    return folder / "moved" / f"{then}_{measure}.parquet"
 
-    `reading` has both snapshots (`Lake.open_pair`). Of people also what the later snapshot knows, else the earlier.
+
+def open_moved(file: Path, move: Move, *, inside: AreaRange) -> Opened:
+    """The keys that make one part of a change; each counts as much as it adds to it, of corrections with a sign.
+
+    Of people also what the later snapshot knows, else the earlier. Raises RowsNotWritten.
     """
-
-    def __init__(self, reading: DuckDBPyConnection, measure: str, move: Move, *, days: tuple[date, date]) -> None:
-        rows = f"SELECT key, area, ({_MOVES[move]})::bigint AS n FROM ({_sql(measure, *days)})"
-        rows = f"SELECT * FROM ({rows}) WHERE n <> 0"
-        if MEASURES[measure].of == PEOPLE:
-            rows = f"""SELECT r.key, r.area, r.n, coalesce(p.birth, o.birth) AS birth,
-                    coalesce(p.area, o.area) AS lives_in,
-                    coalesce(p.registered_area, o.registered_area) AS registered_in
-                FROM ({rows}) r LEFT JOIN today_persons p ON p.person = r.key
-                LEFT JOIN then_persons o ON o.person = r.key"""
-        self._take(reading, rows)
+    if not file.is_file():
+        raise RowsNotWritten
+    return Opened(file, _MOVES[move], inside)
 
 
 @lru_cache(maxsize=512)

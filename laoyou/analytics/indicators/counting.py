@@ -73,22 +73,27 @@ def readings(
     tables: Tables, on: date, names: Iterable[str], *, inside: AreaRange, groups: bool = True
 ) -> Iterator[Reading]:
     """The statements that count the measures of these names inside an area, with their groups or without."""
+    for members in by_base(names):
+        yield _reading(tables, on, members, inside, parted=groups)
+
+
+def by_base(names: Iterable[str]) -> list[list[str]]:
+    """Names of measures, those of one base together."""
     apart: dict[str, list[str]] = {}
     for name in sorted(set(names)):
         apart.setdefault(MEASURES[name].measure.base.name, []).append(name)
-    for _base, members in sorted(apart.items()):
-        yield _reading(tables, on, members, inside, parted=groups)
+    return [members for _base, members in sorted(apart.items())]
 
 
 def _reading(tables: Tables, on: date, names: Sequence[str], inside: AreaRange, *, parted: bool) -> Reading:
     base = MEASURES[names[0]].measure.base
     groups, held = (base.groups if parted else {}), parted and base is LIVING
     asked = {mark for name in names for mark in MEASURES[name].measure.marks} | set(CONDITIONS if held else ())
-    found = _carrying(base.rows(tables, on), tables, on, asked)
+    found = carrying_of(base.rows(tables, on), tables, on, asked)
     columns = {place: _township(found[place], inside) for place in _by_place(names)}
     columns |= {group: told(found, on) for group, told in groups.items()}
     columns |= {_HELD: found.bits & bits_of(CONDITIONS)} if held else {}
-    rows = found.select(**columns, **{name: _counted(name, found, on) for name in names})
+    rows = found.select(**columns, **{name: counted_in(name, found, on) for name in names})
     sums = {name: rows[name].sum().cast("int64") for name in names}
     return Reading(rows.group_by(list(columns)).agg(**sums), tuple(names), tuple(groups), held)
 
@@ -100,7 +105,7 @@ def _by_place(names: Iterable[str]) -> dict[str, list[str]]:
     return places
 
 
-def _carrying(rows: Table, tables: Tables, on: date, asked: set[str]) -> Table:
+def carrying_of(rows: Table, tables: Tables, on: date, asked: set[str]) -> Table:
     """The rows with `bits`: what each carries of what is asked for."""
     if not asked:
         return rows.mutate(bits=ibis.literal(0, "int64"))
@@ -114,7 +119,8 @@ def _township(area: Value, inside: AreaRange) -> Value:
     return here.ifelse(area - area % _TOWNSHIP, ibis.null("int64"))
 
 
-def _counted(name: str, found: Table, on: date) -> Value:
+def counted_in(name: str, found: Table, on: date) -> Value:
+    """How much each of the rows of its base counts in a measure, by `carrying_of` carrying its marks."""
     measure = MEASURES[name].measure
     counts = measure.where(found, on)
     if measure.marks:

@@ -5,17 +5,23 @@ Two snapshots are compared by the worker (`services.comparing`); a page reads wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from laoyou.analytics.indicators import INDICATORS, MEASURES, Change, Move, MovedRows, Opened, way_of
-from laoyou.analytics.lake import SchemaChanged
+from laoyou.analytics.indicators import (
+    INDICATORS,
+    MEASURES,
+    Change,
+    Move,
+    RowsNotWritten,
+    moved_file,
+    open_moved,
+    way_of,
+)
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
 from laoyou.core.errors import NotFound
-from laoyou.core.kept import Kept
 from laoyou.exchange.selectors.lake import lake
 from laoyou.exchange.selectors.opened import Rows, RowsNotKept, may_see, snapshot_of
 from laoyou.plan.selectors.figures import FigureRow
@@ -64,10 +70,6 @@ def change_of(run: RunRow | None) -> dict[str, Change] | None:
     return {measure: Change(*parts) for measure, parts in run.result["measures"]}
 
 
-_Moved = tuple[int, str, str, str, Move, date, date]
-_MOVED: Kept[_Moved, MovedRows] = Kept(most=1_000_000)
-
-
 def moved_rows(before: FigureRow, now: FigureRow, measure: str, move: Move, *, actor: Actor, on: date) -> Rows:
     """Who or what entered, left or was corrected between two figures of one area, as `opened.rows_of` opens one.
 
@@ -79,15 +81,10 @@ def moved_rows(before: FigureRow, now: FigureRow, measure: str, move: Move, *, a
     way = way_of(indicator, now.basis)
     if measure not in {way.numerator, way.denominator} - {""}:
         raise NotFound
-    then, today, days = snapshot_of(before), snapshot_of(now), (before.last_day, now.last_day)
-
-    def make(wanted: list[_Moved]) -> Mapping[_Moved, MovedRows]:
-        try:
-            return {key: MovedRows(lake().open_pair(then, today), measure, move, days=days) for key in wanted}
-        except SchemaChanged as other:
-            raise RowsNotKept from other
-
-    key = (today.area, then.id, today.id, measure, move, *days)
+    file = moved_file(lake().folder(snapshot_of(now)), before.snapshot, measure)
     of = MEASURES[measure].of
-    opened = Opened(_MOVED.get([key], make)[key], inside=range_of(now.area))
+    try:
+        opened = open_moved(file, move, inside=range_of(now.area))
+    except RowsNotWritten as gone:
+        raise RowsNotKept from gone
     return Rows(opened, of, may_see(of, actor), actor, on)

@@ -1,14 +1,14 @@
 """From a figure to the people, sites, areas or neighbourhoods it counted, as far as the reader may see them (ADR 29).
 
-What counted is asked of the figure's own snapshot, so that the rows are as many as the figure says. Who they are is
-asked of the registry: the snapshot's numbers lead nowhere, so everybody of the same birthday is looked at, hashed in
-memory, and kept where the numbers agree. Row-level security decides, as everywhere, who is seen: whoever has moved out
-of the reader's area since, or was merged, is counted and not named.
+What counted was written beside the figure's own snapshot when it was counted, so the rows are as many as it says. Who
+they are is asked of the registry: the snapshot's numbers lead nowhere, so everybody of the same birthday is looked at,
+hashed in memory, and kept where the numbers agree. Row-level security decides, as everywhere, who is seen: whoever has
+moved out of the reader's area since, or was merged, is counted and not named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,21 +22,20 @@ from laoyou.analytics.indicators import (
     PEOPLE,
     SITES,
     STAFF,
-    Counted,
-    CountedRows,
     Counting,
     Opened,
     Part,
     Place,
+    RowsNotWritten,
+    open_rows,
     parts_of,
     way_of,
     whose,
 )
-from laoyou.analytics.lake import Manifest, NoSnapshot, SchemaChanged
+from laoyou.analytics.lake import Manifest, NoSnapshot
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import AreaRange, range_of
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
-from laoyou.core.kept import Kept
 from laoyou.exchange.selectors.lake import lake
 from laoyou.exchange.selectors.pseudonyms import lake_key, pseudonym
 from laoyou.facilities.access import VIEW_QUOTAS, VIEW_REGISTER
@@ -139,9 +138,12 @@ def rows_of(figure: FigureRow, part: Part, *, actor: Actor, on: date) -> Rows:
     """
     if not actor.area.covers(range_of(figure.area)) or part not in parts_opened(figure):
         raise NotFound
-    way = way_of(INDICATORS[figure.indicator], figure.basis)
+    way, folder = way_of(INDICATORS[figure.indicator], figure.basis), lake().folder(snapshot_of(figure))
     of = whose(way, part)
-    opened = Opened(_counted(figure, part), inside=range_of(figure.area))
+    try:
+        opened = open_rows(folder, way, part, inside=range_of(figure.area))
+    except RowsNotWritten as gone:
+        raise RowsNotKept from gone
     return Rows(opened, of, may_see(of, actor), actor, on)
 
 
@@ -153,24 +155,6 @@ def may_see(of: str, actor: Actor) -> bool:
     the figure.
     """
     return of == AREAS or _SEEN_WITH[of].allows(actor)
-
-
-# A snapshot never changes, so neither does what is counted of it; some 45 bytes a row.
-_Key = tuple[int, str, Counted, Part, date]
-_KEPT: Kept[_Key, CountedRows] = Kept(most=2_000_000)
-
-
-def _counted(figure: FigureRow, part: Part) -> CountedRows:
-    snapshot, way = snapshot_of(figure), way_of(INDICATORS[figure.indicator], figure.basis)
-
-    def make(wanted: list[_Key]) -> Mapping[_Key, CountedRows]:
-        try:
-            return {key: CountedRows(lake().open(snapshot), way, part, on=figure.last_day) for key in wanted}
-        except SchemaChanged as other:
-            raise RowsNotKept from other
-
-    key = (snapshot.area, snapshot.id, way, part, figure.last_day)
-    return _KEPT.get([key], make)[key]
 
 
 def snapshot_of(figure: FigureRow) -> Manifest:

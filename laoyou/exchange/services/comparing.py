@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from laoyou.analytics.indicators import changed
+from laoyou.analytics.indicators import changed, moved_file
 from laoyou.analytics.lake import NoSnapshot, SchemaChanged
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import range_of
@@ -56,7 +56,8 @@ def _work(run: Run, report: runs.Report) -> dict[str, Any]:
         with lake().pair(then, today) as reading:
             for done, measure in enumerate(asked["measures"]):
                 report(done, len(asked["measures"]))
-                change = changed(reading, measure, days=(first, last), inside=range_of(run.area))
+                file = moved_file(lake().folder(today), then.id, measure)
+                change = changed(reading, measure, days=(first, last), inside=range_of(run.area), file=file)
                 found.append((measure, astuple(change)))
     except (NoSnapshot, SchemaChanged) as gone:
         raise RowsNotKept from gone

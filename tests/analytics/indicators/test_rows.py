@@ -9,25 +9,28 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pytest
-from duckdb import DuckDBPyConnection
 
 from laoyou.analytics.indicators import (
     CATALOGUE,
     INDICATORS,
     Counted,
-    CountedRows,
     Move,
-    MovedRows,
     Opened,
     Part,
+    RowsNotWritten,
     changed,
     compute,
+    moved_file,
+    open_moved,
+    open_rows,
     parts_of,
     way_of,
+    write_rows,
 )
 from laoyou.analytics.indicators.rows import Counting
-from laoyou.analytics.lake import open_lake
+from laoyou.analytics.lake import Manifest, open_lake
 from laoyou.core.area_codes import Level, range_of
 from tests.analytics.indicators.made_up import CITY, VILLAGES, beds, home, person, snapshot
 
@@ -85,17 +88,26 @@ def _holdings(draw: random.Random) -> dict[str, list[dict[str, Any]]]:
             "neighbourhoods": estates, "provisions": floors}  # fmt: skip
 
 
-def opened(reading: DuckDBPyConnection, way: Counted, part: Part, area: int, *, on: date = FEBRUARY) -> Opened:
-    return Opened(CountedRows(reading, way, part, on=on), inside=range_of(area))
+def written(root: Path, made: Manifest) -> Path:
+    """The folder of a snapshot, with what its figures count."""
+    lake = open_lake(root)
+    with lake.open(made) as reading:
+        write_rows(reading, lake.folder(made), on=date.fromisoformat(made.as_of))
+    return lake.folder(made)
+
+
+def opened(folder: Path, way: Counted, part: Part, area: int) -> Opened:
+    return open_rows(folder, way, part, inside=range_of(area))
 
 
 def test_every_figure_opens_into_as_many_as_it_counted(tmp_path: Path) -> None:
     made = snapshot(tmp_path, "one", FEBRUARY, made_up_city(1))
     asked = 0
-    with open_lake(tmp_path).session(made) as session, open_lake(tmp_path).open(made) as reading:
+    folder = written(tmp_path, made)
+    with open_lake(tmp_path).session(made) as session:
         figures = {(row["indicator"], row["basis"], row["area"]): row for row in compute(session, run="r").to_pylist()}
         for indicator, way in ((each, way) for each in CATALOGUE for way in each.ways):
-            sums = {part: opened(reading, way, part, CITY).by_area(Level.TOWNSHIP) for part in parts_of(way)}
+            sums = {part: opened(folder, way, part, CITY).by_area(Level.TOWNSHIP) for part in parts_of(way)}
             for area in {each for by_area in sums.values() for each in by_area}:
                 figure = figures[indicator.code, way.basis, area]
                 above, below = figure["numerator"], figure["denominator"]
@@ -110,19 +122,42 @@ def test_every_figure_opens_into_as_many_as_it_counted(tmp_path: Path) -> None:
 
 def test_pages_by_key_run_through_everything_once_both_ways(tmp_path: Path) -> None:
     made = snapshot(tmp_path, "one", FEBRUARY, made_up_city(2, people=200))
-    with open_lake(tmp_path).open(made) as reading:
-        rows = opened(reading, ELDERS, Part.NUMERATOR, CITY)
-        whole, seen = rows.page(1000), list[Counting]()
-        while page := rows.page(7, after=(seen[-1].area, seen[-1].key) if seen else None):
-            assert len(page) <= 7
-            seen += page
-        back = rows.page(7, before=(whole[20].area, whole[20].key))
-        by_area = rows.by_area(Level.TOWNSHIP)
+    rows = opened(written(tmp_path, made), ELDERS, Part.NUMERATOR, CITY)
+    whole, seen = rows.page(1000), list[Counting]()
+    while page := rows.page(7, after=(seen[-1].area, seen[-1].key) if seen else None):
+        assert len(page) <= 7
+        seen += page
+    back = rows.page(7, before=(whole[20].area, whole[20].key))
+    by_area = rows.by_area(Level.TOWNSHIP)
     assert seen == whole
     assert len(whole) == opened_count(whole) > 20
     assert back == whole[13:20]
     assert sum(by_area.values()) == len(whole)
     assert all(row.birth and row.lives_in == row.area for row in whole)
+
+
+def test_who_is_registered_elsewhere_stands_in_both_places_and_counts_in_each_once(tmp_path: Path) -> None:
+    people = [person(1, VILLAGES[0], registered_area=VILLAGES[2]), person(2, VILLAGES[0], registered_area=VILLAGES[0])]
+    folder = written(tmp_path, snapshot(tmp_path, "one", FEBRUARY, {"persons": people}))
+    registered = way_of(INDICATORS["population"], "registered")
+    living = opened(folder, way_of(INDICATORS["population"], "resident"), Part.NUMERATOR, CITY).page(9)
+    assert [(row.key, row.area) for row in living] == [(1, VILLAGES[0]), (2, VILLAGES[0])]
+    found = opened(folder, registered, Part.NUMERATOR, CITY).page(9)
+    assert [(row.key, row.area) for row in found] == [(2, VILLAGES[0]), (1, VILLAGES[2])]
+    assert found[1] == Counting(1, VILLAGES[2], 1, people[0]["birth"], VILLAGES[0], VILLAGES[2])
+
+
+def test_what_was_written_by_nobody_or_for_other_measures_is_said(tmp_path: Path) -> None:
+    made = snapshot(tmp_path, "one", FEBRUARY, {"persons": [person(1)]})
+    with pytest.raises(RowsNotWritten):
+        opened(open_lake(tmp_path).folder(made), ELDERS, Part.NUMERATOR, CITY)
+    folder = written(tmp_path, made)
+    with duckdb.connect() as other:
+        other.execute(f"COPY (SELECT 1 AS key) TO '{folder}/counted/people.parquet' (FORMAT parquet)")
+    with pytest.raises(RowsNotWritten):
+        opened(folder, ELDERS, Part.NUMERATOR, CITY)
+    written(tmp_path, made)  # once more: the new lies where the old lay
+    assert opened(folder, ELDERS, Part.NUMERATOR, CITY).count() == (1, 1)
 
 
 def opened_count(rows: list[Counting]) -> int:
@@ -134,7 +169,9 @@ def change(then: dict[str, Any], today: dict[str, Any], measure: str, area: int 
         root = Path(folder)
         pair = snapshot(root, "one", JANUARY, then), snapshot(root, "two", FEBRUARY, today)
         with open_lake(root).pair(*pair) as reading:
-            return changed(reading, measure, days=(JANUARY, FEBRUARY), inside=range_of(area))
+            return changed(
+                reading, measure, days=(JANUARY, FEBRUARY), inside=range_of(area), file=root / "moved.parquet"
+            )
 
 
 def parts(found: Any) -> tuple[int, int, int, int, int]:
@@ -190,7 +227,8 @@ def test_the_three_parts_always_make_the_difference(seed: int) -> None:
         root = Path(folder)
         pair = snapshot(root, "one", JANUARY, then), snapshot(root, "two", FEBRUARY, today)
         lake = open_lake(root)
-        with lake.pair(*pair) as both, lake.open(pair[0]) as one, lake.open(pair[1]) as two:
+        folders = [written(root, each) for each in pair]
+        with lake.pair(*pair) as both:
             for measure, way, areas in (
                 ("elders_60_registered", way_of(INDICATORS["elders_60"], "registered"), (CITY, 630202001000)),
                 ("nursing_beds", way_of(INDICATORS["nursing_bed_share"], ""), (CITY,)),
@@ -198,14 +236,11 @@ def test_the_three_parts_always_make_the_difference(seed: int) -> None:
             ):  # fmt: skip
                 for area in areas:
                     inside = range_of(area)
-                    found = changed(both, measure, days=(JANUARY, FEBRUARY), inside=inside)
+                    file = moved_file(folders[1], pair[0].id, measure)
+                    found = changed(both, measure, days=(JANUARY, FEBRUARY), inside=inside, file=file)
                     assert found.difference == found.entered - found.left + found.corrected
                     assert min(found.entered, found.left) >= 0
-                    counted = [
-                        opened(each, way, Part.NUMERATOR, area, on=day).count()[1]
-                        for each, day in ((one, JANUARY), (two, FEBRUARY))
-                    ]
+                    counted = [opened(each, way, Part.NUMERATOR, area).count()[1] for each in folders]
                     assert [found.before, found.now] == counted
                     for move in Move:  # each part opens into as much as it says
-                        rows = MovedRows(both, measure, move, days=(JANUARY, FEBRUARY))
-                        assert Opened(rows, inside=inside).count()[1] == getattr(found, move)
+                        assert open_moved(file, move, inside=inside).count()[1] == getattr(found, move)
