@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import threading
 import time
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _RANDOM, _VARIANT = (1 << 62) - 1, 0b10 << 62  # of a key's second half
 _lock = threading.Lock()
@@ -26,14 +30,19 @@ def uuid7_many(count: int) -> list[UUID]:
 
 def uuid7_bytes(count: int) -> list[bytes]:
     """As `uuid7_many`, each key as its 16 bytes, in a tenth of the time: for rows by the million."""
+    keys = uuid7_array(count).tobytes()
+    return [keys[at : at + 16] for at in range(0, len(keys), 16)]
+
+
+def uuid7_array(count: int) -> np.ndarray:
+    """As `uuid7_many`, an array of shape (count, 16) of bytes."""
     import numpy as np
 
     stamps = np.arange(count, dtype=np.uint64) + np.uint64(_stamps(count))
     halves = np.empty((count, 2), ">u8")
     halves[:, 0] = (stamps >> 12 << 16) | 0x7000 | (stamps & 0xFFF)
     halves[:, 1] = (np.frombuffer(os.urandom(8 * count), np.uint64) & _RANDOM) | _VARIANT
-    keys = halves.tobytes()
-    return [keys[at : at + 16] for at in range(0, len(keys), 16)]
+    return halves.view(np.uint8)
 
 
 def _stamps(count: int) -> int:

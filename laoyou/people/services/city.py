@@ -30,7 +30,7 @@ from laoyou.people.services.city_rows import (
     TABLES,
     county_rows,
 )
-from laoyou.people.services.copying import Block, copy_blocks
+from laoyou.people.services.packing import Block, copy_blocks
 from laoyou.places.enums import Kind
 from laoyou.places.selectors import areas
 from laoyou.records.services import audit

@@ -2,73 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
 from laoyou.analytics.population import CONDITIONS, Condition
 from laoyou.analytics.population.kin import Kin, kin_of
 from laoyou.analytics.population.model import Population
-from laoyou.core.identifiers import uuid7_bytes
+from laoyou.core.identifiers import uuid7_array
 from laoyou.people.enums import RelationKind, Source
-from laoyou.people.services.copying import NULL, Block, as_days, as_keys, blocks
+from laoyou.people.services.packing import Block, Packed, at_places, blocks, keys, moment, ranges_from, texts_of
 
 RELATIONS = "people_relation"
 KIN_TABLES = (RELATIONS,)
-_BY = "laoyou city"
-_ALWAYS = "(,)"
+_BY = b"laoyou city"
+_FROM_BIRTH = {RelationKind.PARENT, RelationKind.CHILD}
 
 
-def kin_rows(made: Population, keys: Sequence[str], now: datetime) -> Iterator[Block]:
-    """The relations of a county's elders and children, who have the `keys`: both sides of each.
+def kin_rows(made: Population, people: np.ndarray, now: datetime) -> Iterator[Block]:
+    """The relations of a county's elders and children, who have the keys `people`: both sides of each.
 
     A marriage begins on no known day; a child is a child from its birth on. Orphans have the grandparent they live with
     for a guardian; other parents answer for their children by law and need no row.
     """
     kin = kin_of(made.persons, as_of=made.as_of)
-    since = [f"[{day},)" for day in as_days(made.persons.birth[kin.parents[:, 0]])]
-    always = [_ALWAYS] * len(kin.couples)
-    couples, parents = (as_keys(uuid7_bytes(len(pairs))) for pairs in (kin.couples, kin.parents))
+    couples, parents = (uuid7_array(len(pairs)) for pairs in (kin.couples, kin.parents))
     parts = [
-        (kin.couples, RelationKind.SPOUSE, couples, always),
-        (kin.couples[:, ::-1], RelationKind.SPOUSE, couples, always),
-        (kin.parents, RelationKind.PARENT, parents, since),
-        (kin.parents[:, ::-1], RelationKind.CHILD, parents, since),
-        *_one_sided(made, kin),
+        _Part(kin.couples, RelationKind.SPOUSE, couples),
+        _Part(kin.couples[:, ::-1], RelationKind.SPOUSE, couples),
+        _Part(kin.parents, RelationKind.PARENT, parents),
+        _Part(kin.parents[:, ::-1], RelationKind.CHILD, parents),
+        _Part(kin.carers, RelationKind.CARER, None),
+        _Part(_guarded(made, kin), RelationKind.GUARDIAN, None),
     ]
-    yield from _rows(parts, keys, now)
+    yield from _rows(parts, made.persons.birth, people, now)
 
 
-_Part = tuple[np.ndarray, RelationKind, Sequence[str], Sequence[str]]
+class _Part(NamedTuple):
+    """Relations of one kind: who, and who that is to them; the keys of those whose other side stands as a row too."""
+
+    pairs: np.ndarray
+    kind: RelationKind
+    keys: np.ndarray | None
 
 
-def _one_sided(made: Population, kin: Kin) -> Iterable[_Part]:
-    """Who minds a child, and who is an orphan's guardian."""
+def _guarded(made: Population, kin: Kin) -> np.ndarray:
+    """Orphans, and who is their guardian."""
     orphans = made.conditions.person[made.conditions.kind == CONDITIONS.index(Condition.ORPHAN)]
-    guarded = kin.wards[np.isin(kin.wards[:, 0], orphans)]
-    for pairs, kind in ((kin.carers, RelationKind.CARER), (guarded, RelationKind.GUARDIAN)):
-        yield pairs, kind, [NULL] * len(pairs), [_ALWAYS] * len(pairs)
+    return kin.wards[np.isin(kin.wards[:, 0], orphans)]
 
 
-def _rows(parts: Sequence[_Part], keys: Sequence[str], now: datetime) -> Iterator[Block]:
-    pairs = np.concatenate([part[0] for part in parts])
+def _rows(parts: Sequence[_Part], births: np.ndarray, people: np.ndarray, now: datetime) -> Iterator[Block]:
+    pairs = np.concatenate([part.pairs for part in parts])
     # Person by person: what is looked up together lies together, and indexes and exclusions are quicker to make.
     order = np.argsort(pairs[:, 0], kind="stable")
-    places = order.tolist()
-    kinds = [kind.value for each, kind, _, _ in parts for _ in range(len(each))]
-    couples = [key for part in parts for key in part[2]]
-    times = [valid for part in parts for valid in part[3]]
-    columns: dict[str, Sequence[str] | str] = {
-        "id": as_keys(uuid7_bytes(len(pairs))),
-        "person_id": [keys[at] for at in pairs[order, 0].tolist()],
-        "kind": [kinds[at] for at in places],
-        "other_id": [keys[at] for at in pairs[order, 1].tolist()],
-        "other_name": "",
-        "pair": [couples[at] for at in places],
-        "valid": [times[at] for at in places],
-        "source": Source.MADE_UP.value,
+    who, other = pairs[order, 0], pairs[order, 1]
+    part = np.repeat(np.arange(len(parts)), [len(each.pairs) for each in parts])[order]
+    couple = np.concatenate(
+        [np.zeros((len(each.pairs), 16), np.uint8) if each.keys is None else each.keys for each in parts]
+    )
+    paired = np.array([each.keys is not None for each in parts])[part]
+    kinds = [each.kind for each in parts]
+    child = np.where(part == kinds.index(RelationKind.PARENT), who, other)
+    columns: dict[str, Packed | bytes] = {
+        "id": keys(uuid7_array(len(pairs))),
+        "person_id": keys(people[who]),
+        "kind": texts_of([kind.value for kind in kinds], part),
+        "other_id": keys(people[other]),
+        "other_name": b"",
+        "pair": at_places(keys(couple[order][paired]), paired),
+        "valid": ranges_from(births[child], np.array([kind in _FROM_BIRTH for kind in kinds])[part]),
+        "source": Source.MADE_UP.value.encode(),
         "recorded_by": _BY,
-        "recorded_at": now.isoformat(),
+        "recorded_at": moment(now),
     }
     yield from blocks(RELATIONS, columns, len(pairs))

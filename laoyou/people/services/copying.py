@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 from django.db import connection
 
 NULL = "\\N"
@@ -14,41 +11,17 @@ _BLOCK = 20_000
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Rows made ready for COPY: which table and columns, how many rows, and their text."""
-
-    table: str
-    columns: tuple[str, ...]
-    rows: int
-    text: bytes
-
-
-def blocks(table: str, columns: Mapping[str, Sequence[str] | str], rows: int) -> Iterator[Block]:
-    """`rows` rows in the order given. A column is one text a row, as COPY wants it, or one text for all rows."""
-    for start in range(0, rows, _BLOCK):
-        end = min(start + _BLOCK, rows)
-        parts = [_part(column, start, end) for column in columns.values()]
-        text = "\n".join(map("\t".join, zip(*parts, strict=True))) + "\n"
-        yield Block(table, tuple(columns), end - start, text.encode())
-
-
-def copy_blocks(made: Iterable[Block], *, sent: Callable[[Block], None] = lambda block: None) -> None:
-    """Append the blocks to their tables, `sent` being told of each. Call inside a transaction.
-
-    Blocks of one table that follow one another go in one COPY.
-    """
-    for (table, columns), together in groupby(made, key=lambda block: (block.table, block.columns)):
-        names = ", ".join(f'"{name}"' for name in columns)
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for block in together:
-                copy.write(block.text)
-                sent(block)
-
-
 def copy_columns(table: str, columns: Mapping[str, Sequence[str] | str], rows: int) -> None:
-    """Append `rows` rows to a table, its columns as `blocks` takes them. Call inside a transaction."""
-    copy_blocks(blocks(table, columns, rows))
+    """Append `rows` rows to a table, in the order given. Call inside a transaction.
+
+    A column is one text a row, as COPY wants it, or one text for all rows.
+    """
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for start in range(0, rows, _BLOCK):
+            end = min(start + _BLOCK, rows)
+            parts = [_part(column, start, end) for column in columns.values()]
+            copy.write("\n".join(map("\t".join, zip(*parts, strict=True))) + "\n")
 
 
 def plan_checks_once() -> None:
@@ -78,17 +51,6 @@ def as_keys(keys: Iterable[bytes]) -> list[str]:
     return [key.hex() for key in keys]
 
 
-def as_days(since_epoch: np.ndarray) -> list[str]:
-    """Days since 1970-01-01 as dates."""
-    days: list[str] = np.datetime_as_string(since_epoch.astype("datetime64[D]")).tolist()
-    return days
-
-
 def as_bytes(values: Iterable[bytes]) -> list[str]:
     """Bytes as COPY reads them."""
     return [f"\\\\x{value.hex()}" for value in values]
-
-
-def as_bytes_or_null(values: Iterable[bytes], present: Iterable[object]) -> list[str]:
-    """As `as_bytes`, NULL where nothing is present."""
-    return [f"\\\\x{value.hex()}" if there else NULL for value, there in zip(values, present, strict=True)]
