@@ -103,7 +103,9 @@ class ReturnStepKind(TextChoices):
 
 
 class ParameterCode(TextChoices):
-    """Numbers of days by which a plan is run (plan/data/parameters.csv); each label says which days are counted."""
+    """Numbers by which a plan is run (plan/data/parameters.csv): days, each label says which; and how departments'
+    files are judged that figures are counted from.
+    """
 
     REPORT_WITHIN = "report_within", _("Progress reports are due: working days after the month")
     TELL_HEAD = "tell_head", _("An overdue report is told to the unit's head: working days after it was due")
@@ -113,6 +115,14 @@ class ParameterCode(TextChoices):
     RETURN_MONTH = "return_month", _("Monthly figures of departments are due: days after the month")
     FIRST_VISIT = "first_visit_after_completion", _("A completed project is visited: days after it is in use")
     POLICY_ENDS = "policy_ends_soon", _("The end of a policy is told: days before it")
+    FILE_LATE = "file_late", _("A department's file is late: older than this per cent of the days between two")
+    LIST_INCOMPLETE = "list_incomplete", _("A list of everybody is incomplete: below this per cent of usual rows")
+    CHANGES_INCOMPLETE = (
+        "changes_incomplete",
+        _("A file of changes is incomplete: below this per cent of usual rows"),
+    )
+    FILE_DOUBLED = "file_doubled", _("A file looks doubled: above this per cent of usual rows")
+    FILE_JUDGED = "file_judged", _("A file is judged by its rows at all: from so many usual rows on")
 
 
 class MeetingBody(TextChoices):

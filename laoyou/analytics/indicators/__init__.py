@@ -16,7 +16,7 @@ from laoyou.analytics.indicators.catalogue import (
 )
 from laoyou.analytics.indicators.change import Change, Move, changed, moved_file, open_moved
 from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
-from laoyou.analytics.indicators.deliveries import DOUBLED, INCOMPLETE, STALE
+from laoyou.analytics.indicators.deliveries import ABSENT, DOUBLED, INCOMPLETE, STALE
 from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
 from laoyou.analytics.indicators.rows import (
     Counting,
@@ -35,6 +35,7 @@ from laoyou.analytics.indicators.sources import SOURCES
 from laoyou.analytics.indicators.survival import LIFE, expectancies
 
 __all__ = [
+    "ABSENT",
     "AREAS",
     "BREAKDOWNS",
     "CATALOGUE",

@@ -1,7 +1,8 @@
 """How much of what departments were due to deliver was there when a snapshot was taken.
 
-A snapshot's manifest names, of every kind of file that ever came for an area, the newest that had been taken in.
-Whoever never delivered is not due: what is not on record from anywhere has no source at all (`sources`).
+A snapshot's manifest names, of every kind of file that ever came for an area, the newest that had been taken in, and
+whoever never delivered what others do. By what it is late, incomplete or doubled stands there, too: it was the place's
+own to say. What is not on record from anywhere has no source at all (`sources`).
 """
 
 from __future__ import annotations
@@ -14,11 +15,7 @@ from functools import cached_property
 from laoyou.analytics.lake.manifest import Delivery, Manifest
 from laoyou.core.area_codes import range_of
 
-STALE, INCOMPLETE, DOUBLED = "stale", "incomplete", "doubled"
-# Half a rhythm after it was due a delivery is late: a month's file may come in the middle of the next (2026-11).
-_LATE = 1.5
-# Of what such files usually have. Increments go up and down, lists hardly do; a few rows do by chance (2026-11).
-_FEW_OF_A_LIST, _FEW_OF_AN_INCREMENT, _MANY, _FEWEST_ROWS = 0.8, 0.5, 1.8, 20
+ABSENT, STALE, INCOMPLETE, DOUBLED = "absent", "stale", "incomplete", "doubled"
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Delivered:
         return min((self._of(source, area)[0] for source in sources), default=1.0)
 
     def doubt(self, sources: Iterable[str], area: int) -> str:
-        """STALE, INCOMPLETE or DOUBLED and the source, of the one that lacks most; empty where nothing is amiss."""
+        """ABSENT, STALE, INCOMPLETE or DOUBLED and the source that lacks most; empty where nothing is amiss."""
         found = [(*self._of(source, area), source) for source in sources]
         _share, code, source = min(found, key=lambda each: (each[0], not each[1]), default=(1.0, "", ""))
         return f"{code}:{source}" if code else ""
@@ -66,16 +63,16 @@ def _of(due: Sequence[Delivery], on: date) -> tuple[float, str]:
     found = [_one(each, on) for each in due]
     codes = {code for _share, code in found}
     return sum(share for share, _code in found) / len(found), next(
-        (code for code in (STALE, INCOMPLETE, DOUBLED) if code in codes), ""
+        (code for code in (ABSENT, STALE, INCOMPLETE, DOUBLED) if code in codes), ""
     )
 
 
 def _one(each: Delivery, on: date) -> tuple[float, str]:
     """How much of one delivery was there, and what is amiss with it."""
-    if (on - date.fromisoformat(each.as_of)).days > _LATE * each.every_days:
+    if not each.as_of:
+        return 0.0, ABSENT
+    if (on - date.fromisoformat(each.as_of)).days > each.late_after:
         return 0.0, STALE
-    usual = each.usual if each.usual >= _FEWEST_ROWS else 0
-    few = _FEW_OF_A_LIST if each.full_list else _FEW_OF_AN_INCREMENT
-    if each.rows < few * usual:
-        return each.rows / usual, INCOMPLETE
-    return 1.0, DOUBLED if usual and each.rows > _MANY * usual else ""
+    if each.rows < each.fewest:
+        return each.rows / each.usual, INCOMPLETE
+    return 1.0, DOUBLED if each.most and each.rows > each.most else ""

@@ -30,10 +30,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The newest file of a `kind` for an area that had been taken in: `sources` are what of SOURCES it brings.
+    """The newest file of a `kind` for an area that had been taken in, or that none ever came where it was due.
 
-    `rows` are those taken in, `usual` how many such files had before, 0 where there were none; with `full_list` each
-    file has everybody. One is expected every `every_days`.
+    `sources` are what of SOURCES it brings, `as_of` its day, empty where none came. It is late `late_after` days after
+    it. `rows` are those taken in, `usual` how many such files had before; fewer than `fewest` are not all of it, more
+    than `most` are doubtful, 0 and 0 where it cannot be said.
     """
 
     kind: str
@@ -42,15 +43,16 @@ class Delivery:
     as_of: str
     rows: int
     usual: int
-    full_list: bool
-    every_days: int
+    late_after: int
+    fewest: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot is of: `as_of` is the last day that counts, `area` the 12-digit code of what it covers.
 
-    `deliveries` are the files of departments that are in it; one taken before they were named has none.
+    `deliveries` are the files of departments that are in it; one taken before they were named so has none.
     """
 
     id: str
@@ -81,7 +83,11 @@ def parsed(text: str) -> Manifest:
         name: Part(part["schema"], part["rows"], tuple(File(**each) for each in part["files"]))
         for name, part in found.pop("tables").items()
     }
-    came = tuple(Delivery(**each | {"sources": tuple(each["sources"])}) for each in found.pop("deliveries", ()))
+    came = tuple(
+        Delivery(**each | {"sources": tuple(each["sources"])})
+        for each in found.pop("deliveries", ())
+        if "late_after" in each
+    )
     return Manifest(tables=tables, deliveries=came, **found)
 
 

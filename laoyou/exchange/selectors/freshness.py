@@ -10,10 +10,11 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import AreaRange, range_of
+from laoyou.core.area_codes import AreaRange, Level, level_of, range_of
 from laoyou.exchange.access import VIEW_CATALOGUE, VIEW_FRESHNESS
 from laoyou.exchange.enums import BatchState
 from laoyou.exchange.models import Batch, DataUse
+from laoyou.places.selectors import areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,18 @@ def behind(sources: Iterable[str], area: AreaRange, *, actor: Actor) -> list[Hel
         if around or parts:
             found.append(max(around, key=_day) if around else min(parts, key=_day))
     return found
+
+
+def deliverers(area: int, *, on: date) -> list[int]:
+    """The areas next inside one that may deliver for themselves; none inside a county, whose parts do not."""
+    return [each.code for each in areas.children(area, on=on)] if level_of(area) < Level.COUNTY else []
+
+
+def without(delivered: Iterable[int], inside: Iterable[int]) -> list[int]:
+    """Of the areas inside those that no delivery is for, though there is one for some of them."""
+    came = [range_of(each) for each in delivered]
+    wanted = [range_of(each) for each in inside if came]
+    return [each.low for each in wanted if not any(one.covers(each) or each.covers(one) for one in came)]
 
 
 def _day(held: Held) -> date:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.db import connection
 
 from laoyou.analytics.lake import Delivery
-from laoyou.core.area_codes import AreaRange
+from laoyou.core.area_codes import range_of
 from laoyou.exchange.enums import ACCEPTABLE, Outcome
-from laoyou.exchange.selectors.freshness import BRINGS
+from laoyou.exchange.selectors.freshness import BRINGS, deliverers, without
 from laoyou.exchange.services.feeds import all_feeds
+from laoyou.plan.enums import ParameterCode
+from laoyou.plan.selectors.parameters import Terms, terms_of
 
 # Of a file that was taken in, or says nothing but what is on record: its rows without those in error and those that
 # still wait to be accepted. What is usual is the middle of the six such files before it.
@@ -21,7 +26,7 @@ WITH taken AS (
    WHERE b.area >= %(low)s AND b.area < %(high)s
      AND (b.state = 'accepted' OR (b.state = 'checked' AND NOT b.counts->'outcomes' ?| %(news)s))
 )
-SELECT n.feed, n.area, n.as_of, n.full_list,
+SELECT n.feed, n.area, n.as_of, CASE WHEN n.full_list THEN 'list_incomplete' ELSE 'changes_incomplete' END,
        n.sound - (SELECT count(*) FROM exchange_stagedrow r
                    WHERE r.batch_id = n.id AND r.outcome IN ('new', 'changed') AND r.state IN ('', 'held')),
        coalesce((SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY o.sound) FROM taken o
@@ -31,20 +36,38 @@ SELECT n.feed, n.area, n.as_of, n.full_list,
 """
 
 
-def deliveries(inside: AreaRange) -> tuple[Delivery, ...]:
-    """The newest file of each kind for each area inside that has been taken in, of kinds that figures are counted from.
+def deliveries(area: int, *, on: date) -> tuple[Delivery, ...]:
+    """The newest file of each kind for each area inside that has been taken in, of kinds that figures are counted from;
+    and that none came for those next inside who do not deliver what others do. Judged by what holds at the area.
 
     Without an actor: for whoever takes a snapshot, in its transaction.
     """
-    feeds = all_feeds()
+    inside, terms = range_of(area), terms_of(area)
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, {"low": inside.low, "high": inside.high, "news": [*ACCEPTABLE, Outcome.UNSURE]})
         found = cursor.fetchall()
-    return tuple(
-        Delivery(feed, sources, area, as_of.isoformat(), rows, usual, full_list, feeds[feed].every_days)
-        for feed, area, as_of, full_list, rows, usual in found
-        if feed in feeds and (sources := _brought_by(feed))
-    )
+    came = [_came(*row, terms, on) for row in found if row[0] in all_feeds() and _brought_by(row[0])]
+    return (*came, *_never(came, area, on))
+
+
+def _came(feed: str, area: int, as_of: date, few: str, rows: int, usual: int, terms: Terms, on: date) -> Delivery:
+    """`few` is the parameter of what is few: increments go up and down, lists hardly do; a few rows do by chance."""
+
+    def share(code: str, of: int) -> int:
+        return of * terms.parameter(code, on).value
+
+    late = share(ParameterCode.FILE_LATE, all_feeds()[feed].every_days) // 100
+    judged = usual >= terms.parameter(ParameterCode.FILE_JUDGED, on).value
+    fewest = -(-share(few, usual) // 100) if judged else 0
+    most = share(ParameterCode.FILE_DOUBLED, usual) // 100 if judged else 0
+    return Delivery(feed, _brought_by(feed), area, as_of.isoformat(), rows, usual, late, fewest, most)
+
+
+def _never(came: list[Delivery], area: int, on: date) -> Iterator[Delivery]:
+    inside = deliverers(area, on=on)
+    for kind in dict.fromkeys(each.kind for each in came):
+        for missing in without([each.area for each in came if each.kind == kind], inside):
+            yield Delivery(kind, _brought_by(kind), missing, "", 0, 0, 0, 0, 0)
 
 
 def _brought_by(feed: str) -> tuple[str, ...]:

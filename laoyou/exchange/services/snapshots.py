@@ -94,7 +94,7 @@ def take_snapshot(*, actor: Actor, now: datetime) -> Manifest:
         folder = home / f"{_UNFINISHED}{name}"
         folder.mkdir()
         day = day_of(now) - timedelta(days=1)
-        came = deliveries(range_of(area))  # before the cut: what is named is in it
+        came = deliveries(area, on=day)  # before the cut: what is named is in it
         tables = _written(folder, range_of(area), day)
         made = Manifest(name, area, now.isoformat(), day.isoformat(), tables, came)
         paper.write(folder, made)

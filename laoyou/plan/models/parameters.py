@@ -1,4 +1,4 @@
-"""Numbers of days that a place laid down for running its plan."""
+"""Numbers that a place laid down for running its plan."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import HIGH, RowRule, inside
 from laoyou.plan.enums import ParameterCode
 
-MOST_DAYS = 400  # as many working days as are counted
+MOST_DAYS = 400  # as many working days as are counted; of what is no days, four times the usual
 
 
 class OwnParameter(models.Model):
@@ -27,14 +27,14 @@ class OwnParameter(models.Model):
     area = models.BigIntegerField(_("area"))
     code = models.CharField(_("what is counted"), max_length=32, choices=ParameterCode.choices)
     since = models.DateField(_("holds from"))
-    value = models.PositiveSmallIntegerField(_("number of days"))
+    value = models.PositiveSmallIntegerField(_("number"))
     basis = models.CharField(_("paper it was laid down in"), max_length=120)
     recorded_at = models.DateTimeField(_("recorded on"))
     recorded_by = models.CharField(_("recorded by"), max_length=120)
 
     class Meta:
-        verbose_name = _("number of days laid down")
-        verbose_name_plural = _("numbers of days laid down")
+        verbose_name = _("number laid down")
+        verbose_name_plural = _("numbers laid down")
         ordering = ["area", "code", "-since"]
         constraints = [
             models.UniqueConstraint(
@@ -45,7 +45,7 @@ class OwnParameter(models.Model):
             models.CheckConstraint(
                 name="own_parameter_known",
                 condition=Q(code__in=ParameterCode.values, value__range=(1, MOST_DAYS)) & ~Q(basis=""),
-                violation_error_message=_("It needs a known parameter, 1 to 400 days and the paper it stands in."),
+                violation_error_message=_("It needs a known parameter, 1 to 400 and the paper it stands in."),
             ),
         ]
 

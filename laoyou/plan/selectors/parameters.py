@@ -1,4 +1,4 @@
-"""Numbers of days by which a plan is run, as dated parameters: what holds on a day is what was set last before it.
+"""Numbers by which a plan is run, as dated parameters: what holds on a day is what was set last before it.
 
 Those that ship (`data/parameters.csv`) are nobody's rule yet; a place lays down its own from a day on. Where nothing
 was set by a day, the first one holds if it is said to ("same"), and otherwise nothing does ("none").
@@ -30,7 +30,7 @@ class NoParameter(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`value` days from `since` on; `confidence` is "to be confirmed" until an office lays down its own."""
+    """`value`, mostly days, from `since` on; `confidence` is "to be confirmed" until an office lays down its own."""
 
     code: str
     since: date

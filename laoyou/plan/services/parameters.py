@@ -1,4 +1,4 @@
-"""Numbers of days that the plan office lays down for its place: added with the paper they stand in, never changed."""
+"""Numbers that the plan office lays down for its place: added with the paper they stand in, never changed."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class ParameterTaken(DomainError):
 
 class ParameterOutside(DomainError):
     code = "parameter_outside"
-    sentence = "%(value)s days are not between 1 and %(most)s."
+    sentence = "%(value)s is not between 1 and %(most)s."
 
 
 def lay_down_parameter(
     code: ParameterCode, since: date, value: int, *, basis: str, actor: Actor, now: datetime
 ) -> UUID:
-    """Let a number of days hold at the actor's place from a day on, by the paper named.
+    """Let a number hold at the actor's place from a day on, by the paper named.
 
     Raises ParameterPast, ParameterTaken, ParameterOutside.
     """

@@ -13,12 +13,11 @@ from django.utils.translation import pgettext
 
 from laoyou.core import clock
 from laoyou.core.actor import Actor
-from laoyou.core.area_codes import Level, level_of, range_of
 from laoyou.exchange import access
 from laoyou.exchange.enums import ACCEPTABLE, BatchState, Outcome, RowState
 from laoyou.exchange.selectors import batches as selector
 from laoyou.exchange.selectors.batches import PLACES, BatchRow
-from laoyou.exchange.selectors.freshness import Held
+from laoyou.exchange.selectors.freshness import Held, deliverers, without
 from laoyou.exchange.services.feeds import all_feeds, feed_of
 from laoyou.places.selectors import areas
 from laoyou.ui import formats
@@ -216,16 +215,17 @@ def fresh_rows(held: list[Held], area: int) -> list[Fresh]:
     Where some areas inside deliver for themselves, those that never did are named as well.
     """
     today = clock.today()
-    inside = [each.code for each in areas.children(area, on=today)] if level_of(area) < Level.COUNTY else []
+    inside = deliverers(area, on=today)
     names = areas.short_names({each.area for each in held} | {area, *inside}, on=today)
     found: list[Fresh] = []
     for feed in all_feeds().values():
         own = [each for each in held if each.feed == feed.code]
+        never = without([each.area for each in own], inside) if own else [area]
         common = (words.department_words(feed.source), str(feed.label))
         found += [
             Fresh(f"{feed.code}-{missing}", *common, names.get(missing, ""), None, None, feed.every_days,
                   words.never(), None)
-            for missing in _without(own, area, inside)
+            for missing in never
         ]  # fmt: skip
         found += [
             Fresh(
@@ -241,15 +241,6 @@ def fresh_rows(held: list[Held], area: int) -> list[Fresh]:
             for each in own
         ]
     return found
-
-
-def _without(held: list[Held], area: int, inside: list[int]) -> list[int]:
-    """Areas inside that no delivery is for, though it is for some of them; the area itself where none came at all."""
-    if not held:
-        return [area]
-    delivered = [range_of(each.area) for each in held]
-    return [each for each in inside if not any(one.covers(range_of(each)) or range_of(each).covers(one)
-                                               for one in delivered)]  # fmt: skip
 
 
 def shared_rows() -> list[Shared]:

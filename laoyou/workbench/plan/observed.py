@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.analytics.indicators import DOUBLED, INCOMPLETE, INDICATORS, STALE, TOLD
+from laoyou.analytics.indicators import ABSENT, DOUBLED, INCOMPLETE, INDICATORS, STALE, TOLD
 from laoyou.plan.selectors.figures import FigureRow, main_of, short_of
 from laoyou.ui import formats
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
@@ -60,10 +60,11 @@ def reason_words(reason: str) -> str:
     code, _colon, what = reason.partition(":")
     said = {
         "no_source": _("no source delivers it yet"),
-        "stale": _("the source is too old"),
+        ABSENT: _("some areas never delivered it"),
+        STALE: _("the source is too old"),
         "zero_denominator": _("nobody to count it by"),
-        "incomplete": _("the data are incomplete"),
-        "doubled": _("about twice as many rows came as usual"),
+        INCOMPLETE: _("the data are incomplete"),
+        DOUBLED: _("about twice as many rows came as usual"),
         "too_small": _("too few people live here to tell it"),
         FEW: _("too few people to be told"),
     }.get(code, code)
@@ -141,7 +142,7 @@ def lacking_words(figure: FigureRow) -> str:
     said = []
     if figure.completeness < _WHOLE:
         said.append(_("%(share)s%% of the data") % {"share": formats.number(figure.completeness * 100, 0)})
-    if code in {STALE, INCOMPLETE, DOUBLED}:
+    if code in {ABSENT, STALE, INCOMPLETE, DOUBLED}:
         said.append(reason_words(figure.reason))
     return words.joined(said)
 

@@ -19,7 +19,7 @@ from tests.analytics.indicators.made_up import CITY, VILLAGES, person, snapshot
 FEBRUARY = date(2026, 2, 28)
 CHECKS = "elder_health_management_rate"
 ONE, OTHER = (around(village, Level.COUNTY) for village in (VILLAGES[0], VILLAGES[3]))
-GOOD = Delivery("health_events", ("elder_checks",), ONE, "2026-02-28", 100, 100, full_list=False, every_days=31)
+GOOD = Delivery("health_events", ("elder_checks",), ONE, "2026-02-28", 100, 100, late_after=46, fewest=50, most=180)
 
 
 def city(root: Path, *deliveries: Delivery, name: str = "one", area: int = CITY) -> Manifest:
@@ -58,25 +58,31 @@ def test_a_month_that_did_not_come_is_told_where_it_was_due(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("rows", "usual", "full_list", "told_as"),
+    ("rows", "fewest", "most", "told_as"),
     [
-        (50, 100, True, (0.5, "incomplete:elder_checks")),
-        (79, 100, True, (0.79, "incomplete:elder_checks")),
-        (80, 100, True, (1.0, "")),
-        (60, 100, False, (1.0, "")),
-        (40, 100, False, (0.4, "incomplete:elder_checks")),
-        (2, 12, True, (1.0, "")),
-        (180, 100, True, (1.0, "")),
-        (200, 100, False, (1.0, "doubled:elder_checks")),
-        (5, 0, True, (1.0, "")),
+        (50, 80, 180, (0.5, "incomplete:elder_checks")),
+        (79, 80, 180, (0.79, "incomplete:elder_checks")),
+        (80, 80, 180, (1.0, "")),
+        (180, 80, 180, (1.0, "")),
+        (181, 80, 180, (1.0, "doubled:elder_checks")),
+        (2, 0, 0, (1.0, "")),
     ],
 )
 def test_markedly_fewer_or_more_rows_than_such_files_have(
-    tmp_path: Path, rows: int, usual: int, full_list: bool, told_as: tuple[float, str]
+    tmp_path: Path, rows: int, fewest: int, most: int, told_as: tuple[float, str]
 ) -> None:
-    half = replace(GOOD, rows=rows, usual=usual, full_list=full_list)
-    found = told(tmp_path, half)
+    found = told(tmp_path, replace(GOOD, rows=rows, fewest=fewest, most=most))
     assert (found[ONE], found[OTHER]) == (told_as, (1.0, ""))
+
+
+def test_who_never_delivered_what_others_do_was_due_as_well(tmp_path: Path) -> None:
+    never = Delivery("health_events", ("elder_checks",), OTHER, "", 0, 0, 0, 0, 0)
+    found = told(tmp_path, GOOD, never)
+    assert (found[ONE], found[OTHER], found[CITY]) == (
+        (1.0, ""),
+        (0.0, "absent:elder_checks"),
+        (0.5, "absent:elder_checks"),
+    )
 
 
 def test_a_file_of_the_whole_city_is_due_in_each_of_its_areas(tmp_path: Path) -> None:
@@ -88,7 +94,7 @@ def test_a_file_of_the_whole_city_is_due_in_each_of_its_areas(tmp_path: Path) ->
 
 
 def test_the_source_that_lacks_most_is_named_and_groups_say_what_the_whole_says(tmp_path: Path) -> None:
-    register = replace(GOOD, kind="household_register", sources=("people", "registration"), full_list=True, rows=60)
+    register = replace(GOOD, kind="household_register", sources=("people", "registration"), fewest=80, rows=60)
     made = city(tmp_path, replace(GOOD, rows=40), register)
     with open_lake(tmp_path).session(made) as session:
         rows = compute_all(session, run="r").to_pylist()

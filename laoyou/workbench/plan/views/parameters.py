@@ -1,4 +1,4 @@
-"""Within how many days reports, figures and visits are due at a place, and laying down one's own numbers."""
+"""Within how many days reports, figures and visits are due at a place, when files are late; laying down one's own."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _source(row: Line) -> str:
 
 PARAMETERS = Table(
     name="parameters",
-    title=gettext_lazy("Days allowed"),
+    title=gettext_lazy("Days and bounds"),
     columns=[
         Column(
             "code",
@@ -52,7 +52,7 @@ PARAMETERS = Table(
             value=lambda row: str(ParameterCode(row.code).label),
             width=50,
         ),
-        Column("value", pgettext_lazy("parameter", "Days"), kind="number"),
+        Column("value", pgettext_lazy("parameter", "Number"), kind="number"),
         Column("state", gettext_lazy("State"), value=_standing, kind="status"),
         Column("since", gettext_lazy("Holds from"), kind="date"),
         Column("source", gettext_lazy("Where it is laid down"), value=_source, width=40),
@@ -62,10 +62,10 @@ PARAMETERS = Table(
 
 
 class ParameterForm(forms.Form):
-    """A number of days, since when, by which paper."""
+    """A number, since when, by which paper."""
 
     code = forms.ChoiceField(label=pgettext_lazy("parameter", "What is counted"), choices=ParameterCode.choices)
-    value = forms.IntegerField(label=pgettext_lazy("parameter", "Days"), min_value=1)
+    value = forms.IntegerField(label=pgettext_lazy("parameter", "Number"), min_value=1)
     since = DayField(label=gettext_lazy("Holds from"), help_text=gettext_lazy("Today or a later day."))
     basis = forms.CharField(
         label=gettext_lazy("Where it is laid down"),
@@ -95,6 +95,6 @@ def lay_down(request: HttpRequest) -> HttpResponse:
 
     form = ParameterForm(request.POST or None)
     if recorded(request, form, record):
-        messages.success(request, _("The number of days is on record."))
+        messages.success(request, _("The number is on record."))
         return redirect("plan:parameters")
     return render(request, "workbench/plan/parameter_form.html", {"form": form}, status=422 if form.errors else 200)
