@@ -214,8 +214,8 @@ def rejected(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     summary=_("Accept a checked file"),
     description=_(
         "Queues accepting the rows of these outcomes, or of them only those named in `rows`. Rows that are unsure are "
-        "accepted only by name. “arrives” moves people in who are on record outside the file's area. Ask where the "
-        "file stands until it is “accepted”."
+        "accepted only by name. “arrives” moves people in who are on record outside the file's area. A file that says "
+        "nothing new is accepted without outcomes. Ask where the file stands until it is “accepted”."
     ),
 )
 def accept(request: HttpRequest, file_id: UUID, asked: schemas.Accept) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -46,6 +47,12 @@ class Outcome(TextChoices):
 
 
 ACCEPTABLE = (Outcome.NEW, Outcome.CHANGED, Outcome.ARRIVES, Outcome.CONTESTED, Outcome.VANISHED)
+
+
+def says_nothing_new(outcomes: Mapping[str, int]) -> bool:
+    """Whether a file, by how many rows it has of each outcome, says what is on record already and nothing else."""
+    news = any(outcomes.get(each.value) for each in (*ACCEPTABLE, Outcome.UNSURE))
+    return bool(outcomes.get(Outcome.UNCHANGED.value)) and not news
 
 
 class RowState(TextChoices):

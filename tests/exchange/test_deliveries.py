@@ -11,7 +11,8 @@ from pytest_django import Settings
 from laoyou.analytics.lake import Delivery
 from laoyou.exchange.enums import BatchState
 from laoyou.exchange.models import Batch, StagedRow
-from laoyou.exchange.selectors.freshness import BRINGS
+from laoyou.exchange.selectors.freshness import BRINGS, newest
+from laoyou.exchange.services.accepting import NothingToAccept, accept_batch
 from laoyou.exchange.services.deliveries import deliveries
 from laoyou.exchange.services.feeds import all_feeds
 from laoyou.exchange.services.figures import refresh_figures
@@ -19,7 +20,7 @@ from laoyou.people.models import Household, Person
 from laoyou.places.selectors import areas
 from laoyou.plan.enums import ParameterCode
 from laoyou.plan.models import Observation, OwnParameter
-from tests.exchange.files import accept, check, csv, line, undo
+from tests.exchange.files import OFFICER, accept, check, csv, line, undo
 from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("areas_of_haidong")]
@@ -64,6 +65,19 @@ def test_a_half_file_is_told_by_the_figure_and_a_whole_one_settles_it() -> None:
     refresh_figures(run="2", actor=SYSTEM, now=NOW)
     assert population() == (30, 1.0, "")
     assert value is not None
+
+
+def test_a_list_that_changes_nothing_is_accepted_to_have_come() -> None:
+    accept(check(csv(EVERYBODY), full_list=True, as_of=JANUARY))
+    same = check(csv(EVERYBODY), full_list=True, as_of=FEBRUARY)
+    assert [held.as_of for held in newest(actor=OFFICER)] == [JANUARY]
+    assert accept(same)["applied"] == 0
+    assert [held.as_of for held in newest(actor=OFFICER)] == [FEBRUARY]
+    wrong = check(csv([line("错", 901, 性别="x")]), as_of=FEBRUARY)
+    with pytest.raises(NothingToAccept):  # nothing of it is on record
+        accept(wrong)
+    with pytest.raises(NothingToAccept):  # somebody is new, and nobody says so
+        accept_batch(check(csv([line("新", 903)]), as_of=FEBRUARY).id, [], actor=OFFICER, now=NOW)
 
 
 def test_rows_that_wait_or_are_in_error_have_not_come() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -280,15 +281,24 @@ def test_how_old_the_data_is() -> None:
     # A whole city's file is for all of it; where one county delivers for itself, those that never did are named.
     as_owner()
     register = Batch.objects.get()
-    for area, missing in ((HAIDONG, 0), (LEDU, 1)):
+
+    def rows_told(to: int, came_for: int) -> list[Any]:
         as_owner()
-        Batch.objects.filter(id=register.id).update(area=area)
-        sheet = signed_in(Role.LEADER).get(reverse("exchange:freshness"), {"export": "freshness"})
+        Batch.objects.filter(id=register.id).update(area=came_for)
+        sheet = signed_in(Role.LEADER, to).get(reverse("exchange:freshness"), {"export": "freshness"})
         book = load_workbook(BytesIO(content_of(sheet)), read_only=True).worksheets[0]
         label = str(feed_of(register.feed).label)
-        rows = [row for row in book.iter_rows(values_only=True) if row[1] == label]
+        return [row for row in book.iter_rows(values_only=True) if row[1] == label]
+
+    for area, missing in ((HAIDONG, 0), (LEDU, 1)):
+        rows = rows_told(HAIDONG, area)
         assert len(rows) == 1 + missing
         assert sum(row[3] is None for row in rows) == missing
+    # Who works in a county is told of the city's file, which is not to be seen there, and not of the neighbour's.
+    for area, told in ((HAIDONG, True), (LEDU, False)):
+        (row,) = rows_told(MINHE, area)
+        assert (row[3] is not None) == told
+        assert not Batch.objects.exists()
     as_owner()
     leader = Actor("领导", UUID(int=7), frozenset({Role.LEADER}), None, range_of(HAIDONG))
     # What a county's figure stands on: its own file; a city's figure stands on what its parts delivered; others on nothing.

@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError
 from laoyou.exchange.access import ACCEPT_BATCH
-from laoyou.exchange.enums import ACCEPTABLE, BatchState, Outcome, RowState
+from laoyou.exchange.enums import ACCEPTABLE, BatchState, Outcome, RowState, says_nothing_new
 from laoyou.exchange.models import Batch, StagedRow
 from laoyou.exchange.services import homes, journal, kin, working
 from laoyou.exchange.services.applying import Work
@@ -74,7 +74,8 @@ def accept_batch(
 ) -> UUID:
     """Queue accepting the rows of these outcomes, or of them only `rows`; returns the run to watch.
 
-    Rows that are unsure are accepted, as new people, only when they are named. Twice at once, the second is refused
+    Rows that are unsure are accepted, as new people, only when they are named. Of a file that says nothing new it is
+    accepted that it came. Twice at once, the second is refused
     with Conflict. Raises NotAllowed, NotFound, Conflict, CheckedOtherwise, NothingToAccept.
     """
     ACCEPT_BATCH.demand(actor)
@@ -84,7 +85,8 @@ def accept_batch(
         demand_may_accept(batch, actor)
         _demand_checked_as_today(batch)
         found = StagedRow.objects.filter(batch=batch, state=RowState.STAGED, outcome__in=wanted)
-        if not (found.filter(id__in=picked) if picked is not None else found).exists():
+        chosen = found.filter(id__in=picked) if picked is not None else found
+        if not (says_nothing_new(batch.counts.get("outcomes", {})) or chosen.exists()):
             raise NothingToAccept
         parameters: dict[str, Any] = {"outcomes": wanted, "rows": picked, "actor": actor.name}
         run = runs.queue(

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from laoyou.core import clock
 from laoyou.core.actor import Actor
 from laoyou.exchange import access
-from laoyou.exchange.enums import ACCEPTABLE, BatchState, Outcome, RowState
+from laoyou.exchange.enums import ACCEPTABLE, BatchState, Outcome, RowState, says_nothing_new
 from laoyou.exchange.selectors import batches as selector
 from laoyou.exchange.selectors.batches import PLACES, BatchRow
 from laoyou.exchange.selectors.freshness import Held, deliverers, without
@@ -72,6 +72,7 @@ def batch_context(batch: BatchRow, *, actor: Actor) -> dict[str, Any]:
             for outcome in ACCEPTABLE
             if outcomes.get(outcome.value)
         ],
+        "nothing_new": batch.state == BatchState.CHECKED and says_nothing_new(outcomes),
         "arrivals": bool(outcomes.get(Outcome.ARRIVES.value)),
         "foreseen": [words.foreseen_words(each) for each in batch.foreseen],
         "notes": [words.note_words(each) for each in batch.notes],
