@@ -14,6 +14,7 @@ from laoyou.ui.preferences import YEAR
 from laoyou.ui.tables.bound import BoundTable
 from laoyou.ui.tables.export import export
 from laoyou.ui.tables.long import is_long, order_of
+from laoyou.ui.tables.taken import Taken, take
 
 
 def respond(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponseBase:
@@ -53,6 +54,7 @@ def _fragment(request: HttpRequest, tables: list[BoundTable]) -> HttpResponseBas
 def spreadsheet(request: HttpRequest, part: Any) -> HttpResponseBase:
     """The spreadsheet of a table, chart or map; of a long list the page that has it made in the background."""
     if not isinstance(part, BoundTable):
+        take(request, Taken(str(part.title), "", len(part.rows)))
         return cast("HttpResponseBase", part.download(exported_by=_exporter(request)))
     if is_long(part):
         response = render(request, "ui/long_list.html", {"table": part, "order": order_of(part)})

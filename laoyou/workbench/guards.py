@@ -1,7 +1,8 @@
 """Every view says who may open it. A view without a guard is found by a test and refuses nobody by accident.
 
 `@guarded(ACTION)` demands a signed-in actor whose roles carry the action; `@signed_in` any signed-in actor;
-`@public` nobody. A guarded view that only reads runs in a read-only transaction, so a GET cannot write.
+`@public` nobody. A guarded view that only reads runs in a read-only transaction, so a GET cannot write. A list that
+its answer takes out as a spreadsheet is written down before it is sent; when that fails, nothing is sent.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
+from laoyou.core import clock
 from laoyou.core.access import Action
 from laoyou.core.actor import Actor
 from laoyou.core.errors import DomainError, NotAllowed, NotFound
+from laoyou.records.services.lists_taken import record_list_taken
 from laoyou.ui import errors
+from laoyou.ui.tables.taken import taken_with
 
 View = Callable[..., HttpResponseBase]
 
@@ -77,7 +81,8 @@ def _marked(view: View, guard: str) -> View:
 
 def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        _write_down_what_is_taken(request)
     except NotFound as missing:
         raise Http404(str(missing)) from missing
     except NotAllowed:
@@ -85,6 +90,13 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     except DomainError as refused:
         # What no form could show: a second click after somebody else decided, a link that has gone stale.
         return errors.refused_page(request, refused)
+    return answer
+
+
+def _write_down_what_is_taken(request: HttpRequest) -> None:
+    if taken := taken_with(request):
+        actor, now = actor_of(request), clock.now()
+        record_list_taken(taken.title, terms=taken.terms, rows=taken.rows, actor=actor, now=now)
 
 
 def _read_only(view: View) -> View:

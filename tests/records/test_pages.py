@@ -149,8 +149,13 @@ def test_taking_the_trail_out_is_recorded_with_what_was_chosen() -> None:
     assert rows[1][4] == "=1+1"
     notes = "\n".join(str(cell) for row in book.worksheets[1].iter_rows(values_only=True) for cell in row)
     assert "fingerprint" in notes
-    event = AuditEvent.objects.get(action="records.export_audit")
-    assert (event.actor_name, event.after) == (AUDITOR.name, {"done": "plan.read_document"})
+    event = AuditEvent.objects.get(action="records.take_list")
+    assert event.actor_name == AUDITOR.name
+    assert event.after is not None
+    assert (event.after["list"], event.after["rows"]) == (book.worksheets[0].title, 1)
+    assert "Read a plan document" in event.after["filters"]
+    ask("audit/?done=plan.read_document", AUDITOR)  # looking at the page takes nothing out
+    assert AuditEvent.objects.filter(action="records.take_list").count() == 1
 
 
 def test_the_auditor_verifies_and_sees_the_verdict() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from laoyou.core.actor import Actor
-from laoyou.records.access import EXPORT_AUDIT, VERIFY_AUDIT
+from laoyou.records.access import VERIFY_AUDIT
 from laoyou.records.enums import RunKind
 from laoyou.records.models import Run
 from laoyou.records.services import audit, runs
@@ -59,13 +59,6 @@ def as_facts(result: VerifyResult) -> dict[str, Any]:
             "reason": broken.reason.value,
         },
     }
-
-
-def note_export(*, actor: Actor, now: datetime, filters: dict[str, Any]) -> None:
-    """Record that the trail was taken out of the system, and which part of it. Raises NotAllowed."""
-    EXPORT_AUDIT.demand(actor)
-    with transaction.atomic():
-        _record("records.export_audit", "audit", actor=actor, now=now, after=filters)
 
 
 def _record(action: str, subject_id: Any, *, actor: Actor, now: datetime, after: dict[str, Any] | None = None) -> None:

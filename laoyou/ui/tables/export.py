@@ -15,16 +15,21 @@ from laoyou.ui.statuses import Status
 from laoyou.ui.tables.bound import BoundTable, rows_words
 from laoyou.ui.tables.columns import Column, Kind
 from laoyou.ui.tables.long import Making, making_of
+from laoyou.ui.tables.taken import Taken, take
 
 
 def export(table: BoundTable, *, exported_by: str, now: datetime) -> FileResponse:
     """The download, however long; `exported_by` is written into 说明. Rows are held one by one, never all."""
     title = table.title or table.name
-    making = making_of(table.request) or Making(lambda _done, _total: None)
+    ordered = making_of(table.request)  # then what goes out is told when the file is kept, and when it is fetched
+    making = ordered or Making(lambda _done, _total: None)
     making.filters = table.spoken_filter
     rows = making.follow(_rows(table), table.total)
     sheet = xlsx.Sheet(title, [field_of(column) for column in table.columns], rows)
-    return xlsx.workbook_response(f"{title} {formats.day(now)}", [sheet], _notes(table, making, exported_by, now))
+    response = xlsx.workbook_response(f"{title} {formats.day(now)}", [sheet], _notes(table, making, exported_by, now))
+    if ordered is None:
+        take(table.request, Taken(str(title), making.filters, making.rows))
+    return response
 
 
 def field_of(column: Column) -> xlsx.Field:

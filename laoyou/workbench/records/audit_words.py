@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 # What is recorded besides the actions people are granted.
 RECORDED = {
     "records.keep_attachment": gettext_lazy("Keep a document"),
+    "records.take_list": gettext_lazy("Take a list out as a spreadsheet"),
     "records.order_list_file": gettext_lazy("Have a long list made as a spreadsheet"),
     "records.make_list_file": gettext_lazy("Make a long list's spreadsheet"),
     "records.fetch_list_file": gettext_lazy("Fetch a list's spreadsheet"),
@@ -250,6 +251,7 @@ RECORDED = {
     "people.take_in": gettext_lazy("Record somebody taken in"),
 }
 SUBJECTS = {
+    "list": gettext_lazy("list taken out"),
     "list_file": gettext_lazy("list as a spreadsheet"),
     "plan.project": gettext_lazy("Project"),
     "plan.milestone": gettext_lazy("step of a project"),

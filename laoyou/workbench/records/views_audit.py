@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,7 +16,6 @@ from laoyou.records.selectors import anchors, audit, runs
 from laoyou.records.services import trail_checks
 from laoyou.ui.pages import respond, spreadsheet
 from laoyou.ui.tables import BoundTable
-from laoyou.ui.tables.long import is_long
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.records import details, tables, words
 
@@ -60,12 +58,8 @@ def verify_trail(request: HttpRequest) -> HttpResponse:
 
 @guarded(EXPORT_AUDIT)
 def export_trail(request: HttpRequest) -> HttpResponseBase:
-    """The selected events as a spreadsheet; that it was taken out is itself recorded."""
-    actor, table = actor_of(request), _table(request, actor_of(request))
-    if not is_long(table):  # of a long one the page that has it made, which leads here again
-        filters: dict[str, Any] = {each.filter.key: each.value for each in table.filters if each.value}
-        trail_checks.note_export(actor=actor, now=clock.now(), filters=filters)
-    return spreadsheet(request, table)
+    """The selected events as a spreadsheet; that it was taken out is itself recorded, as of every list."""
+    return spreadsheet(request, _table(request, actor_of(request)))
 
 
 def _table(request: HttpRequest, actor: Actor) -> BoundTable:
