@@ -46,12 +46,13 @@ def deliveries(area: int, *, on: date) -> tuple[Delivery, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, {"low": inside.low, "high": inside.high, "news": [*ACCEPTABLE, Outcome.UNSURE]})
         found = cursor.fetchall()
-    came = [_came(*row, terms, on) for row in found if row[0] in all_feeds() and _brought_by(row[0])]
+    came = [_came(row, terms, on) for row in found if row[0] in all_feeds() and _brought_by(row[0])]
     return (*came, *_never(came, area, on))
 
 
-def _came(feed: str, area: int, as_of: date, few: str, rows: int, usual: int, terms: Terms, on: date) -> Delivery:
+def _came(row: tuple[str, int, date, str, int, int], terms: Terms, on: date) -> Delivery:
     """`few` is the parameter of what is few: increments go up and down, lists hardly do; a few rows do by chance."""
+    feed, area, as_of, few, rows, usual = row
 
     def share(code: str, of: int) -> int:
         return of * terms.parameter(code, on).value
