@@ -34,6 +34,8 @@ def exact(value: object) -> Decimal | None:
 
 def number(value: object, places: int | None = None) -> str:
     """1234567.5 → 1,234,567.5; `places` fixes the decimals (half up), otherwise they are kept as they are."""
+    if type(value) is int and places is None:
+        return f"{value:,}".replace("-", "\N{MINUS SIGN}")
     given = exact(value)
     if given is None:
         return MISSING if value is None else str(value)

@@ -232,7 +232,9 @@ def _grouped() -> Iterator[tuple[Section, Any]]:
 def _place_switcher(actor: Actor, held: Sequence[HeldRole]) -> PlaceSwitcher:
     """The areas of the person's own assignments; the current one is the actor's."""
     codes = sorted({each.area for each in held} | {actor.area.low})
-    names = areas.short_names(codes, on=clock.today())
+    names = {each.area: each.place for each in held if each.place}
+    if unknown := set(codes) - set(names):
+        names |= areas.short_names(unknown, on=clock.today())
     outermost = min((level_of(code) for code in codes), default=0)
     places = tuple(
         Place(

@@ -15,7 +15,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import RoleAssignment, User
-from laoyou.accounts.selectors.actors import actor_for
+from laoyou.accounts.selectors.actors import account_with_roles, actor_for, roles_held
 from laoyou.accounts.services import people as people_services
 from laoyou.accounts.services.assignments import (
     LastDayTooEarly,
@@ -45,6 +45,7 @@ from laoyou.accounts.services.people import (
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NOWHERE, range_of
 from laoyou.core.errors import NotAllowed, NotFound
+from laoyou.places.models import Area
 from laoyou.records.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,27 @@ pytestmark = pytest.mark.django_db
 def grant(user: User, role: Role = Role.LEADER, actor: Actor | None = None, **facts: Any) -> Any:
     terms = {"area": HAIDONG, "organisation_id": None, "first_day": TODAY, "last_day": None, **facts}
     return grant_role(user.id, role=role, actor=actor or acting(Role.SECURITY_ADMIN), now=NOW, **terms)
+
+
+def test_an_account_is_read_with_its_roles_of_the_day_and_their_places() -> None:
+    user = person("zhang")
+    hold(user, Role.LEADER, area=LEDU, valid=DateRange(TODAY, TODAY + timedelta(days=1)))
+    hold(user, Role.PLAN_OFFICER)
+    Area.objects.create(code=LEDU, name="乐都区", short_name="乐都", kind="county", valid=ALWAYS, source="office")
+    found = account_with_roles(user.id, today=TODAY)
+    assert found == user
+    # Of the other no name is known on that day.
+    held = [(each.role, each.place) for each in roles_held(found, today=TODAY)]
+    assert held == [("plan_officer", ""), ("leader", "乐都")]
+    tomorrow = account_with_roles(user.id, today=TODAY + timedelta(days=1))
+    assert [each.role for each in roles_held(tomorrow, today=TODAY)] == ["plan_officer"]
+
+
+def test_a_locked_account_and_one_without_roles() -> None:
+    user = person("zhang")
+    assert roles_held(account_with_roles(user.id, today=TODAY), today=TODAY) == []
+    User.objects.filter(id=user.id).update(is_active=False)
+    assert account_with_roles(user.id, today=TODAY) is None
 
 
 def test_a_role_given_is_in_force_from_its_first_to_its_last_day_and_audited() -> None:

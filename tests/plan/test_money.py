@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID, uuid4
@@ -57,6 +58,15 @@ def wan(
 
 def enter(project: ProjectRow, money: Money, **facts: object) -> UUID:
     return record_money(project.id, money, **{"actor": officer(), "now": NOW, **facts})  # type: ignore[arg-type]
+
+
+def test_of_many_projects_only_their_own_money_counts(plan: EditionRow) -> None:
+    home, nursery = projects(plan)
+    enter(home, wan(APPROVED, 900))
+    enter(nursery, wan(APPROVED, 100))
+    others = [replace(home, lineage=uuid4()) for _ in range(20)]
+    found = ledger.parts(plan, [nursery, *others], actor=officer())
+    assert [(part.lineage, part.fen) for part in found] == [(nursery.lineage, fen_from_wan(100))]
 
 
 def test_money_goes_from_approval_to_payment(plan: EditionRow) -> None:

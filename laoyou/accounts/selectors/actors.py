@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
 
 from laoyou.accounts.models import RoleAssignment, User
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import NOWHERE, AreaRange, level_of, range_of
 
+# Asked by every page before anything else, so not built anew from parts each time.
+_ACCOUNT = """
+SELECT u.*, (
+    SELECT jsonb_agg(jsonb_build_object(
+        'role', r.role, 'area', r.area, 'organisation', r.organisation_id,
+        'place', (SELECT a.short_name FROM places_area a WHERE a.code = r.area AND a.valid @> %(today)s::date)
+    ) ORDER BY r.area, r.role, r.id)
+    FROM accounts_roleassignment r WHERE r.user_id = u.id AND r.valid @> %(today)s::date
+) AS held_roles
+FROM accounts_user u WHERE u.id = %(user)s AND u.is_active"""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """One role in force."""
+    """One role in force; `place` is the short name of its area, "" where it was not asked for or is not known."""
 
     role: str
     area: int
     organisation_id: UUID | None
+    place: str = ""
 
 
 def roles_in_force(user_id: UUID, *, today: date) -> list[HeldRole]:
@@ -32,22 +42,22 @@ def roles_in_force(user_id: UUID, *, today: date) -> list[HeldRole]:
     return _widest_first([HeldRole(row.role, row.area, row.organisation_id) for row in found])
 
 
-def with_roles(users: QuerySet[User], *, today: date) -> QuerySet[User]:
-    """Users with the roles they hold on a day in the same query, for `roles_held`."""
-    held = RoleAssignment.objects.filter(user=OuterRef("pk"), valid__contains=today).order_by("area", "role", "id")
-    said = JSONObject(role="role", area="area", organisation="organisation_id")
-    return users.annotate(held_roles=ArraySubquery(held.values(said=said)))
+def account_with_roles(user_id: UUID, *, today: date) -> User | None:
+    """The active account with the roles it holds on the day, for `roles_held`; None when there is none."""
+    found: User | None = next(iter(User.objects.raw(_ACCOUNT, {"user": user_id, "today": today})), None)
+    return found
 
 
 def roles_held(user: Any, *, today: date) -> list[HeldRole]:
-    """As `roles_in_force`, without a query of a user read by `with_roles`."""
+    """As `roles_in_force`, without a query and with the places of an account read by `account_with_roles`."""
     if not hasattr(user, "held_roles"):
         return roles_in_force(user.id, today=today)
-    held = [
-        HeldRole(each["role"], each["area"], UUID(each["organisation"]) if each["organisation"] else None)
-        for each in user.held_roles
-    ]
-    return _widest_first(held)
+    return _widest_first([_held(each) for each in json.loads(user.held_roles or "[]")])
+
+
+def _held(said: dict[str, Any]) -> HeldRole:
+    organisation = said["organisation"]
+    return HeldRole(said["role"], said["area"], UUID(organisation) if organisation else None, said["place"] or "")
 
 
 def _widest_first(held: list[HeldRole]) -> list[HeldRole]:

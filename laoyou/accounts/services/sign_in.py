@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 
 from laoyou.accounts.models import User
-from laoyou.accounts.selectors.actors import with_roles
+from laoyou.accounts.selectors.actors import account_with_roles
 from laoyou.accounts.services.scope import set_own_scope
 from laoyou.core import clock
 from laoyou.core.actor import Actor
@@ -39,7 +39,7 @@ class AccountBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The active account of a session, with its roles of today."""
-        return with_roles(User.objects.filter(pk=user_id, is_active=True), today=clock.today()).first()
+        return account_with_roles(user_id, today=clock.today())
 
 
 def find_login(username: str) -> UUID | None:

@@ -72,12 +72,16 @@ def unseen_by_edition(*, actor: Actor) -> list[tuple[EditionRow, int]]:
 
 def get_edition(edition_id: UUID, *, actor: Actor) -> EditionRow:
     """One edition. Raises NotFound when there is none the actor may see."""
-    return edition_row(_edition(edition_id, actor=actor))
+    VIEW_PLANS.demand(actor)
+    found = Edition.objects.filter(id=edition_id).first()
+    if found is None:
+        raise NotFound
+    return demand_visible(edition_row(found), actor=actor)
 
 
 def get_document(edition_id: UUID, *, actor: Actor) -> SourceDocument | None:
     """The document an edition was read from; None for a plan pack. Raises NotFound."""
-    return SourceDocument.objects.filter(edition=_edition(edition_id, actor=actor)).first()
+    return SourceDocument.objects.filter(edition_id=get_edition(edition_id, actor=actor).id).first()
 
 
 def editions_of_series(series: UUID, *, actor: Actor) -> list[EditionRow]:
@@ -111,13 +115,6 @@ def edition_named(name: str, *, actor: Actor) -> EditionRow:
         return get_edition(UUID(name), actor=actor)
     except ValueError:
         raise NotFound from None
-
-
-def _edition(edition_id: UUID, *, actor: Actor) -> Edition:
-    found = visible_editions(actor=actor).filter(id=edition_id).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def edition_row(edition: Edition) -> EditionRow:

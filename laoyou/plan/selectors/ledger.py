@@ -14,6 +14,7 @@ from laoyou.core.errors import NotFound
 from laoyou.plan.access import VIEW_MONEY
 from laoyou.plan.enums import MoneySource, MoneyStage
 from laoyou.plan.models import MoneyEntry
+from laoyou.plan.selectors.lineages import near
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 
 UNSAID = ""  # the source of what a plan promises without naming it
@@ -69,11 +70,11 @@ def parts(edition: EditionRow, projects: Iterable[ProjectRow], *, actor: Actor) 
     VIEW_MONEY.demand(actor)
     if edition.area not in actor.area:
         raise NotFound
-    wanted = MoneyEntry.objects.filter(area=edition.area, lineage__in=[each.lineage for each in projects])
-    cells = wanted.annotate(year=ExtractYear("on")).values_list("lineage", "place", "source", "stage", "year")
-    return [
-        Part(*cell) for cell in cells.annotate(fen=Sum("fen")).order_by("lineage", "place", "source", "stage", "year")
-    ]
+    wanted = {each.lineage for each in projects}
+    entries = near(MoneyEntry.objects.filter(area=edition.area), wanted)
+    cells = entries.annotate(year=ExtractYear("on")).values_list("lineage", "place", "source", "stage", "year")
+    summed = cells.annotate(fen=Sum("fen")).order_by("lineage", "place", "source", "stage", "year")
+    return [part for part in (Part(*cell) for cell in summed) if part.lineage in wanted]
 
 
 def by_project(projects: Sequence[ProjectRow], found: Iterable[Part]) -> list[ProjectMoney]:

@@ -11,6 +11,7 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.plan.access import VIEW_MILESTONES
 from laoyou.plan.models import Milestone
+from laoyou.plan.selectors.lineages import near
 from laoyou.plan.selectors.rows import EditionRow, ProjectRow
 
 SOON = timedelta(days=30)
@@ -52,7 +53,7 @@ def milestones(edition: EditionRow, projects: Sequence[ProjectRow], *, actor: Ac
     if edition.area not in actor.area:
         raise NotFound
     found: dict[UUID, list[Milestone]] = {}
-    wanted = Milestone.objects.filter(area=edition.area, lineage__in=[each.lineage for each in projects])
+    wanted = near(Milestone.objects.filter(area=edition.area), {each.lineage for each in projects})
     for each in wanted.order_by("lineage", "position", "id"):
         found.setdefault(each.lineage, []).append(each)
     return [_row(each, project) for project in projects for each in found.get(project.lineage, ())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from laoyou.plan.access import VIEW_PROGRESS
 from laoyou.plan.enums import Course, ReturnState
 from laoyou.plan.models import ProgressReturn, ReportMonth, ReturnEvidence, ReturnStep
 from laoyou.plan.selectors import editions, items
+from laoyou.plan.selectors.lineages import near
 from laoyou.plan.selectors.owing import units_owing
 from laoyou.plan.selectors.parameters import Terms
 from laoyou.plan.selectors.rows import EditionRow, StepRow, TaskRow
@@ -199,8 +200,8 @@ def owed(
     return [Owed(*row, due, today > due and row[3] not in SETTLED) for row in rows]
 
 
-def _reported(edition: EditionRow, month: date, lineages: Iterable[UUID]) -> QuerySet[ProgressReturn]:
-    return ProgressReturn.objects.filter(area=edition.area, month=month, lineage__in=list(lineages))
+def _reported(edition: EditionRow, month: date, lineages: Collection[UUID]) -> QuerySet[ProgressReturn]:
+    return near(ProgressReturn.objects.filter(area=edition.area, month=month), lineages)
 
 
 def _is_seen(state: str, organisation_id: UUID, actor: Actor) -> bool:

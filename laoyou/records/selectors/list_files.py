@@ -47,4 +47,4 @@ def waiting_to_be_fetched(actor: Actor, *, now: datetime) -> QuerySet[ListFile]:
     """What is ready and was not fetched yet, and what could not be made in the last day."""
     ready = Q(until__gt=now, fetched_at__isnull=True)
     failed = Q(run__state=RunState.FAILED, run__finished_at__gt=now - _A_DAY)
-    return list_files(actor).filter(ready | failed)
+    return list_files(actor).filter(ready | failed).select_related(None).only("title", "until")

@@ -47,14 +47,9 @@ class Row:
     url: str
 
     @property
-    def name_cell(self) -> Cell:
-        """What the row is called by: its first link, for a number alone tells nobody which row it is."""
-        return next((cell for cell in self.cells if cell.url and not cell.column.acts), self.cells[0])
-
-    @property
-    def name(self) -> str:
-        """What the row is called."""
-        return self.name_cell.words
+    def named_at(self) -> int:
+        """The cell the row is called by: its first link, for a number alone tells nobody which row it is."""
+        return next((at for at, cell in enumerate(self.cells) if cell.url and not cell.column.acts), 0)
 
 
 @dataclass(frozen=True, slots=True)

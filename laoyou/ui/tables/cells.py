@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from laoyou.ui import formats
 from laoyou.ui.statuses import Status
@@ -13,9 +12,11 @@ from laoyou.ui.tables.columns import Column, Kind
 SHORT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one cell shows. `words` is plain text (escaped when rendered); `missing` when there is no value."""
+class Cell(NamedTuple):
+    """What one cell shows. `words` is plain text (escaped when rendered); `missing` when there is no value.
+
+    A tuple, which is made three times as fast as a frozen object: a page has hundreds.
+    """
 
     column: Column
     value: Any

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.PERMILLE, Kind.MONEY_WAN})
 class Column:
     """One declared column.
 
-    `key` names it in the address and, unless `value` is given, the attribute, mapping key or `a__b` path it is
+    `key` names it in the address and, unless `value` is given, the attribute, key or `a__b` path it is
     read from. `order_by` is the QuerySet field it sorts by (default: `key`). `url` makes the cell a link.
     `shown=False` leaves it to the column chooser. `places` fixes decimals, `width` the spreadsheet column.
     `short` words stay on one line (a county, a period). `acts`: its link does something and is not the row's name.
@@ -68,11 +68,11 @@ class Column:
 
 
 def follow(row: Any, path: str) -> Any:
-    """The value at `a__b` of an object or mapping; None as soon as a step is missing a value."""
-    if isinstance(row, Mapping) and path in row:
+    """The value at `a__b` of an object or dict; None as soon as a step is missing a value."""
+    if isinstance(row, dict) and path in row:
         return row[path]
     for step in path.split("__"):
         if row is None:
             return None
-        row = row[step] if isinstance(row, Mapping) else getattr(row, step)
+        row = row[step] if isinstance(row, dict) else getattr(row, step)
     return row

@@ -59,12 +59,17 @@ def options(offered: Iterable[tuple[str, object, bool]]) -> SafeString:
 def column_boxes(table: BoundTable) -> SafeString:
     """A box to tick for each column that can be shown."""
     name, shown = escaped(table.columns_parameter), {column.key for column in table.columns}
-    boxes = (
-        f'<label class="check"><input type="checkbox" name="{name}" value="{escaped(column.key)}"'
-        f"{' checked' if column.key in shown else ''}> {escaped(column.label)}</label>"
-        for column in table.table.columns
+    return boxes(name, ((column.key, column.label, column.key in shown) for column in table.table.columns))
+
+
+def boxes(name: str, offered: Iterable[tuple[object, object, bool]]) -> SafeString:
+    """(value, label, ticked) as boxes to tick; there may be one for every plan there is."""
+    lines = (
+        f'<label class="check"><input type="checkbox" name="{name}" value="{escaped(value)}"'
+        f"{' checked' if ticked else ''}> {escaped(label)}</label>"
+        for value, label, ticked in offered
     )
-    return mark_safe("".join(boxes))  # noqa: S308 - every value in it is escaped
+    return mark_safe("".join(lines))  # noqa: S308 - both are escaped; the name is a table's or a template's
 
 
 def body(table: BoundTable, inside: Inside, *, chevron: SafeString) -> SafeString:
@@ -73,14 +78,14 @@ def body(table: BoundTable, inside: Inside, *, chevron: SafeString) -> SafeStrin
 
 
 def _lines(table: BoundTable, inside: Inside, chevron: SafeString) -> Iterator[str]:
-    labels = [escaped(column.label) for column in table.columns]
-    width = len(labels) + 1
+    begins = [f'<td data-label="{escaped(column.label)}"' for column in table.columns]
+    width = len(begins) + 1
     for row in table.rows:
         key = f"{table.region}-{escaped(row.key)}" if row.key else ""
-        named = row.cells.index(row.name_cell)
+        named = row.named_at
         cells = "".join(
-            _cell(label, cell, inside(cell), named=at == named)
-            for at, (label, cell) in enumerate(zip(labels, row.cells, strict=True))
+            f"{begin}{_about(cell, shown, named=at == named)}>{shown}</td>"
+            for at, (begin, cell, shown) in enumerate(zip(begins, row.cells, map(inside, row.cells), strict=True))
         )
         opener = f'<td class="open-cell">{_opener(row, key, chevron)}</td>' if table.opens_rows else ""
         yield f'<tr id="{key}">{cells}{opener}</tr>' if key else f"<tr>{cells}{opener}</tr>"
@@ -88,7 +93,7 @@ def _lines(table: BoundTable, inside: Inside, chevron: SafeString) -> Iterator[s
             yield f'<tr class="row-detail" id="{key}-detail" hidden><td colspan="{width}"></td></tr>'
 
 
-def _cell(label: str, cell: Cell, shown: str, *, named: bool) -> str:
+def _about(cell: Cell, shown: str, *, named: bool) -> str:
     about = "row-name" if named else ""
     if cell.column.numeric:
         about += " numeric"
@@ -96,15 +101,14 @@ def _cell(label: str, cell: Cell, shown: str, *, named: bool) -> str:
         about += " short"
     if not shown or shown.isspace():
         about += " nothing"
-    said = f' class="{about.lstrip()}"' if about else ""
-    return f'<td data-label="{label}"{said}>{shown}</td>'
+    return f' class="{about.lstrip()}"' if about else ""
 
 
 def _opener(row: Row, key: str, chevron: SafeString) -> str:
     """The button that opens a row in place, and is a link where there is no script."""
     if not row.url:
         return ""
-    url, name = escaped(row.url), escaped(_("Open %(what)s") % {"what": row.name})
+    url, name = escaped(row.url), escaped(_("Open %(what)s") % {"what": row.cells[row.named_at].words})
     detail = f"{key}-detail"
     return (
         f'<a class="btn-quiet" href="{url}" data-open-row aria-expanded="false" aria-controls="{detail}" '

@@ -129,6 +129,12 @@ def column_boxes(table: BoundTable) -> SafeString:
 
 
 @register.simple_tag
+def boxes(name: str, offered: Iterable[tuple[object, object, bool]]) -> SafeString:
+    """A box to tick for each (value, label, ticked)."""
+    return markup.boxes(name, offered)
+
+
+@register.simple_tag
 def table_body(table: BoundTable) -> SafeString:
     """The rows of a table's page."""
     nothing = missing()
@@ -144,20 +150,18 @@ def table_cell(cell: Cell) -> SafeString:
 def _inside(cell: Cell, nothing: str) -> str:
     if cell.missing:
         return nothing
-    shown = _shown(cell)
-    return f'<a href="{escaped(cell.url)}">{shown}</a>' if cell.url and not cell.badges_only else shown
-
-
-def _shown(cell: Cell) -> str:
-    if cell.status:
-        # Without a reason the cell has the word in the reader's language already.
-        said = cell.status.said if cell.status.reason else (cell.words, "")
-        return _status(cell.status.tone, icon(cell.status.icon), *said)
     if cell.badges_only:
         # In one box, so that on a telephone, where a cell is a label and a value, they stay together.
         words = "".join(map(badge, cell.badges))
         return f"<span>{words}</span>" if words else ""
-    return escaped(cell.words)
+    shown = _status_of(cell) if isinstance(cell.value, Status) else escaped(cell.words)
+    return f'<a href="{escaped(cell.url)}">{shown}</a>' if cell.url else shown
+
+
+def _status_of(cell: Cell) -> str:
+    # Without a reason the cell has the word in the reader's language already.
+    said = cell.value.said if cell.value.reason else (cell.words, "")
+    return _status(cell.value.tone, icon(cell.value.icon), *said)
 
 
 @register.simple_tag

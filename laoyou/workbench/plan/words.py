@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from laoyou.plan.selectors.items import WarningRow
@@ -83,10 +83,12 @@ def target_by_year(row: IndicatorRow, value: ValueRow) -> str:
     return labelled(year_words(value.year_key), target_words(row, value))
 
 
+_NATURES = {"约束性": pgettext_lazy("nature", "Binding"), "预期性": pgettext_lazy("nature", "Anticipated")}
+
+
 def nature_words(nature: str) -> str:
     """约束性 / 预期性 in the reader's language; anything else as printed."""
-    known = {"约束性": pgettext("nature", "Binding"), "预期性": pgettext("nature", "Anticipated")}
-    return known.get(nature, nature)
+    return str(_NATURES.get(nature, nature))
 
 
 def group_words(group: str) -> str:

@@ -32,16 +32,11 @@ def compare(request: HttpRequest) -> HttpResponseBase:
     rows = [_Line(row) for row in found.measures]
     shown = {edition.id for edition in found.editions}
     drawn = next((line for line in rows if line.measure == request.GET.get("measure")), None)
+    in_force = editions.editions_in_force(actor=actor).values_list("pk", "place", "title")[:200]
+    others = [(pk, f"{place} · {title}", False) for pk, place, title in in_force if pk not in shown]
     context = {
         "comparison": _table(found).bind(request, rows),
-        "editions": found.editions,
-        "chosen": {str(each) for each in chosen},
-        "others": [
-            (pk, f"{place} · {title}")
-            for pk, place, title in editions.editions_in_force(actor=actor).values_list("pk", "place", "title")[:200]
-            if pk not in shown
-        ],
-        "drawn": drawn,
+        "plans": [*((each.id, f"{each.place} · {each.title}", True) for each in found.editions), *others],
         "chart": _chart(drawn, found.editions) if drawn else None,
     }
     return respond(request, "workbench/plan/compare.html", context)
