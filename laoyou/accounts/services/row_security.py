@@ -8,7 +8,7 @@ read the key that signs it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 from psycopg.errors import DeadlockDetected
 
+from laoyou.accounts.services.table_guards import guard_table, revoke_all, standing
 from laoyou.core.errors import DomainError
 from laoyou.core.row_rules import RowRule, through
 from laoyou.settings.database import WEB_ROLE
@@ -89,8 +90,9 @@ def after_migrate(**_: Any) -> None:
 def apply_row_security() -> None:
     """Make the database match the row rules: role, functions, key, grants, policies. Idempotent.
 
-    It locks every table for a moment. A worker of a site that was killed may still be at its last piece of work and
-    want two of them the other way round; whom PostgreSQL then ends begins again. Raises RoleNotCreated or
+    It locks the tables whose policies differ for a moment (`table_guards`). A worker of a site that was killed may
+    still be at its last piece of work and want two of them the other way round; whom PostgreSQL then ends begins again.
+    Raises RoleNotCreated or
     RoleTooStrong, with the SQL to run, when the owner lacks the right.
     """
     for left in reversed(range(_TRIES)):
@@ -111,14 +113,20 @@ def _apply() -> None:
         cursor.execute(sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}").format(_ROLE))
         _keep_out_of_temp(cursor)
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(_ROLE))
-        present = set(connection.introspection.table_names(cursor))
-        for table, rule in own_tables():
-            if table in present:
-                _guard_table(cursor, table, rule, _privileges(rule))
-        for table, grant in FOREIGN_GRANTS.items():
-            if table in present:
-                _guard_table(cursor, table, grant.rule, grant.privileges)
-        _revoke_unknown(cursor, present)
+        present = standing(cursor)
+        wanted = dict(_wanted())
+        for table, now in sorted(present.items()):
+            if table in wanted:
+                guard_table(cursor, table, *wanted[table], now)
+            else:  # an app that was removed, a package that was added
+                revoke_all(cursor, table, now)
+
+
+def _wanted() -> Iterator[tuple[str, tuple[RowRule | None, frozenset[str]]]]:
+    for table, rule in own_tables():
+        yield table, (rule, _privileges(rule))
+    for table, grant in FOREIGN_GRANTS.items():
+        yield table, (grant.rule, frozenset(grant.privileges.split(", ")))
 
 
 def _keep_out_of_temp(cursor: CursorWrapper) -> None:
@@ -183,55 +191,8 @@ def _keep_key(cursor: CursorWrapper) -> None:
     cursor.execute("INSERT INTO laoyou_scope_key (inner_half, outer_half) VALUES (%s, %s)", halves)
 
 
-def _privileges(rule: RowRule | None) -> str:
+def _privileges(rule: RowRule | None) -> frozenset[str]:
     if rule is None:
-        return ""
+        return frozenset()
     wanted = {"SELECT": rule.read, "INSERT": rule.insert, "UPDATE": rule.write, "DELETE": rule.delete}
-    return ", ".join(name for name, condition in wanted.items() if condition)
-
-
-def _guard_table(cursor: CursorWrapper, table: str, rule: RowRule | None, privileges: str) -> None:
-    """Grant exactly `privileges` and, with a rule, put the table behind its policies."""
-    name = sql.Identifier(table)
-    cursor.execute(sql.SQL("REVOKE ALL ON TABLE {} FROM PUBLIC, {}").format(name, _ROLE))
-    if privileges:
-        cursor.execute(sql.SQL("GRANT {} ON TABLE {} TO {}").format(sql.SQL(privileges), name, _ROLE))
-        _grant_sequences(cursor, table)
-    if rule is not None:
-        cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name))
-        _write_policies(cursor, table, rule)
-
-
-def _grant_sequences(cursor: CursorWrapper, table: str) -> None:
-    cursor.execute(
-        """SELECT s.relname FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-           WHERE d.refobjid = %s::regclass AND d.deptype = 'a'""",
-        [table],
-    )
-    for (sequence,) in cursor.fetchall():
-        cursor.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), _ROLE))
-
-
-def _write_policies(cursor: CursorWrapper, table: str, rule: RowRule) -> None:
-    clauses = {
-        "SELECT": ("USING ({})", rule.read),
-        "INSERT": ("WITH CHECK ({})", rule.insert),
-        "UPDATE": ("USING ({0}) WITH CHECK ({0})", rule.write),
-        "DELETE": ("USING ({})", rule.delete),
-    }
-    for command, (clause, condition) in clauses.items():
-        policy = sql.Identifier(f"laoyou_{command.lower()}")
-        name = sql.Identifier(table)
-        cursor.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(policy, name))
-        if condition:
-            body = sql.SQL(clause).format(sql.SQL(condition))
-            cursor.execute(
-                sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} ").format(policy, name, sql.SQL(command), _ROLE) + body
-            )
-
-
-def _revoke_unknown(cursor: CursorWrapper, present: set[str]) -> None:
-    """Take everything back on tables nobody named: an app that was removed, a package that was added."""
-    named = {table for table, _ in own_tables()} | set(FOREIGN_GRANTS)
-    for table in sorted(present - named):
-        cursor.execute(sql.SQL("REVOKE ALL ON TABLE {} FROM PUBLIC, {}").format(sql.Identifier(table), _ROLE))
+    return frozenset(name for name, condition in wanted.items() if condition)
