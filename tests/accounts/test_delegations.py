@@ -17,6 +17,7 @@ from laoyou.accounts.models import Delegation, RoleAssignment, User
 from laoyou.accounts.selectors.actors import actor_for
 from laoyou.accounts.selectors.delegations import acting_for, stand_ins, without_people
 from laoyou.accounts.services import delegations, scope
+from laoyou.accounts.services.assignments import withdraw_role
 from laoyou.accounts.services.delegations import Absence
 from laoyou.core import clock
 from laoyou.core.actor import Actor
@@ -81,6 +82,27 @@ def test_it_ends_with_the_role_and_with_either_account(office: tuple[User, User,
     else:
         User.objects.filter(pk=(away if "owner" in lost else near).pk).update(is_active=False)
     assert stand_ins(near.id, on=TODAY) == []
+
+
+def test_a_role_taken_back_on_its_first_day_takes_along_who_stood_in_for_it(
+    office: tuple[User, User, RoleAssignment],
+) -> None:
+    _away, near, held = office
+    RoleAssignment.objects.filter(id=held.id).update(valid=(TODAY, None))
+    hand_over(RoleAssignment.objects.get(id=held.id), near)
+    keeper = person("bao")
+    hold(keeper, Role.SECURITY_ADMIN)
+    scope.set_scope(actor(keeper), now=clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE laoyou_web")
+        try:
+            withdraw_role(held.id, reason="误授", actor=actor(keeper), now=NOW)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        finally:
+            cursor.execute("RESET ROLE")
+    assert stand_ins(near.id, on=TODAY) == []
+    assert not RoleAssignment.objects.filter(id=held.id).exists()
+    assert not Delegation.objects.exists()
 
 
 def test_what_is_handed_over_is_ones_own_to_a_colleague_and_never_passed_on(

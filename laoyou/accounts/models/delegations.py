@@ -18,7 +18,10 @@ from laoyou.core.row_rules import CALLER, RowRule, inside
 
 
 class Delegation(models.Model):
-    """One role of one person carried out by another while `valid` (half-open days, Asia/Shanghai). Never deleted.
+    """One role of one person carried out by another while `valid` (half-open days, Asia/Shanghai).
+
+    Never deleted but by the database, with a role that is taken back on its first day as if never given; the audit
+    trail keeps both.
 
     The database also keeps that the role is the person's own (trigger `delegation_of_own_role`): what one only stands
     in for cannot be passed on. Whether it counts on a day is asked of `laoyou_acting_for()`, which looks at the role
@@ -35,7 +38,7 @@ class Delegation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who is away"))
     delegate = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who stands in"))
-    assignment = models.ForeignKey(RoleAssignment, on_delete=models.CASCADE, related_name="delegations")
+    assignment = models.ForeignKey(RoleAssignment, on_delete=models.DO_NOTHING, related_name="delegations")
     area = models.BigIntegerField(_("area"))
     valid = DateRangeField(_("valid"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
