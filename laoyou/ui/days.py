@@ -14,15 +14,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from laoyou.core import clock
 
 _FORMS = (
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
     re.compile(r"(?P<year>[0-9]{4})[-./年](?P<month>[0-9]{1,2})[-./月](?P<day>[0-9]{1,2})日?"),
 )
-EXAMPLE = gettext_lazy("For example 1950-01-02, 1950.1.2 or 19500102.")
+LONG_AGO = date(1950, 1, 2)  # as a day of birth
 
 
 class DayInput(forms.DateInput):
@@ -33,15 +35,25 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day; its hint begins with how to write one."""
+    """A day; its hint ends with how to write one: `example`, else the day on which the form is read."""
 
-    def __init__(self, *, help_text: Any = "", **facts: Any) -> None:
-        super().__init__(widget=DayInput(), help_text=format_lazy("{} {}", help_text, EXAMPLE), **facts)
+    def __init__(self, *, help_text: Any = "", example: date | None = None, **facts: Any) -> None:
+        hint = format_lazy("{} {}", help_text, _written(example))
+        super().__init__(widget=DayInput(), help_text=hint, **facts)
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:
             return None
         return value if isinstance(value, date) else read_day(str(value))
+
+
+def _how_to_write(example: date | None) -> str:
+    day = example or clock.today()
+    forms_of_it = {"dashes": day.isoformat(), "points": f"{day.year}.{day.month}.{day.day}", "digits": f"{day:%Y%m%d}"}
+    return _("For example %(dashes)s, %(points)s or %(digits)s.") % forms_of_it
+
+
+_written = lazy(_how_to_write, str)
 
 
 def read_day(text: str) -> date:

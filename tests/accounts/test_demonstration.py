@@ -13,7 +13,7 @@ from pytest_django import Settings
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import RoleAssignment, User
 from laoyou.accounts.selectors.actors import actor_for
-from laoyou.accounts.services.demonstration import NotADemonstration, make_demonstration_accounts
+from laoyou.accounts.services.demonstration import NameIsSomebodys, NotADemonstration, make_demonstration_accounts
 from laoyou.accounts.services.people import create_person
 from laoyou.core.actor import system_actor
 from laoyou.core.area_codes import range_of
@@ -90,6 +90,6 @@ def test_a_second_place_is_shown_by_the_same_accounts(demonstrating: Path) -> No
 
 def test_a_real_person_of_that_name_is_left_alone(demonstrating: Path) -> None:
     create_person(username="leader", display_name="真人", area=HAIDONG, actor=SYSTEM, now=NOW)
-    with pytest.raises(NotADemonstration):
+    with pytest.raises(NameIsSomebodys, match="belongs to"):
         make_demonstration_accounts(HAIDONG, actor=SYSTEM, now=NOW)
     assert User.objects.get().display_name == "真人"

@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from django import forms
 
+from laoyou.core import clock
 from laoyou.people.enums import Source
 from laoyou.ui.choosers import Typed
-from laoyou.ui.days import DayField
+from laoyou.ui.days import LONG_AGO, DayField
 from laoyou.workbench.people.fields import PersonField
 from laoyou.workbench.people.forms import MoveForm, RegistryForm
 from tests.people.registry import HAIDONG, LEDU, MAYING, MAYING_COMMUNITY, MINHE, SHANGTAN, enter, worker
@@ -116,6 +117,7 @@ def test_two_of_one_name_are_told_apart_by_birth() -> None:
 
 class _When(forms.Form):
     day = DayField()
+    born = DayField(required=False, example=LONG_AGO)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +139,8 @@ def test_what_is_no_day_is_said(typed: str) -> None:
 def test_the_hint_of_a_day_speaks_the_reader_s_language() -> None:
     from django.utils import translation
 
-    assert "如 1950-01-02" in str(_When()["day"].help_text)
+    today = clock.today()
+    assert str(_When()["born"].help_text).strip() == "如 1950-01-02、1950.1.2 或 19500102。"
+    assert f"如 {today.isoformat()}、" in str(_When()["day"].help_text)
     with translation.override("en"):
-        assert "For example 1950-01-02" in str(_When()["day"].help_text)
+        assert f"For example {today.isoformat()}, " in str(_When()["day"].help_text)

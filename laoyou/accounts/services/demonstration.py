@@ -40,7 +40,16 @@ _ACCOUNTS = (
 class NotADemonstration(DomainError):
     code = "not_a_demonstration"
     sentence = (
-        "Demonstration accounts are made only where LAOYOU_DEMONSTRATION is set and nobody real uses their names."
+        "Demonstration accounts are made only on a site to try it with, never on a real one. For such a site run "
+        "laoyou setup --demonstration, or set LAOYOU_DEMONSTRATION=1."
+    )
+
+
+class NameIsSomebodys(DomainError):
+    code = "demonstration_name_is_somebodys"
+    sentence = (
+        "No demonstration accounts were made: the user name “%(username)s” belongs to %(person)s, whose password is "
+        "not ours to change. Use a database of its own for the demonstration, or give the person another user name."
     )
 
 
@@ -48,7 +57,8 @@ def make_demonstration_accounts(area: int, *, actor: Actor, now: datetime) -> li
     """One account a role in the area: (user name, password, role, organisation). Idempotent.
 
     They share one password, made once for the installation and kept in var/secrets/demonstration_password.
-    An account that somebody has moved to another area or whose password was changed is put back.
+    An account that somebody has moved to another area or whose password was changed is put back. Raises
+    NotADemonstration, NameIsSomebodys.
     """
     if not settings.DEMONSTRATION:
         raise NotADemonstration
@@ -61,7 +71,7 @@ def make_demonstration_accounts(area: int, *, actor: Actor, now: datetime) -> li
 def make_institution_account(area: int, organisation_id: UUID, *, actor: Actor, now: datetime) -> str:
     """The account of somebody who works for the institution of that organisation; returns its user name.
 
-    It has the demonstration's password. Idempotent; raises NotADemonstration.
+    It has the demonstration's password. Idempotent; raises NotADemonstration, NameIsSomebodys.
     """
     if not settings.DEMONSTRATION:
         raise NotADemonstration
@@ -125,7 +135,7 @@ def _ensure_role(
         made = create_person(username=username, display_name=display_name, area=area, actor=actor, now=now)
         person = User.objects.get(pk=made.user_id)
     elif not person.display_name.startswith(_MARK):
-        raise NotADemonstration  # somebody real bears this user name; his password is not ours to change
+        raise NameIsSomebodys(username=username, person=person.display_name)
     person.area = _around(person.area, area)
     if not person.check_password(password):
         person.set_password(password)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from laoyou.core.actor import Actor
 from laoyou.people.enums import DERIVED, ConditionKind, Document, Sex, Source
 from laoyou.people.services.persons import Details
+from laoyou.ui.days import LONG_AGO
 from laoyou.workbench.people.fields import AreaField, DayField, EthnicityField, PersonField
 from laoyou.workbench.point_maps import PicksPoint
 
@@ -36,7 +37,7 @@ class PersonForm(RegistryForm):
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     sex = forms.TypedChoiceField(label=_("Sex"), choices=Sex.choices, coerce=int, widget=forms.RadioSelect)
-    birth = DayField(label=_("Born on"))
+    birth = DayField(label=_("Born on"), example=LONG_AGO)
     document = forms.ChoiceField(
         label=pgettext_lazy("person", "Document"), choices=[("", _("none")), *Document.choices], required=False
     )

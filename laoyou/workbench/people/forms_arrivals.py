@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from laoyou.people.enums import Document, Sex, Source
 from laoyou.people.services.happenings import Birth
+from laoyou.ui.days import LONG_AGO
 from laoyou.workbench.people.fields import DayField, EthnicityField, PersonField
 from laoyou.workbench.people.forms import SOURCES, PersonForm, RegistryForm
 
@@ -24,7 +25,7 @@ class BirthForm(RegistryForm):
         help_text=_("Not named yet: the mother's name and “之子” or “之女”, to be corrected later."),
     )
     sex = forms.TypedChoiceField(label=_("Sex"), choices=Sex.choices, coerce=int, widget=forms.RadioSelect)
-    birth = DayField(label=_("Born on"))
+    birth = DayField(label=_("Born on"), example=LONG_AGO)
     father = PersonField(label=_("Father"), required=False)
     ethnicity = EthnicityField()
     number = forms.CharField(
