@@ -19,7 +19,13 @@ from django.db.utils import IntegrityError, ProgrammingError
 from laoyou.accounts.enums import Role
 from laoyou.accounts.models import Organisation, RoleAssignment, User
 from laoyou.accounts.services import row_security
-from laoyou.accounts.services.row_security import FOREIGN_GRANTS, RoleNotCreated, apply_row_security, own_tables
+from laoyou.accounts.services.row_security import (
+    FOREIGN_GRANTS,
+    RoleNotCreated,
+    apply_row_security,
+    own_tables,
+    own_views,
+)
 from laoyou.accounts.services.scope import LIFETIME, clear_scope, scoped, set_own_scope, set_scope, sign_scope
 from laoyou.core import clock
 from laoyou.core.area_codes import NATION, range_of
@@ -54,7 +60,9 @@ def test_every_table_is_either_ours_behind_policies_or_named_with_its_grants() -
         )
     }
     assert ours <= secured
-    assert granted <= ours | set(FOREIGN_GRANTS)
+    assert granted <= ours | set(FOREIGN_GRANTS) | set(own_views())
+    views = {name for (name,) in ask("SELECT viewname FROM pg_views WHERE schemaname = 'public'")}
+    assert views == set(own_views())  # read with the rights of who reads them
     assert {table for table, grant in FOREIGN_GRANTS.items() if grant.rule} <= secured
 
 

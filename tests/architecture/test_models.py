@@ -32,7 +32,8 @@ def test_every_app_of_ours_has_its_place_in_the_order() -> None:
 
 
 def test_every_table_says_which_rows_may_be_seen() -> None:
-    silent = [model.__name__ for model in our_models() if not isinstance(model.__dict__.get("row_rule"), RowRule)]
+    tables = [model for model in our_models() if model._meta.managed]  # a view has the rules of its tables
+    silent = [model.__name__ for model in tables if not isinstance(model.__dict__.get("row_rule"), RowRule)]
     assert silent == []
 
 

@@ -22,7 +22,7 @@ from laoyou.plan.models import SavedView
 from laoyou.plan.services.figures import publish_figures
 from tests.downloads import content_of
 from tests.people.pages import as_owner, post, signed_in
-from tests.people.registry import HAIDONG, LEDU, MAYING, MINHE, NOW, SYSTEM
+from tests.people.registry import HAIDONG, LEDU, MAYING, MAYING_COMMUNITY, MINHE, NOW, SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_of_haidong")]
 CHECKS = "elder_health_management_rate"
@@ -31,6 +31,9 @@ TOLD: dict[int, dict[str, tuple[int, int]]] = {
     HAIDONG: {"": (40, 103), "1": (11, 52), "2": (29, 51)},
     LEDU: {"": (9, 43), "1": (2, 21), "2": (7, 22)},
     MINHE: {"": (31, 60), "1": (9, 31), "2": (22, 29)},
+    MAYING: {"": (15, 30), "1": (5, 14), "2": (10, 16)},
+    MAYING_COMMUNITY: {"": (12, 24)},
+    630222102200: {"": (3, 6)},
 }
 
 
@@ -138,6 +141,21 @@ def test_who_only_counts_is_told_figures_of_rounded_numbers_in_every_form() -> N
     assert (rows[LEDU, "1"]["counted"], rows[LEDU, "1"]["exact"]) == (2, True)
 
 
+def test_villages_of_a_township_and_one_village_alone() -> None:
+    client = signed_in(Role.DATA_OFFICER)
+    found = ask(client, place=MAYING, inside="yes", months=1)
+    assert [each[3] for each in lines(found)] == [50.0, 50.0]
+    offered = [code for code, _words in found.context["form"].fields["place"].choices]
+    assert {str(MAYING_COMMUNITY), str(MAYING), str(MINHE)} <= set(map(str, offered))
+    alone = ask(client, place=MAYING_COMMUNITY, months=12)
+    assert [each[3] for each in lines(alone)] == [50.0, pytest.approx(1100 / 24)]
+    for place in ({"place": MAYING, "inside": "yes"}, {"place": MAYING_COMMUNITY}):
+        assert ask(client, status=422, breakdown="sex", **place).context["form"].errors["breakdown"]
+    assert {each[1] for each in lines(ask(client, place=MAYING, breakdown="sex", months=1))} == {"1", "2"}
+    told = lines(ask(signed_in(Role.LEADER), place=MAYING, inside="yes", months=1))
+    assert [each[3] is None for each in told] == [False, True]  # three of six
+
+
 def test_what_cannot_be_asked_is_said() -> None:
     client = signed_in(Role.DATA_OFFICER)
     for query in (
@@ -195,12 +213,6 @@ def test_a_view_is_kept_shared_changed_and_deleted_by_its_owner_alone() -> None:
 def publish(*rows: dict[str, Any]) -> None:
     as_owner()
     publish_figures(pa.Table.from_pylist(list(rows)), area=HAIDONG, actor=SYSTEM, now=NOW)
-
-
-def test_a_township_is_not_parted_into_villages_that_have_no_figures() -> None:
-    publish(row(MAYING, "", 2, 20, 30))
-    response = ask(signed_in(Role.DATA_OFFICER), place=MAYING, inside="yes")
-    assert [each[3] for each in lines(response)] == [pytest.approx(2000 / 30)]
 
 
 def test_groups_that_are_not_told_are_no_reason_to_choose_one() -> None:

@@ -38,7 +38,7 @@ from laoyou.workbench.records.list_file_making import make_queued
 from tests.downloads import content_of
 from tests.facilities import homes
 from tests.people.pages import as_owner, signed_in
-from tests.people.registry import HAIDONG, LEDU, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
+from tests.people.registry import HAIDONG, LEDU, MAYING, MAYING_COMMUNITY, MINHE, NOW, SHANGTAN, SYSTEM, enter, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("areas_of_haidong")]
 CHECKS, BEDS = "elder_health_management_rate", "nursing_bed_share"
@@ -173,6 +173,27 @@ def test_who_only_counts_sees_how_many_live_where_and_small_numbers_not(city: di
     assert "马营敬老院" in sites
     as_owner()
     assert not Reading.objects.filter(kind="counted").exists()
+
+
+def test_a_township_shows_its_villages_and_a_village_its_own_people_alone(city: dict[str, UUID]) -> None:
+    refresh_figures(run="1", actor=SYSTEM, now=NOW)
+    client = signed_in(Role.TOWNSHIP_WORKER, MAYING)
+    shown = client.get(reverse("plan:figure", args=[CHECKS, MAYING])).context["areas"].everything()
+    assert {row["code"]: (row["above"], row["below"], row["value"]) for row in shown}[MAYING_COMMUNITY] == (2, 8, 25.0)
+    client = signed_in(Role.TOWNSHIP_WORKER, MAYING_COMMUNITY)
+    assert "25.00" in get(client, "figure", CHECKS, MAYING_COMMUNITY)
+    rows = get(client, "figure_rows", CHECKS, MAYING_COMMUNITY, "numerator")
+    assert "祁大甲" in rows
+    for area in (MAYING, MAYING_COMMUNITY + 1, SHANGTAN):
+        get(client, "figure", CHECKS, area, status=404)
+        get(client, "figure_rows", CHECKS, area, "numerator", status=404)
+    leader = signed_in(Role.LEADER)
+    told = leader.get(reverse("plan:figure", args=[CHECKS, MAYING])).context["areas"].everything()
+    assert {row["code"]: row["value"] for row in told}[MAYING_COMMUNITY] is None  # two of eight
+    counted = leader.get(reverse("plan:figure_rows", args=[CHECKS, MAYING_COMMUNITY, "denominator"])).context["by_area"]
+    assert [(line["code"], line["told"]) for line in counted.everything()] == [
+        (MAYING_COMMUNITY, Telling(exact=False, area=MAYING_COMMUNITY).told(8))
+    ]
 
 
 def test_out_of_reach_is_not_there(city: dict[str, UUID]) -> None:

@@ -14,7 +14,7 @@ from laoyou.core.errors import NotAllowed
 from laoyou.exchange.services.figures import REFRESH, RecordsComing, queue_figures, refresh_figures, refresh_queued
 from laoyou.people.models import Household
 from laoyou.people.services.queueing import BUILD_CITY
-from laoyou.plan.models import FigurePeriod, Observation
+from laoyou.plan.models import Figure, FigurePeriod, Observation
 from laoyou.plan.services.periods import approve_period
 from laoyou.records.models import Run
 from laoyou.records.services import runs
@@ -52,7 +52,8 @@ def test_the_job_counts_and_publishes() -> None:
     result = refresh_queued(run)
     yesterday = clock.today() - timedelta(days=1)
     assert (result["area"], result["as_of"], result["corrected"]) == (HAIDONG, yesterday.isoformat(), 0)
-    assert result["written"] == Observation.objects.count() > 20
+    assert result["written"] == Figure.objects.count() > 20
+    assert Figure.objects.filter(area=MAYING_COMMUNITY, indicator="population", basis="resident").get().value > 0
     assert share() == share(MINHE) == 50.0
     assert refresh_queued(run) == result
     assert Run.objects.get(id=run).kind == REFRESH

@@ -127,6 +127,8 @@ def _wanted() -> Iterator[tuple[str, tuple[RowRule | None, frozenset[str]]]]:
         yield table, (rule, _privileges(rule))
     for table, grant in FOREIGN_GRANTS.items():
         yield table, (grant.rule, frozenset(grant.privileges.split(", ")))
+    for view in own_views():
+        yield view, (None, frozenset({"SELECT"}))
 
 
 def _keep_out_of_temp(cursor: CursorWrapper) -> None:
@@ -146,6 +148,16 @@ def own_tables() -> list[tuple[str, RowRule | None]]:
     for model in _own_models():
         found[model._meta.db_table] = getattr(model, "row_rule", None)
     return sorted(found.items())
+
+
+def own_views() -> list[str]:
+    """Our views: read with the rights of who reads them, so that the policies of the tables behind them hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace
+                  AND 'security_invoker=true' = ANY (reloptions)"""
+        )
+        return sorted(name for (name,) in cursor.fetchall())
 
 
 def _own_models() -> Iterable[type[models.Model]]:

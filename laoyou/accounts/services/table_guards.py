@@ -29,7 +29,7 @@ SELECT c.relname, c.relrowsecurity,
                 AND NOT EXISTS (SELECT FROM aclexplode(s.relacl) a
                                  WHERE a.grantee = r.oid AND a.privilege_type = 'USAGE'))
   FROM pg_class c, pg_roles r
- WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND r.rolname = %s
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND r.rolname = %s
 """
 _POLICIES = """
 SELECT c.relname, p.polname, concat_ws(' ', p.polcmd, p.polpermissive, p.polroles = ARRAY[r.oid]),
@@ -72,7 +72,7 @@ class Standing:
 
 
 def standing(cursor: CursorWrapper) -> dict[str, Standing]:
-    """What stands around every table; two queries."""
+    """What stands around every table and view; two queries."""
     policies = _policies(cursor)
     cursor.execute(_STANDING, [WEB_ROLE])
     return {

@@ -2,8 +2,7 @@
 
 A group of a breakdown is a figure of its own, made as the whole is: what of the numerator falls into the group, by what
 of the denominator does. So only what counts alike on both sides can be broken down: elders with a check by all elders,
-not beds by elders. Groups are counted together with the wholes, once for each area of the deepest level, and added up
-by integer range.
+not beds by elders. Groups are counted together with the wholes, once for each township, and added up by integer range.
 
 Age and sex part people into groups that add up to the whole (somebody whose sex is not known is left out of both).
 Conditions do not: who is destitute and lives alone counts in both.
@@ -11,11 +10,11 @@ Conditions do not: who is destitute and lives alone counts in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from laoyou.analytics.indicators.catalogue import (
     CATALOGUE,
@@ -27,8 +26,8 @@ from laoyou.analytics.indicators.catalogue import (
     Counted,
     Indicator,
 )
-from laoyou.analytics.indicators.compute import VALUES, day_and_levels, measures_of, wholes
-from laoyou.analytics.indicators.counting import Counts, count
+from laoyou.analytics.indicators.compute import VALUES, day_and_levels, figures_of, measures_of, table_of, wholes
+from laoyou.analytics.indicators.counting import NOTHING, Counts, count
 from laoyou.analytics.indicators.rows import way_of
 from laoyou.analytics.lake.reading import Session
 from laoyou.core.area_codes import Level, level_of
@@ -82,27 +81,31 @@ def break_down(session: Session, found: pa.Table) -> pa.Table:
     every area; 0 is 0. What has no source has no groups: the whole says why.
     """
     on, _all = day_and_levels(session)
-    asked = set(zip(found.column("indicator").to_pylist(), found.column("basis").to_pylist(), strict=True))
-    ways = [way_of(INDICATORS[code], basis) for code, basis in asked if code in INDICATORS]
+    ways = [way_of(INDICATORS[code], basis) for code, basis in set(_figures_in(found)) if code in INDICATORS]
     names = {name for way in ways if breakdowns_of(way) for name in measures_of([way])}
     counts = count(session, on, names, whole=(), parts=_levels(session.manifest.area))
     return _groups(session, found, counts)
 
 
-Groups = dict[tuple[str, str], dict[str, dict[int, int]]]  # (measure, breakdown) → group → area → how many
-
-
 def _groups(session: Session, found: pa.Table, counts: Counts) -> pa.Table:
-    levels = _levels(session.manifest.area)
-    apart: Groups = {}
-    for (measure, breakdown, group), per_area in counts.items():
-        apart.setdefault((measure, breakdown), {})[group] = per_area
-    made: list[dict[str, Any]] = []
-    for row in found.to_pylist():
-        known = INDICATORS.get(row["indicator"])
-        if known and row["level"] in levels and not row["reason"].startswith("no_source"):
-            made.extend(_parts(row, known, way_of(known, row["basis"]), apart))
-    return pa.Table.from_pylist(made, schema=VALUES)
+    wanted = pc.is_in(found.column("level"), pa.array(_levels(session.manifest.area), pa.int16()))
+    counted = pc.invert(pc.starts_with(found.column("reason"), "no_source"))
+    found = found.filter(pc.and_(wanted, counted))
+    made = [
+        table
+        for code, basis in dict.fromkeys(_figures_in(found))
+        if (known := INDICATORS.get(code))
+        for table in _parts(_of(found, code, basis), known, way_of(known, basis), counts)
+    ]
+    return pa.concat_tables([VALUES.empty_table(), *made])
+
+
+def _figures_in(found: pa.Table) -> list[tuple[str, str]]:
+    return list(zip(found.column("indicator").to_pylist(), found.column("basis").to_pylist(), strict=True))
+
+
+def _of(found: pa.Table, code: str, basis: str) -> pa.Table:
+    return found.filter((pc.field("indicator") == code) & (pc.field("basis") == basis))
 
 
 def _levels(area: int) -> list[Level]:
@@ -110,23 +113,20 @@ def _levels(area: int) -> list[Level]:
     return [level for level in sorted(Level) if own <= level <= Level.TOWNSHIP][: LEVELS_INSIDE + 1]
 
 
-def _parts(whole: Mapping[str, Any], indicator: Indicator, way: Counted, counts: Groups) -> Iterator[dict[str, Any]]:
+def _parts(whole: pa.Table, indicator: Indicator, way: Counted, counts: Counts) -> Iterator[pa.Table]:
+    """The groups of a figure in all its areas, a table each."""
+    areas = whole.column("area").to_numpy()
+    completeness = whole.column("completeness").to_numpy()
+    reason = pc.if_else(pc.is_null(whole.column("value")), "", whole.column("reason"))
+    same = {name: whole.column(name) for name in VALUES.names}
     for each in breakdowns_of(way):
-        above = counts.get((way.numerator, each.code), {})
-        below = counts.get((way.denominator, each.code), {}) if way.denominator else None
-        for group in sorted(above if below is None else below):
-            top = above.get(group, {}).get(whole["area"], 0)
-            bottom = None if below is None else below[group].get(whole["area"], 0)
-            yield {**whole, "breakdown": each.code, "group": group, **_figure(top, bottom, whole, indicator.factor)} | (
-                {"completeness": 0.0} if bottom == 0 else {}
-            )
+        for group in _groups_of(way.denominator or way.numerator, each.code, counts):
+            top = counts.get((way.numerator, each.code, group), NOTHING).at(areas)
+            below = counts.get((way.denominator, each.code, group), NOTHING).at(areas) if way.denominator else None
+            figures = figures_of(top, below, indicator.factor, completeness, reason)
+            yield table_of(same | {"breakdown": each.code, "group": group} | figures)
 
 
-def _figure(top: int, bottom: int | None, whole: Mapping[str, Any], factor: int) -> dict[str, Any]:
-    nothing = bottom == 0
-    return {
-        "numerator": float(top),
-        "denominator": None if bottom is None else float(bottom),
-        "value": None if nothing else top * factor / (bottom or 1),
-        "reason": "zero_denominator" if nothing else "" if whole["value"] is None else whole["reason"],
-    }
+def _groups_of(measure: str, breakdown: str, counts: Counts) -> list[str]:
+    """The groups in which anything is counted anywhere."""
+    return sorted(group for name, parted, group in counts if (name, parted) == (measure, breakdown))

@@ -1,14 +1,20 @@
-"""One pass over a snapshot: every measure by township, then by integer range to county, city and province."""
+"""One pass over a snapshot: every measure by village, then by integer range to township, county, city and province."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, REGISTERED, Counted, Indicator
-from laoyou.analytics.indicators.counting import Counts, count
+from laoyou.analytics.indicators.counting import NOTHING, WHOLE, Counts, count
 from laoyou.analytics.indicators.deliveries import Delivered, delivered
 from laoyou.analytics.indicators.sources import missing
 from laoyou.analytics.lake.reading import Session
@@ -34,8 +40,6 @@ VALUES = pa.schema(
         ("run", pa.string()),
     ]
 )
-_ByArea = dict[str, dict[int, int]]  # by measure
-_DEEPEST = Level.TOWNSHIP  # villages are too small to be shown
 
 
 class UnknownIndicator(DomainError):
@@ -46,7 +50,7 @@ class UnknownIndicator(DomainError):
 def compute(session: Session, *, run: str, codes: Iterable[str] | None = None) -> pa.Table:
     """The values (VALUES) of the month of the snapshot's last day, begun on the first: what holds on that last day.
 
-    For every area from the snapshot's own down to townships. No value and a reason where it is not known:
+    For every area from the snapshot's own down to villages. No value and a reason where it is not known:
     `no_source:` and the name of what nobody has delivered (SOURCES), `zero_denominator` without anything to divide by.
     `completeness` is the share of what was due for the area that had been delivered (`deliveries`); of a figure on the
     registered, times the share of residents whose registration is known. A value of late, half-loaded or doubled
@@ -60,23 +64,40 @@ def compute(session: Session, *, run: str, codes: Iterable[str] | None = None) -
 def wholes(session: Session, wanted: Iterable[Indicator], counts: Counts, *, run: str) -> pa.Table:
     """The values of what was counted already."""
     on, _levels = day_and_levels(session)
-    absent, came = missing(session), delivered(session.manifest)
-    counted = {measure: per_area for (measure, breakdown, _group), per_area in counts.items() if not breakdown}
-    areas = sorted({area for per_area in counted.values() for area in per_area} | {session.manifest.area})
-    period = (on.replace(day=1), on + timedelta(days=1))
-    rows = [
-        _value(indicator, way, area, counted, absent, came) | _of(period, session.manifest.id, run)
+    own = np.array([session.manifest.area])
+    areas = np.unique(np.concatenate([own, *(tally.areas for key, tally in counts.items() if key[1:] == WHOLE)]))
+    known = _Known(areas, counts, missing(session), delivered(session.manifest))
+    month = on.replace(day=1), on + timedelta(days=1)
+    level = pa.array([int(level_of(int(area))) for area in areas], pa.int16())
+    made = [
+        table_of(
+            {"indicator": indicator.code, "basis": way.basis, "area": areas, "level": level}
+            | _values(indicator, way, known)
+            | {"period_start": month[0], "period_end": month[1], "breakdown": "", "group": ""}
+            | {"snapshot": session.manifest.id, "run": run}
+        )
         for indicator in wanted
         for way in indicator.ways
-        for area in areas
     ]
-    return pa.Table.from_pylist(rows, schema=VALUES)
+    return pa.concat_tables([VALUES.empty_table(), *made])
+
+
+def table_of(columns: Mapping[str, Any]) -> pa.Table:
+    """A table (VALUES) of columns as arrays, and of what is the same in every row as such."""
+    many = len(columns["area"])
+    arrays = [
+        pa.array(columns[name], kind) if isinstance(columns[name], np.ndarray)
+        else columns[name].cast(kind) if isinstance(columns[name], pa.Array | pa.ChunkedArray)
+        else pa.repeat(pa.scalar(columns[name], kind), many)
+        for name, kind in zip(VALUES.names, VALUES.types, strict=True)
+    ]  # fmt: skip
+    return pa.Table.from_arrays(arrays, schema=VALUES)
 
 
 def day_and_levels(session: Session) -> tuple[date, list[Level]]:
-    """The last day that counts, and the levels from the snapshot's own down to townships."""
+    """The last day that counts, and the levels from the snapshot's own down to villages."""
     own = level_of(session.manifest.area)
-    return date.fromisoformat(session.manifest.as_of), [level for level in sorted(Level) if own <= level <= _DEEPEST]
+    return date.fromisoformat(session.manifest.as_of), [level for level in sorted(Level) if own <= level]
 
 
 def measures_of(ways: Iterable[Counted]) -> set[str]:
@@ -95,28 +116,65 @@ def _wanted(codes: Iterable[str] | None) -> list[Indicator]:
     return [each for each in CATALOGUE if each.code in asked]
 
 
-def _value(
-    indicator: Indicator,
-    way: Counted,
-    area: int,
-    counted: _ByArea,
-    absent: frozenset[str],
-    came: Delivered,
-) -> dict[str, object]:
-    top = counted.get(way.numerator, {}).get(area, 0)
-    bottom = counted.get(way.denominator, {}).get(area, 0) if way.denominator else None
-    why, needed = _reason(way, bottom, absent), sources_of(way)
-    unknown = why.startswith("no_source")
+@dataclass(frozen=True)
+class _Known:
+    """What figures of these areas are made of."""
+
+    areas: NDArray[np.int64]
+    counts: Counts
+    absent: frozenset[str]
+    came: Delivered
+
+    def many(self, measure: str) -> NDArray[np.int64]:
+        """How much a measure counts in each area."""
+        return self.counts.get((measure, *WHOLE), NOTHING).at(self.areas)
+
+    @cached_property
+    def alike(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        return self.came.alike(self.areas)
+
+    @cached_property
+    def registered(self) -> NDArray[np.float64]:
+        """Of how many residents of each area it is known where they are registered; of nobody all."""
+        known, unknown = self.many("people_registered"), self.many("people_unregistered")
+        return np.where(known + unknown, known / np.maximum(known + unknown, 1), 1.0)
+
+
+def _values(indicator: Indicator, way: Counted, known: _Known) -> dict[str, Any]:
+    top = known.many(way.numerator)
+    bottom = known.many(way.denominator) if way.denominator else None
+    needed = sources_of(way)
+    if lacking := next((source for source in needed if source in known.absent), ""):
+        unknown = dict.fromkeys(("numerator", "denominator", "value"))
+        return {**unknown, "completeness": 0.0, "reason": f"no_source:{lacking}"}
+    some, which = known.alike
+    share = np.array([known.came.share(needed, int(area)) for area in some])[which]
+    doubt = pa.array([known.came.doubt(needed, int(area)) for area in some], pa.string()).take(pa.array(which))
+    share = share * known.registered if way.basis == REGISTERED else share
+    return figures_of(top, bottom, indicator.factor, share, doubt)
+
+
+def figures_of(
+    top: NDArray[np.int64],
+    bottom: NDArray[np.int64] | None,
+    factor: int,
+    completeness: NDArray[np.float64],
+    reason: pa.Array,
+) -> dict[str, Any]:
+    """Columns of VALUES of counts above the line and below it; nothing to divide by makes no value, and is said."""
+    if bottom is None:
+        return {
+            "numerator": top.astype(float), "denominator": None, "value": top.astype(float) * factor,
+            "completeness": completeness, "reason": reason,
+        }  # fmt: skip
+    nothing = pa.array(bottom == 0)
+    value = pa.array(top * factor / np.maximum(bottom, 1))
     return {
-        "indicator": indicator.code,
-        "basis": way.basis,
-        "area": area,
-        "level": int(level_of(area)),
-        "numerator": None if unknown else float(top),
-        "denominator": None if unknown or bottom is None else float(bottom),
-        "value": None if why else top * indicator.factor / (bottom or 1),
-        "completeness": 0.0 if why else _known(way, area, counted) * came.share(needed, area),
-        "reason": why or came.doubt(needed, area),
+        "numerator": top.astype(float),
+        "denominator": bottom.astype(float),
+        "value": pc.if_else(nothing, None, value),
+        "completeness": np.where(bottom == 0, 0.0, completeness),
+        "reason": pc.if_else(nothing, "zero_denominator", reason),
     }
 
 
@@ -124,29 +182,3 @@ def sources_of(way: Counted) -> tuple[str, ...]:
     """Names of SOURCES of what is counted and of what it is counted by, each once."""
     names = [name for name in (way.numerator, way.denominator) if name]
     return tuple(dict.fromkeys(source for name in names for source in MEASURES[name].sources))
-
-
-def _reason(way: Counted, bottom: int | None, absent: frozenset[str]) -> str:
-    for source in sources_of(way):
-        if source in absent:
-            return f"no_source:{source}"
-    return "zero_denominator" if bottom == 0 else ""
-
-
-def _known(way: Counted, area: int, counted: _ByArea) -> float:
-    """Of a figure on the registered: of how many residents it is known where they are registered."""
-    if way.basis != REGISTERED:
-        return 1.0
-    known, unknown = (counted.get(name, {}).get(area, 0) for name in ("people_registered", "people_unregistered"))
-    return known / (known + unknown) if known + unknown else 1.0
-
-
-def _of(period: tuple[date, date], snapshot: str, run: str) -> dict[str, object]:
-    return {
-        "period_start": period[0],
-        "period_end": period[1],
-        "breakdown": "",
-        "group": "",
-        "snapshot": snapshot,
-        "run": run,
-    }

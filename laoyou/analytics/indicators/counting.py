@@ -1,9 +1,10 @@
 """Everything is counted in a few readings: each base of measures once.
 
-A reading gives, by township and by the groups of the base, how much each measure counts there; what is wider is added
-up by integer range. Where people live and where they are registered stand in the same reading, a column each. Who
-holds which conditions is a number whose bits are the conditions, for those part nobody into groups that exclude each
-other.
+A reading gives how much each measure counts by village, and, by township and by the groups of the base, how much of it
+falls into each group; what is wider is added up by integer range. Groups of villages are not asked for: they would be
+a row for nearly everybody. Where people live and where they are registered stand in the same reading, a column each.
+Who holds which conditions is a number whose bits are the conditions, for those part nobody into groups that exclude
+each other.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis import Table, Value
+from numpy.typing import NDArray
 
 from laoyou.analytics.indicators.bases import CONDITIONS, LIVING
 from laoyou.analytics.indicators.carrying import BITS, bits_of, carried
@@ -25,17 +27,38 @@ from laoyou.analytics.lake.reading import Session, Tables
 from laoyou.core.area_codes import AreaRange, Level, range_of
 
 CONDITION = "condition"
-# (measure, breakdown, group) → area → how many; breakdown and group are empty for the whole. What counts nothing is
-# left out.
-Counts = dict[tuple[str, str, str], dict[int, int]]
+WHOLE = ("", "")  # neither breakdown nor group
 _TOWNSHIP = 1000  # the digits of a village
-_HELD = "held"
+_HELD, _PARTED = "held", "parted"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much is counted in each area; in one that is not here, nothing. `areas` is in order, each once."""
+
+    areas: NDArray[np.int64]
+    many: NDArray[np.int64]
+
+    def at(self, areas: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How much is counted in each of these areas."""
+        if not len(self.areas):
+            return np.zeros(len(areas), np.int64)
+        place = np.minimum(np.searchsorted(self.areas, areas), len(self.areas) - 1)
+        return np.where(self.areas[place] == areas, self.many[place], 0)
+
+
+NOTHING = Tally(np.empty(0, np.int64), np.empty(0, np.int64))
+# (measure, breakdown, group); breakdown and group are empty for the whole. What counts nothing anywhere is left out.
+Counts = dict[tuple[str, str, str], Tally]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One statement: a column for each of the `places`, a township or wider, empty where it lies outside the area that
-    is counted; the columns of `groups`; `held` where conditions are asked for; a column for each of the measures.
+    """One statement: a column for each of the `places`, empty where it lies outside the area that is counted; the
+    columns of `groups`; `held` where conditions are asked for; a column for each of the measures.
+
+    A row that is not `parted` is of a village, or wider where no more is known, and of no group; one that is, of a
+    township.
     """
 
     rows: Table
@@ -61,11 +84,12 @@ def count(
         table = session.backend.to_pyarrow(reading.rows)
         for place, members in reading.places.items():
             here = table.filter(pc.is_valid(table.column(place)))
-            _add_up(found, _summed(here, place, members), members, ("", ""), whole)
+            parted = here.filter(here.column(_PARTED))
+            found |= _added_up(here.filter(pc.invert(here.column(_PARTED))), place, members, WHOLE, whole)
             for group in reading.groups:
-                _add_up_groups(found, _summed(here, place, members, group), members, group, parts)
+                found |= _of_groups(parted, place, members, group, parts)
             if reading.held:
-                _add_up_held(found, _summed(here, place, members, _HELD), members, parts)
+                found |= _of_held(parted, place, members, parts)
     return found
 
 
@@ -90,12 +114,27 @@ def _reading(tables: Tables, on: date, names: Sequence[str], inside: AreaRange, 
     groups, held = (base.groups if parted else {}), parted and base is LIVING
     asked = {mark for name in names for mark in MEASURES[name].measure.marks} | set(CONDITIONS if held else ())
     found = carrying_of(base.rows(tables, on), tables, on, asked)
-    columns = {place: _township(found[place], inside) for place in _by_place(names)}
-    columns |= {group: told(found, on) for group, told in groups.items()}
-    columns |= {_HELD: found.bits & bits_of(CONDITIONS)} if held else {}
-    rows = found.select(**columns, **{name: counted_in(name, found, on) for name in names})
-    sums = {name: rows[name].sum().cast("int64") for name in names}
-    return Reading(rows.group_by(list(columns)).agg(**sums), tuple(names), tuple(groups), held)
+    places = {place: _within(found[place], inside) for place in _by_place(names)}
+    told = {group: how(found, on) for group, how in groups.items()}
+    told |= {_HELD: found.bits & bits_of(CONDITIONS)} if held else {}
+    rows = found.select(**places, **told, **{name: counted_in(name, found, on) for name in names})
+    return Reading(_added(rows, list(places), list(told), names), tuple(names), tuple(groups), held)
+
+
+def _added(rows: Table, places: Sequence[str], told: Sequence[str], names: Sequence[str]) -> Table:
+    """By place without groups and, where there are groups, by township with them: both read the rows but once."""
+    none = {name: ibis.literal(None, rows[name].type()) for name in told}
+    kept = [*places, *told, _PARTED, *names]
+    found = _grouped(rows, places, names).mutate(**none, **{_PARTED: ibis.literal(value=False)}).select(*kept)
+    if not told:
+        return found
+    wide = rows.mutate(**{place: rows[place] - rows[place] % _TOWNSHIP for place in places})
+    parted = _grouped(wide, [*places, *told], names).mutate(**{_PARTED: ibis.literal(value=True)})
+    return found.union(parted.select(*kept))
+
+
+def _grouped(rows: Table, keys: Sequence[str], names: Sequence[str]) -> Table:
+    return rows.group_by(list(keys)).agg(**{name: rows[name].sum().cast("int64") for name in names})
 
 
 def _by_place(names: Iterable[str]) -> dict[str, list[str]]:
@@ -114,9 +153,9 @@ def carrying_of(rows: Table, tables: Tables, on: date, asked: set[str]) -> Table
     return joined.mutate(bits=joined.bits.fill_null(0))
 
 
-def _township(area: Value, inside: AreaRange) -> Value:
+def _within(area: Value, inside: AreaRange) -> Value:
     here = (area >= inside.low) & (area < inside.high)
-    return here.ifelse(area - area % _TOWNSHIP, ibis.null("int64"))
+    return here.ifelse(area, ibis.null("int64"))
 
 
 def counted_in(name: str, found: Table, on: date) -> Value:
@@ -129,39 +168,60 @@ def counted_in(name: str, found: Table, on: date) -> Value:
     return counts.ifelse(found.n, 0).cast("int64")
 
 
-def _summed(table: pa.Table, place: str, names: Sequence[str], *groups: str) -> pa.Table:
-    """By `place` and the groups what each measure counts, under its own name."""
-    keys = [place, *groups]
-    summed = table.select([*keys, *names]).group_by(keys).aggregate([(name, "sum") for name in names])
-    return summed.select([*keys, *(f"{name}_sum" for name in names)]).rename_columns(["place", *groups, *names])
-
-
-def _add_up_groups(found: Counts, table: pa.Table, names: Sequence[str], group: str, levels: Sequence[Level]) -> None:
+def _of_groups(table: pa.Table, place: str, names: Sequence[str], group: str, levels: Sequence[Level]) -> Counts:
+    found: Counts = {}
+    table = _summed(table, [place, group], names)
     for part in pc.unique(table.column(group)).to_pylist():
         if part is not None:
-            _add_up(found, table.filter(pc.equal(table.column(group), part)), names, (group, part), levels)
+            of_part = table.filter(pc.equal(table.column(group), part))
+            found |= _added_up(of_part, place, names, (group, part), levels)
+    return found
 
 
-def _add_up_held(found: Counts, table: pa.Table, names: Sequence[str], levels: Sequence[Level]) -> None:
+def _of_held(table: pa.Table, place: str, names: Sequence[str], levels: Sequence[Level]) -> Counts:
+    found: Counts = {}
+    table = _summed(table, [place, _HELD], names)
     held = table.column(_HELD).to_numpy()
     for kind in CONDITIONS:
-        _add_up(found, table.filter(pa.array(held & BITS[kind] != 0)), names, (CONDITION, kind), levels)
+        holding = table.filter(pa.array(held & BITS[kind] != 0))
+        found |= _added_up(holding, place, names, (CONDITION, kind), levels)
+    return found
 
 
-def _add_up(
-    found: Counts, table: pa.Table, names: Sequence[str], group: tuple[str, str], levels: Sequence[Level]
-) -> None:
+def _summed(table: pa.Table, keys: Sequence[str], names: Sequence[str]) -> pa.Table:
+    """By the keys what each measure counts, under its own name."""
+    summed = table.group_by(list(keys)).aggregate([(name, "sum") for name in names])
+    return summed.select([*keys, *(f"{name}_sum" for name in names)]).rename_columns([*keys, *names])
+
+
+def _added_up(
+    table: pa.Table, place: str, names: Sequence[str], group: tuple[str, str], levels: Sequence[Level]
+) -> Counts:
     """Of rows of one group what the areas of the levels count."""
-    area = table.column("place").to_numpy()
-    for level in levels:
-        place = area // _width(level) * _width(level)
-        deep = place % _width(_outer(level)) != 0 if level else np.ones(len(place), bool)
-        rows = table.set_column(0, "place", pa.array(place)).filter(pa.array(deep))
-        sums = _summed(rows, "place", names).to_pydict()
-        for name in names:
-            for where, n in zip(sums["place"], sums[name], strict=True):
-                if n:
-                    found.setdefault((name, *group), {})[where] = n
+    apart = [_of_level(table, place, level, names) for level in levels]
+    found: Counts = {}
+    for name in names if apart else ():
+        tally = _tally(apart, place, name)
+        if len(tally.areas):
+            found[(name, *group)] = tally
+    return found
+
+
+def _tally(apart: Sequence[pa.Table], place: str, name: str) -> Tally:
+    areas = np.concatenate([each.column(place).to_numpy() for each in apart])
+    many = np.concatenate([each.column(name).to_numpy() for each in apart])
+    areas, many = areas[many != 0], many[many != 0]
+    order = np.argsort(areas)
+    return Tally(areas[order], many[order])
+
+
+def _of_level(table: pa.Table, place: str, level: Level, names: Sequence[str]) -> pa.Table:
+    """What the areas of one level count; what is known only more coarsely is not theirs."""
+    area = table.column(place).to_numpy()
+    around = area // _width(level) * _width(level)
+    deep = around % _width(_outer(level)) != 0 if level else np.ones(len(area), bool)
+    table = table.set_column(table.column_names.index(place), place, pa.array(around)).filter(pa.array(deep))
+    return _summed(table, [place], names)
 
 
 def _width(level: Level) -> int:

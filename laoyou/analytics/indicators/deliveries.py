@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from laoyou.analytics.lake.manifest import Delivery, Manifest
-from laoyou.core.area_codes import range_of
+from laoyou.core.area_codes import level_of, lineage_of, range_of
 
 ABSENT, STALE, INCOMPLETE, DOUBLED = "absent", "stale", "incomplete", "doubled"
 
@@ -38,6 +41,20 @@ class Delivered:
         found = [(*self._of(source, area), source) for source in sources]
         _share, code, source = min(found, key=lambda each: (each[0], not each[1]), default=(1.0, "", ""))
         return f"{code}:{source}" if code else ""
+
+    def alike(self, areas: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """Some of the areas, and for each area which of those had the same deliveries: thousands of villages have few.
+
+        Areas inside which nothing came for any area alone are alike when the innermost around them is the same.
+        """
+        due = np.full(len(areas), -1, np.int64)
+        for each in sorted({each.area for each in self.deliveries}, key=level_of):
+            inside = range_of(each)
+            due[(areas >= inside.low) & (areas < inside.high)] = -2 - each
+        own = {code for each in self.deliveries for code in (*lineage_of(each.area), 0)}
+        due = np.where(np.isin(areas, list(own)), areas, due)
+        _due, first, which = np.unique(due, return_index=True, return_inverse=True)
+        return areas[first], which
 
     def _of(self, source: str, area: int) -> tuple[float, str]:
         if (source, area) not in self._known:

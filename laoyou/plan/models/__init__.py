@@ -11,7 +11,7 @@ from laoyou.plan.models.assessment import (
 )
 from laoyou.plan.models.bulletins import Bulletin
 from laoyou.plan.models.edition import Edition, EditionWarning, SourceDocument
-from laoyou.plan.models.figures import FigurePeriod, Observation
+from laoyou.plan.models.figures import Figure, FigurePeriod, Observation, VillageFigures
 from laoyou.plan.models.items import (
     Element,
     Indicator,
@@ -49,6 +49,7 @@ __all__ = [
     "Edition",
     "EditionWarning",
     "Element",
+    "Figure",
     "FigurePeriod",
     "Indicator",
     "IndicatorValue",
@@ -84,4 +85,5 @@ __all__ = [
     "Task",
     "TaskLink",
     "UnitScore",
+    "VillageFigures",
 ]

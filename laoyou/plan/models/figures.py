@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -48,17 +49,10 @@ class FigurePeriod(models.Model):
         return f"{self.area} {self.since}–{self.until}"
 
 
-class Observation(models.Model):
-    """One version of one figure. A figure corrected after approval is a further version; the first is kept.
-
-    `indicator` is the catalogue's code, which is the `measure` of plans' targets where it is the same indicator.
-    `value` None always has a `reason`. `difference` is what a correction added to the version before it.
-    """
-
-    row_rule: ClassVar[RowRule] = RowRule(read=inside("area"), write="")
+class _OneFigure(models.Model):
+    """What is known of one version of one figure."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    period = models.ForeignKey(FigurePeriod, on_delete=models.PROTECT, related_name="observations")
     indicator = models.CharField(_("indicator"), max_length=60)
     basis = models.CharField(_("population basis"), max_length=30, blank=True)
     area = models.BigIntegerField(_("area"))
@@ -75,6 +69,24 @@ class Observation(models.Model):
     is_current = models.BooleanField(_("current version"), default=True)
     difference = models.FloatField(_("difference from the version before"), null=True)
     published_at = models.DateTimeField(_("published on"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.area}: {self.value}"
+
+
+class Observation(_OneFigure):
+    """One version of one figure. A figure corrected after approval is a further version; the first is kept.
+
+    `indicator` is the catalogue's code, which is the `measure` of plans' targets where it is the same indicator.
+    `value` None always has a `reason`. `difference` is what a correction added to the version before it.
+    """
+
+    row_rule: ClassVar[RowRule] = RowRule(read=inside("area"), write="")
+
+    period = models.ForeignKey(FigurePeriod, on_delete=models.PROTECT, related_name="observations")
 
     class Meta:
         verbose_name = _("observation")
@@ -102,5 +114,46 @@ class Observation(models.Model):
             models.CheckConstraint(condition=Q(completeness__range=(0, 1)), name="observation_completeness_a_share"),
         ]
 
+
+class VillageFigures(models.Model):
+    """All that was published of one village or community for an open period: the n-th of each array is one figure.
+
+    A village has as many figures as a city, and there are thousands of villages: a row each would be most of the table
+    of observations (ADR 63). What corrects one of them once the period is settled is an observation. Read through
+    `Figure`.
+    """
+
+    row_rule: ClassVar[RowRule] = RowRule(read=inside("area"), write="")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    period = models.ForeignKey(FigurePeriod, on_delete=models.PROTECT, related_name="villages")
+    area = models.BigIntegerField(_("area"))
+    indicators = ArrayField(models.CharField(max_length=60))
+    bases = ArrayField(models.CharField(max_length=30))
+    numerators = ArrayField(models.FloatField(null=True))
+    denominators = ArrayField(models.FloatField(null=True))
+    values = ArrayField(models.FloatField(null=True))
+    completenesses = ArrayField(models.FloatField())
+    reasons = ArrayField(models.CharField(max_length=80))
+    snapshot = models.CharField(_("snapshot"), max_length=40)
+    run = models.CharField(_("run"), max_length=40)
+    published_at = models.DateTimeField(_("published on"))
+
+    class Meta:
+        verbose_name = _("figures of a village")
+        verbose_name_plural = _("figures of villages")
+        ordering = ["area", "period", "id"]
+        constraints = [models.UniqueConstraint(fields=["area", "period"], name="village_figures_of_a_period_once")]
+
     def __str__(self) -> str:
-        return f"{self.indicator} {self.area}: {self.value}"
+        return f"{self.area}: {len(self.indicators)}"
+
+
+class Figure(_OneFigure):
+    """A figure of whatever area, as pages read it: the view of observations and of villages' figures."""
+
+    period = models.ForeignKey(FigurePeriod, on_delete=models.DO_NOTHING, related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "plan_figure"

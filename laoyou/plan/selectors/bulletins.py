@@ -12,7 +12,7 @@ from laoyou.core.errors import NotFound
 from laoyou.core.months import first_of, month_after
 from laoyou.plan.access import VIEW_BULLETINS
 from laoyou.plan.enums import BulletinKind
-from laoyou.plan.models import Bulletin, Observation
+from laoyou.plan.models import Bulletin, Figure
 from laoyou.plan.selectors.rows import EditionRow
 
 Period = tuple[BulletinKind, date]
@@ -44,7 +44,7 @@ def bulletin(edition: EditionRow, bulletin_id: UUID, *, actor: Actor) -> Bulleti
 def periods(area: int, *, actor: Actor) -> list[Period]:
     """Of which months and years an area has figures, years first and the newest first. Nothing outside the actor's."""
     VIEW_BULLETINS.demand(actor)
-    ends = Observation.objects.filter(is_current=True, breakdown="", area=area).filter(
+    ends = Figure.objects.filter(is_current=True, breakdown="", area=area).filter(
         area__gte=actor.area.low, area__lt=actor.area.high
     )
     days = [each - timedelta(days=1) for each in ends.values_list("period__until", flat=True).distinct()]

@@ -13,7 +13,7 @@ from laoyou.core.actor import Actor
 from laoyou.core.errors import NotFound
 from laoyou.core.months import first_of, month_before
 from laoyou.plan.access import EXPLORE
-from laoyou.plan.models import Observation, SavedView
+from laoyou.plan.models import Figure, SavedView
 from laoyou.plan.selectors.figures import FigureRow, row_of
 
 
@@ -83,8 +83,8 @@ def _begins(until: date, months: int) -> date:
     return first
 
 
-def _current(actor: Actor) -> QuerySet[Observation]:
-    return Observation.objects.filter(is_current=True, area__gte=actor.area.low, area__lt=actor.area.high)
+def _current(actor: Actor) -> QuerySet[Figure]:
+    return Figure.objects.filter(is_current=True, area__gte=actor.area.low, area__lt=actor.area.high)
 
 
 def saved_views(*, actor: Actor) -> QuerySet[SavedView]:

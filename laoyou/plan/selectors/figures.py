@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from laoyou.core.actor import Actor
 from laoyou.plan.access import VIEW_PLANS
-from laoyou.plan.models import Observation
+from laoyou.plan.models import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def latest_of_area(
     outside the actor's.
     """
     VIEW_PLANS.demand(actor)
-    asked = Observation.objects.filter(is_current=True, breakdown="", area=area, period__until__lte=before)
+    asked = Figure.objects.filter(is_current=True, breakdown="", area=area, period__until__lte=before)
     if indicators is not None:
         asked = asked.filter(indicator__in=set(indicators))
     found = (
@@ -116,7 +116,7 @@ def histories(
     VIEW_PLANS.demand(actor)
     inside = [area for area in areas if area in actor.area]
     found = (
-        Observation.objects.filter(is_current=True, breakdown="", area__in=inside, indicator__in=set(indicators))
+        Figure.objects.filter(is_current=True, breakdown="", area__in=inside, indicator__in=set(indicators))
         .filter(period__until__lte=before)
         .select_related("period")
         .order_by("indicator", "area", "basis", "period__until", "period__since", "id")
@@ -138,7 +138,7 @@ def versions(figure: FigureRow, *, actor: Actor) -> list[FigureRow]:
 def beside(figure: FigureRow, areas: Iterable[int], *, actor: Actor) -> dict[int, FigureRow]:
     """The same figure, on the same basis and of the same period, of other areas, by area."""
     VIEW_PLANS.demand(actor)
-    found = Observation.objects.filter(
+    found = Figure.objects.filter(
         is_current=True,
         breakdown="",
         indicator=figure.indicator,
@@ -151,15 +151,15 @@ def beside(figure: FigureRow, areas: Iterable[int], *, actor: Actor) -> dict[int
     return {each.area: row_of(each) for each in rows}
 
 
-def _asked(area: int, indicator: str, actor: Actor) -> QuerySet[Observation]:
+def _asked(area: int, indicator: str, actor: Actor) -> QuerySet[Figure]:
     VIEW_PLANS.demand(actor)
     inside = {"area__gte": actor.area.low, "area__lt": actor.area.high}
-    found = Observation.objects.filter(breakdown="", area=area, indicator=indicator)
+    found = Figure.objects.filter(breakdown="", area=area, indicator=indicator)
     return found.filter(**inside).select_related("period")
 
 
-def row_of(each: Observation) -> FigureRow:
-    """An observation as pages read it."""
+def row_of(each: Figure) -> FigureRow:
+    """A figure as pages read it."""
     return FigureRow(
         indicator=each.indicator,
         basis=each.basis,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pyarrow as pa
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from pyarrow import csv
 
 from laoyou.core.actor import Actor
@@ -49,23 +50,42 @@ _HELD = """
 SELECT 1 FROM plan_figureperiod p
 WHERE p.area = %(area)s AND EXISTS (SELECT 1 FROM staged s WHERE s.period_start = p.since AND s.period_end = p.until)
 ORDER BY p.id FOR UPDATE"""
+# A village's figures of an open period are kept together; what is told one by one, and corrections, are observations.
 _PLACED = """
 CREATE TEMP TABLE placed ON COMMIT DROP AS
-SELECT s.*, p.id AS period_id, p.state FROM staged s
+SELECT s.*, p.id AS period_id, p.state = 'open' AS open,
+    %(whole)s AND p.state = 'open' AND s.area %% 1000 <> 0 AND s.breakdown = '' AS together FROM staged s
 JOIN plan_figureperiod p ON p.area = %(area)s AND p.since = s.period_start AND p.until = s.period_end"""
-_CLEARED = """
-DELETE FROM plan_observation o
-USING (SELECT DISTINCT period_id, indicator FROM placed WHERE state = 'open') s
-WHERE o.period_id = s.period_id AND o.indicator = s.indicator"""
+_REPLACES = "SELECT DISTINCT period_id, indicator FROM placed WHERE open"
+_CLEARED = f"""
+DELETE FROM plan_observation o USING ({_REPLACES}) s WHERE o.period_id = s.period_id AND o.indicator = s.indicator"""
+# What a village has beside the indicators that are replaced stays as it was, one by one.
+_TAKEN_APART = f"""
+WITH gone AS (
+    DELETE FROM plan_villagefigures WHERE period_id IN (SELECT period_id FROM ({_REPLACES}) s) RETURNING *)
+INSERT INTO plan_observation (id, period_id, indicator, basis, area, breakdown, "group", numerator, denominator, value,
+    completeness, reason, snapshot, run, version, is_current, difference, published_at)
+SELECT gen_random_uuid(), g.period_id, f.indicator, f.basis, g.area, '', '', f.numerator, f.denominator, f.value,
+    f.completeness, f.reason, g.snapshot, g.run, 1, true, NULL, g.published_at
+FROM gone g CROSS JOIN LATERAL unnest(g.indicators, g.bases, g.numerators, g.denominators, g."values", g.completenesses,
+    g.reasons) AS f (indicator, basis, numerator, denominator, value, completeness, reason)
+WHERE (g.period_id, f.indicator) NOT IN ({_REPLACES})
+ON CONFLICT DO NOTHING"""
+_VILLAGES = """
+INSERT INTO plan_villagefigures (id, period_id, area, indicators, bases, numerators, denominators, "values",
+    completenesses, reasons, snapshot, run, published_at)
+SELECT gen_random_uuid(), period_id, area, array_agg(indicator), array_agg(basis), array_agg(numerator),
+    array_agg(denominator), array_agg(value), array_agg(completeness), array_agg(reason), snapshot, run, %(now)s
+FROM placed WHERE together GROUP BY period_id, area, snapshot, run"""
 # Of rows told one by one, only those told again; what is computed anew goes as a whole indicator.
 _REPLACED = f"""
-DELETE FROM plan_observation o USING placed s WHERE s.state = 'open' AND o.period_id = s.period_id AND {_SAME}"""
-_WRITTEN = _INTO + ", 1, true, NULL, %(now)s FROM placed s WHERE s.state = 'open'"
+DELETE FROM plan_observation o USING placed s WHERE s.open AND o.period_id = s.period_id AND {_SAME}"""
+_WRITTEN = _INTO + ", 1, true, NULL, %(now)s FROM placed s WHERE s.open AND NOT s.together"
 _CHANGED = f"""
 CREATE TEMP TABLE changed ON COMMIT DROP AS
 SELECT s.*, o.id AS old_id, coalesce(o.version, 0) + 1 AS next, s.value - o.value AS moved
-FROM placed s LEFT JOIN plan_observation o ON o.is_current AND o.period_id = s.period_id AND {_SAME}
-WHERE s.state <> 'open' AND (o.id IS NULL OR (s.numerator, s.denominator, s.value, s.reason)
+FROM placed s LEFT JOIN plan_figure o ON o.is_current AND o.period_id = s.period_id AND {_SAME}
+WHERE NOT s.open AND (o.id IS NULL OR (s.numerator, s.denominator, s.value, s.reason)
     IS DISTINCT FROM (o.numerator, o.denominator, o.value, o.reason))"""
 _OVERTAKEN = "UPDATE plan_observation SET is_current = false WHERE id IN (SELECT old_id FROM changed)"
 _CORRECTED = _INTO + ", s.next, true, s.moved, %(now)s FROM changed s"
@@ -123,7 +143,7 @@ def publish_figures(values: pa.Table, *, area: int, actor: Actor, now: datetime,
         with transaction.atomic():
             _stage(values)
             _demand_inside(area)
-            made = _publish({"area": area, "now": now}, _CLEARED if whole else _REPLACED)
+            made = _publish({"area": area, "now": now, "whole": whole})
             _audit(area, made, actor=actor, now=now)
     except IntegrityError as error:
         diagnostics = getattr(error.__cause__, "diag", None)
@@ -133,8 +153,9 @@ def publish_figures(values: pa.Table, *, area: int, actor: Actor, now: datetime,
 
 def _stage(values: pa.Table) -> None:
     written = pa.BufferOutputStream()
-    # A missing number is written as nothing and an empty text in quotes, which COPY tells apart.
-    csv.write_csv(values.select(list(COLUMNS)), written, csv.WriteOptions(include_header=False))
+    # A missing number is written as nothing and an empty text in quotes, which COPY tells apart. In one piece, for what
+    # is written of a piece without rows is rubbish.
+    csv.write_csv(values.select(list(COLUMNS)).combine_chunks(), written, csv.WriteOptions(include_header=False))
     columns = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged, placed, changed")
@@ -153,19 +174,23 @@ def _demand_inside(area: int) -> None:
         raise FiguresElsewhere(found=found[0], area=area)
 
 
-def _publish(facts: dict[str, int | datetime], cleared: str) -> Published:
+def _publish(facts: dict[str, int | datetime | bool]) -> Published:
+    cleared = (_CLEARED, _TAKEN_APART, _VILLAGES) if facts["whole"] else (_REPLACED,)
     with connection.cursor() as cursor:
-        for statement in (_PERIODS, _HELD, _PLACED, cleared):
+        for statement in (_PERIODS, _HELD, _PLACED, *cleared):
             cursor.execute(statement, facts)
         cursor.execute(_WRITTEN, facts)
-        written = cursor.rowcount
-        cursor.execute(_CHANGED, facts)
-        cursor.execute(_OVERTAKEN, facts)
-        cursor.execute(_CORRECTED, facts)
-        corrected = cursor.rowcount
-        cursor.execute("SELECT count(*) FROM placed")
-        total = int(cursor.fetchone()[0])
+        cursor.execute("SELECT count(*), count(*) FILTER (WHERE open) FROM placed")
+        total, written = map(int, cursor.fetchone())
+        corrected = _correct(cursor, facts) if written < total else 0
     return Published(written, corrected, total - written - corrected)
+
+
+def _correct(cursor: CursorWrapper, facts: dict[str, int | datetime | bool]) -> int:
+    """Make further versions of what is settled and differs; how many."""
+    for statement in (_CHANGED, _OVERTAKEN, _CORRECTED):
+        cursor.execute(statement, facts)
+    return int(cursor.rowcount)
 
 
 def _audit(area: int, made: Published, *, actor: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from laoyou.core.area_codes import range_of
 from laoyou.core.errors import DomainError, NotFound
 from laoyou.plan.access import PUBLISH_FIGURES
 from laoyou.plan.enums import PeriodState
-from laoyou.plan.models import FigurePeriod, Observation
+from laoyou.plan.models import FigurePeriod, Observation, VillageFigures
 from laoyou.records.services import audit
 
 
@@ -46,6 +46,7 @@ def forget_earlier_days(area: int, since: date, until: date, *, actor: Actor) ->
     with transaction.atomic():
         keys = list(earlier.select_for_update().order_by("id").values_list("id", flat=True))
         Observation.objects.filter(period__in=keys).delete()
+        VillageFigures.objects.filter(period__in=keys).delete()
         FigurePeriod.objects.filter(id__in=keys).delete()
     return len(keys)
 

@@ -81,8 +81,7 @@ class ExploreForm(forms.Form):
         given["until"] = _end_now(given.get("until", ""), months)
         super().__init__(given)
         self.where = place
-        parted = place and place.level < Level.TOWNSHIP  # figures of villages are not published
-        self.children = tuple(areas.children(place.code, on=clock.today())) if place and parted else ()
+        self.children = tuple(areas.children(place.code, on=clock.today())) if place else ()
         self._choose("indicator", [(each.code, measure_name(each.code)) for each in CATALOGUE])
         self._choose("place", _places(place, self.children, actor))
         self._choose("until", [("", _("the newest month")), *((day.isoformat(), _month(day)) for day in months)])
@@ -110,7 +109,13 @@ class ExploreForm(forms.Form):
             self.add_error("basis", said % {"name": name})
         elif breakdown and breakdown not in {each.code for each in breakdowns_of(_way(known, basis))}:
             self.add_error("breakdown", _not_broken_down(known, basis))
+        elif breakdown and any(each.level == Level.VILLAGE for each in self._shown(data)):
+            self.add_error("breakdown", _("Figures of villages and communities are shown as a whole only."))
         return data
+
+    def _shown(self, data: Mapping[str, Any]) -> tuple[AreaRow, ...]:
+        """The areas that were asked for; none before it is known where."""
+        return self.children if data.get("inside") and self.children else (self.where,) if self.where else ()
 
     def asking(self) -> Asking:
         """What was asked, after is_valid()."""
@@ -127,8 +132,7 @@ class ExploreForm(forms.Form):
             months=data["months"],
             until=data["until"],
         )
-        shown = self.children if question.inside and self.children else (self.where,)
-        return Asking(question, known, _way(known, data["basis"]), self.where, shown)
+        return Asking(question, known, _way(known, data["basis"]), self.where, self._shown(data))
 
 
 def address_of(question: Question | Any, **changes: Any) -> str:
@@ -169,8 +173,7 @@ def _places(place: AreaRow | None, children: Sequence[AreaRow], actor: Actor) ->
     """The area asked for, those around it and those inside it, as far as the actor's area reaches."""
     around = areas.lineage(place.code, on=clock.today()) if place else []
     seen = [row for row in reversed(around) if actor.area.low <= row.code < actor.area.high]
-    deeper = [row for row in children if row.level < Level.TOWNSHIP]
-    found = [(str(row.code), row.short_name) for row in [*seen, *deeper]]
+    found = [(str(row.code), row.short_name) for row in [*seen, *children]]
     return found or [(str(actor.area.low), str(actor.area.low))]
 
 

@@ -51,7 +51,7 @@ def test_groups_that_part_a_whole_add_up_to_it(tmp_path: Path, seed: int) -> Non
     for row in wholes:
         way = way_of(INDICATORS[row["indicator"]], row["basis"])
         for each in breakdowns_of(way):
-            if each.code != "condition" and row["numerator"] is not None:
+            if each.code != "condition" and row["numerator"] is not None and row["level"] < Level.VILLAGE:
                 assert sums[row["indicator"], row["basis"], row["area"], each.code] == row["numerator"]
                 compared += 1
     assert compared > 100

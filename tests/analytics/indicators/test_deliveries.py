@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from laoyou.analytics.indicators import compute, compute_all, expectancies
+from laoyou.analytics.indicators.deliveries import Delivered
 from laoyou.analytics.lake import Delivery, Manifest, inside, open_lake, together
 from laoyou.analytics.lake import manifest as paper
 from laoyou.core.area_codes import Level, around
@@ -55,6 +57,28 @@ def test_a_month_that_did_not_come_is_told_where_it_was_due(tmp_path: Path) -> N
     # As old as the next may be late.
     assert told(tmp_path / "due", replace(GOOD, as_of="2026-01-15"))[ONE] == (1.0, "")
     assert told(tmp_path / "over", replace(GOOD, as_of="2026-01-12"))[ONE] == (0.0, "stale:elder_checks")
+
+
+def test_areas_that_are_alike_had_the_same_deliveries() -> None:
+    """Every kind of file from another kind of area: asked of the few, the answer for all is as if each were asked."""
+    township, village = around(VILLAGES[0], Level.TOWNSHIP), VILLAGES[1]
+    came = Delivered(
+        FEBRUARY,
+        tuple(
+            replace(GOOD, kind=f"kind{number}", sources=("checks",), area=area, rows=rows)
+            for number, area in enumerate((0, CITY, ONE, OTHER, township, village))
+            for rows in (5 * number + 5,)
+        ),
+    )
+    areas = np.array(
+        [CITY, ONE, township, VILLAGES[0], village, VILLAGES[2], OTHER, VILLAGES[3], 630203001001, 630203001002]
+    )
+    some, which = came.alike(areas)
+    assert [came.share(["checks"], int(area)) for area in some[which]] == [
+        came.share(["checks"], int(area)) for area in areas
+    ]
+    assert len(some) < len(areas)
+    assert len({came.share(["checks"], int(area)) for area in areas}) > 4
 
 
 @pytest.mark.parametrize(

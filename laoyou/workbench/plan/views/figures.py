@@ -54,7 +54,7 @@ def figure(request: HttpRequest, indicator: str, code: int) -> HttpResponseBase:
     step = figure_periods.step_of(request.GET)
     course = figure_periods.ends_of(months, step)
     place = areas.get(code, on=today)
-    inside = [] if place.level >= Level.TOWNSHIP else areas.children(code, on=today)
+    inside = [] if place.level >= Level.VILLAGE else areas.children(code, on=today)
     beside = figures.beside(chosen, [each.code for each in inside], actor=actor)
     rows = presenters.area_rows(inside, beside, promise, actor)
     shown = as_told.told(chosen, actor)
@@ -273,10 +273,12 @@ def _common(chosen: FigureRow, actor: Actor) -> dict[str, Any]:
 def _counted_where(
     request: HttpRequest, context: dict[str, Any], opened: Rows, chosen: FigureRow, part: Part
 ) -> HttpResponseBase:
-    """How many are counted in each area next inside, as they may be told to somebody who may not see who they are."""
+    """How many are counted in each area next inside, or in the village itself, as they may be told to somebody who may
+    not see who they are.
+    """
     actor, today = actor_of(request), clock.today()
-    inside = areas.children(chosen.area, on=today)
-    counted = opened.opened.by_area(inside[0].level) if inside else {}
+    inside = areas.children(chosen.area, on=today) or [areas.get(chosen.area, on=today)]
+    counted = opened.opened.by_area(inside[0].level)
     names = {each.code: each for each in inside}
     lines = []
     for area, many in sorted(counted.items()):
