@@ -185,7 +185,7 @@ def test_a_flipped_byte_is_found(lake: Path) -> None:
 
 @pytest.mark.usefixtures("city")
 def test_rows_that_are_not_written_throw_the_snapshot_away(lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshots, "_count", lambda _target: 1)
+    monkeypatch.setattr(snapshots, "_rows", lambda _target: 1)
     with pytest.raises(RowsMissing):
         take_snapshot(actor=SYSTEM, now=NOW)
     assert open_lake(lake).snapshots() == []

@@ -70,16 +70,16 @@ def test_an_operator_of_two_houses_sees_the_free_places_and_the_posts_of_both() 
         homes.site(),
         homes.site(institution=main.institution, name="示例三院", main=False, state=SiteState.CLOSED),
     )
-    taken = homes.unit(main, label="1-1")
-    homes.unit(main, label="1-2", nursing=True)
-    for at, label in ((second, "2-1"), (rival, "3-1"), (shut, "4-1")):
+    taken = homes.unit(main, label="甲1-1")
+    homes.unit(main, label="甲1-2", nursing=True)
+    for at, label in ((second, "甲2-1"), (rival, "甲3-1"), (shut, "甲4-1")):
         homes.unit(at, label=label)
     homes.place(homes.stay(main, homes.elder()), taken)
     client = own_people(main.institution)
     page = text_of(client.get(reverse("house:free_places")))
-    assert [label in page for label in ("1-1", "1-2", "2-1", "3-1", "4-1")] == [False, True, True, False, False]
+    assert [label in page for label in ("甲1-1", "甲1-2", "甲2-1", "甲3-1", "甲4-1")] == [False, True, True, False, False]
     nursing = text_of(client.get(reverse("house:free_places") + "?nursing=1"))
-    assert ("1-2" in nursing, "2-1" in nursing) == (True, False)
+    assert ("甲1-2" in nursing, "甲2-1" in nursing) == (True, False)
     posts = client.get(reverse("house:vacancies")).context["sites"]
     assert posts == [(reverse("house:plan_posts", args=[each.id]), each.name) for each in (main, second)]
 

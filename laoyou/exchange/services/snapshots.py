@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
@@ -153,7 +154,8 @@ def _written(folder: Path, inside: AreaRange, day: date) -> dict[str, Part]:
     from adbc_driver_postgresql import dbapi  # brings pandas with it, a second that no page needs
 
     codes = _codes(inside, day)
-    with dbapi.connect(_address()) as source:
+    with dbapi.connect(_address()) as source, duckdb.connect() as writer:
+        writer.register("codes", codes)
         source.adbc_connection.set_autocommit(True)
         with source.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -163,7 +165,7 @@ def _written(folder: Path, inside: AreaRange, day: date) -> dict[str, Part]:
             cursor.execute("SELECT set_config('laoyou.lake_key', $1, true)", [lake_key().hex()])
             cursor.fetchall()
             parts = {
-                name: _table(cursor, folder, table, _query(name, inside, day), codes) for name, table in TABLES.items()
+                name: _table(cursor, writer, folder, table, _query(name, inside, day)) for name, table in TABLES.items()
             }
             cursor.execute("ROLLBACK")
     return parts
@@ -181,7 +183,7 @@ def _query(name: str, inside: AreaRange, day: date) -> str:
     return QUERIES[name].format(low=inside.low, high=inside.high, day=day.isoformat())
 
 
-def _table(cursor: Any, folder: Path, table: Table, query: str, codes: pa.Table) -> Part:
+def _table(cursor: Any, writer: duckdb.DuckDBPyConnection, folder: Path, table: Table, query: str) -> Part:
     """One table into a file a county; as many rows as the database counts in the same transaction."""
     cursor.execute(f"SELECT count(*) FROM ({query}) counted")
     (counted,) = cursor.fetchone()
@@ -192,19 +194,18 @@ def _table(cursor: Any, folder: Path, table: Table, query: str, codes: pa.Table)
     places = [column.name for column in table.columns if column.name in _PLACES]
     columns = ", ".join(f'{_today(column.name)}::{_DUCK[column.type]} AS "{column.name}"' for column in table.columns)
     joined = " ".join(f'LEFT JOIN codes c_{name} ON c_{name}.old = r."{name}"' for name in places)
-    with duckdb.connect() as writer:
-        writer.register("rows", rows)
-        writer.register("codes", codes)
-        writer.execute(
-            f"""COPY (SELECT *, area // 1000000 * 1000000 AS county FROM (SELECT {columns} FROM rows r {joined}))
-                TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (county), OVERWRITE_OR_IGNORE)"""
-        )
-    written = _count(target)
+    writer.register("rows", rows)
+    writer.execute(
+        f"""COPY (SELECT *, area // 1000000 * 1000000 AS county FROM (SELECT {columns} FROM rows r {joined}))
+            TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (county), OVERWRITE_OR_IGNORE)"""
+    ).fetchall()
+    writer.unregister("rows")
+    written = _rows(target)
     if written != counted:
         raise RowsMissing(table=table.name, written=written, counted=counted)
     if not written:
         _empty(target, table)
-    elif table.name == "persons" and _count(target, "DISTINCT person") != written:
+    elif table.name == "persons" and _pseudonyms(writer, target) != written:
         raise PseudonymsCollide
     files = tuple(paper.described(folder, path) for path in sorted(target.rglob("*.parquet")))
     return Part(schema_hash(table), written, files)
@@ -228,19 +229,21 @@ _DUCK = {
 }
 
 
-def _count(target: Path, what: str = "*") -> int:
-    if not any(target.rglob("*.parquet")):
-        return 0
-    with duckdb.connect() as reader:
-        found = reader.execute(f"SELECT count({what}) FROM read_parquet('{_quoted(target)}/**/*.parquet')").fetchone()
-    return int(found[0]) if found else 0
+def _rows(target: Path) -> int:
+    """As many as the files say they have."""
+    return sum(pq.read_metadata(path).num_rows for path in target.rglob("*.parquet"))
+
+
+def _pseudonyms(reader: duckdb.DuckDBPyConnection, target: Path) -> int:
+    """How many different ones there are."""
+    files = f"{_quoted(target)}/**/*.parquet"
+    ((found,),) = reader.execute(f"SELECT count(DISTINCT person) FROM read_parquet('{files}')").fetchall()
+    return int(found)
 
 
 def _empty(target: Path, table: Table) -> None:
     """A table without rows has one file all the same, so that its columns are known."""
-    columns = ", ".join(f'NULL::{_DUCK[column.type]} AS "{column.name}"' for column in table.columns)
-    with duckdb.connect() as writer:
-        writer.execute(f"COPY (SELECT {columns} LIMIT 0) TO '{_quoted(target / 'empty.parquet')}' (FORMAT parquet)")
+    pq.write_table(table.arrow.empty_table(), target / "empty.parquet")
 
 
 def _quoted(path: Path) -> str:
