@@ -28,13 +28,3 @@ def web_login(db: None) -> Iterator[psycopg.Connection[Any]]:
     parameters = {**connection.get_connection_params(), "user": "laoyou_web", "cursor_factory": psycopg.Cursor}
     with psycopg.connect(**parameters, autocommit=True) as login:
         yield login
-
-
-@pytest.fixture
-def as_web_role(db: None) -> Iterator[None]:
-    """Inside the test's transaction: what follows runs with the rights of the web role."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE laoyou_web")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")

@@ -8,29 +8,16 @@ from area_sample import TABLES
 from django.db import connection
 from pytest_django import Settings
 
-from laoyou.core.actor import system_actor
-from laoyou.places.services.load import load_areas
 from tests.people.conftest import site
 from tests.people.registry import NOW
+from tests.sample_areas import put_areas
 
 __all__ = ["site"]
 
 
 @pytest.fixture
 def areas_of_haidong(db: None, tmp_path: Path) -> None:
-    for file, lines in TABLES.items():
-        (tmp_path / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    load_areas(tmp_path, actor=system_actor("tests"), now=NOW)
-
-
-@pytest.fixture
-def as_web_role(db: None) -> Iterator[None]:
-    """Inside the test's transaction: what follows runs with the rights of the web role."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE laoyou_web")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    put_areas(TABLES, tmp_path, now=NOW)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.facilities.homes import JAN, child, elder, site, unit
 from tests.people.registry import HAIDONG, NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("areas_of_haidong")]
-ROUNDS = 40  # bench/facilities.py repeats it a thousand times
+ROUNDS = 12  # bench/facilities.py repeats it a thousand times
 
 
 @pytest.fixture

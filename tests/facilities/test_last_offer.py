@@ -22,7 +22,7 @@ from tests.people.registry import TODAY
 
 __all__ = ["web_rights"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("areas_of_haidong")]
-ROUNDS = 25
+ROUNDS = 6
 
 
 def race(lists: list[UUID], bed: UUID, by: Actor) -> list[Any]:

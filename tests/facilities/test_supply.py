@@ -34,10 +34,10 @@ from laoyou.facilities.services.supply_plan import baselines, classes_of, plan_c
 from laoyou.people.services import city
 from laoyou.people.services.city import build_city
 from laoyou.people.services.queueing import build_queued_city, queue_city
-from laoyou.places.services.load import load_areas
 from laoyou.records.models import AuditEvent
 from tests.facilities.homes import operator
 from tests.people.registry import NOW, TODAY
+from tests.sample_areas import put_areas
 
 SYSTEM = system_actor("tests")
 HUZHONG, HAIDONG = 232764000000, 630200000000
@@ -59,9 +59,7 @@ FILES = {
 
 @pytest.fixture
 def areas_of_huzhong(db: None, tmp_path: Path) -> Iterator[None]:
-    for file, lines in FILES.items():
-        (tmp_path / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    load_areas(tmp_path, actor=SYSTEM, now=NOW)
+    put_areas(FILES, tmp_path, now=NOW)
     yield
     city.put_back(city.TABLES)
 

@@ -24,9 +24,9 @@ from laoyou.people.services.city import NoCensus, NumbersTaken, RegistryNotEmpty
 from laoyou.people.services.derivation import keep_all_derived
 from laoyou.people.services.numbers import open_document
 from laoyou.people.services.queueing import Stopped, build_queued_city, city_wanted, queue_city
-from laoyou.places.services.load import load_areas
 from laoyou.records.models import Run
 from tests.people.registry import NOW, SYSTEM, enter
+from tests.sample_areas import put_areas
 
 HUZHONG = from_short("232764")
 TODAY = date(2026, 3, 1)
@@ -47,9 +47,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def places(db: None, tmp_path: Path) -> Iterator[None]:
-    for file, lines in FILES.items():
-        (tmp_path / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    load_areas(tmp_path, actor=SYSTEM, now=NOW)
+    put_areas(FILES, tmp_path, now=NOW)
     yield
     city.put_back(city.TABLES)
 

@@ -10,9 +10,9 @@ from laoyou.accounts.models import Organisation
 from laoyou.accounts.services.organisations import ensure_departments
 from laoyou.core.actor import Actor, system_actor
 from laoyou.core.area_codes import range_of
-from laoyou.places.services.load import load_areas
 from laoyou.plan.models import Edition
 from laoyou.plan.services import acceptance, documents, review
+from tests.sample_areas import put_areas
 
 HAIDONG, LEDU, HAIBEI = 630200000000, 630202000000, 632200000000
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -78,9 +78,7 @@ def clerk(function: str = "civil_affairs", number: int = 20) -> Actor:
 
 def furnish(folder: Path) -> None:
     """Areas and departments."""
-    for file, lines in TABLES.items():
-        (folder / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    load_areas(folder, actor=SYSTEM, now=NOW)
+    put_areas(TABLES, folder, now=NOW)
     for area in (HAIDONG, LEDU):
         ensure_departments(area, actor=SYSTEM, now=NOW)
 
