@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test.utils import CaptureQueriesContext
 
 from laoyou.exchange.models import Batch, StagedRow
+from laoyou.exchange.services import accepting
 from laoyou.exchange.services.faults import sentence_of
 from laoyou.people.enums import DoubtKind, RelationKind, Source
 from laoyou.people.models import Doubt, Person, Relation
@@ -240,3 +243,15 @@ def test_a_child_who_lives_elsewhere_stands_in_doubt_no_more_once_its_father_is_
     assert list(nobody_answers.all()) == []
     undo(batch)
     assert list(nobody_answers.all()) == ["祁乐乐"]
+
+
+@pytest.mark.parametrize(("many", "counted"), [(2, True), (3, False)])
+def test_the_planner_is_told_of_many_new_people_before_they_are_related(
+    monkeypatch: pytest.MonkeyPatch, many: int, *, counted: bool
+) -> None:
+    monkeypatch.setattr(accepting, "_MANY", many)
+    batch = rows(("祁大有", "户主"), ("马玉兰", "妻"))
+    with CaptureQueriesContext(connection) as asked:
+        accept(batch)
+    assert related() == both("祁大有", "spouse", "马玉兰")
+    assert ("ANALYZE people_person, people_household" in [each["sql"] for each in asked]) is counted

@@ -29,6 +29,7 @@ from laoyou.records.services import audit, runs
 ACCEPT = "exchange.accept"
 _ACCEPT_TASK = "laoyou.exchange.tasks.accept_file"
 PART = 50_000
+_MANY = 10_000  # people, of whom the planner knows nothing until they are counted
 _BACK_TO = (BatchState.CHECKED, BatchState.ACCEPTED)
 
 _CHOOSE = """
@@ -172,6 +173,8 @@ def accept(
         done, applied = done + chosen, applied + taken
         report(done, max(total, done), "")
     if tells_places(batch, feed_of(batch.feed)):
+        if applied >= _MANY:
+            _analyze()
         kin.record(work, report)
     if applied:
         renew(batch, now=now)
@@ -207,6 +210,12 @@ def _take_effect(work: Work, cursor: CursorWrapper) -> int:
     work.leave(_MOVED_ON)
     feed_of(work.batch.feed).effect.apply(work)
     return journal.execute(_DONE)
+
+
+def _analyze() -> None:
+    """Of a registry that was empty the planner thinks that hardly anybody lives, and joins everybody with everybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE people_person, people_household")
 
 
 def _finish(batch: Batch, by: str, now: datetime) -> None:

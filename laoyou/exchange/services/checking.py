@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from laoyou.core.ahead import made_ahead
 from laoyou.core.area_codes import range_of
 from laoyou.core.clock import day_of
 from laoyou.core.collecting import rarely_collected
@@ -31,6 +33,7 @@ from laoyou.reading.sheets import Block, Workbook
 from laoyou.records.services import runs
 
 BLOCK = 10_000
+_AHEAD = 2  # blocks read while one is checked; some 10 MB each
 _NOTES = 100
 
 
@@ -44,9 +47,9 @@ def check_queued(
 def check(batch: Batch, report: runs.Report, now: datetime) -> dict[str, Any]:
     """Stage all rows, then mark repeated rows and impossible households, list who has vanished. Returns the counts."""
     checking = checking_of(batch, now)
-    with rarely_collected(), opened(batch) as book:
+    with rarely_collected(), opened(batch) as book, closing(blocks(book, batch)) as read:
         total = batch.attachment.size if batch.attachment else 0
-        for block in blocks(book, batch):
+        for block in read:
             _stage_block(block, checking)
             _stop_if_asked(batch)
             report(_place_of(batch, total), max(total, 1), f"{batch.at_line}")
@@ -80,10 +83,11 @@ def check_block(block: CheckedBlock, checking: Checking) -> None:
     checking.feed.effect.compare(block, checking)
 
 
-def blocks(book: Workbook, batch: Batch) -> Iterator[CheckedBlock]:
+def blocks(book: Workbook, batch: Batch) -> Generator[CheckedBlock, None, None]:
     """The rows of all sheets behind the place the batch has come to, with their cells by column.
 
-    A sheet without the headings is left out, and so are rows that repeat them; the batch's notes say so.
+    A sheet without the headings is left out, and so are rows that repeat them; the batch's notes say so. While one
+    block is used the next is read by a thread: whoever leaves early closes the iterator before the book.
     """
     for sheet in book.sheets:
         if sheet.number < batch.at_sheet:
@@ -94,8 +98,9 @@ def blocks(book: Workbook, batch: Batch) -> Iterator[CheckedBlock]:
             continue
         after = max(heading.line, batch.at_line if sheet.number == batch.at_sheet else 0)
         places = {heading.names.index(name): column for name, column in batch.mapping.items() if name in heading.names}
-        for block in book.blocks(sheet.number, size=BLOCK, after=after):
-            yield _by_column(block, heading, places, batch)
+        with made_ahead(book.blocks(sheet.number, size=BLOCK, after=after), most=_AHEAD) as read:
+            for block in read:
+                yield _by_column(block, heading, places, batch)
 
 
 def note(batch: Batch, code: str, **facts: Any) -> None:

@@ -209,6 +209,8 @@ def record(work: Work, report: Callable[[int, int, str], None] = lambda done, to
     _find(work.batch, _DONE + (_NOT_BEFORE if work.batch.accepted_at else ""))
     with connection.cursor() as cursor:
         cursor.execute(_PARTED)
+        # Without it a part is thought to be a few pairs, and gone through again for each person.
+        cursor.execute("ANALYZE exchange_kin")
         cursor.execute("SELECT count(*) FROM exchange_kin")
         (total,) = cursor.fetchone()
     made = 0
@@ -235,7 +237,6 @@ def _find(batch: Batch, which: str) -> None:
         cursor.execute(_FOUND + which, values)
         cursor.execute("SET LOCAL enable_nestloop = on")
         cursor.execute("DROP TABLE exchange_said")
-        cursor.execute("ANALYZE exchange_kin")
 
 
 def _record_part(work: Work, after: int, until: int) -> int:

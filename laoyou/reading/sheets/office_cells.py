@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from string import digits
 from typing import Any
 
 from laoyou.reading.sheets.cells import MAX_CELL, MAX_COLUMNS, OddCell, SheetRefused, as_typed, day_of_serial
@@ -39,7 +41,7 @@ class SheetParser:
         name = name.rpartition(":")[2] if ":" in name else name
         if name == "c":
             place = attributes.get("r")
-            self._column = _column_of(place) if place else self._column + 1
+            self._column = _column_of(place.rstrip(digits)) if place else self._column + 1
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._formula = False
             self._pieces = []
@@ -112,10 +114,11 @@ def _plain(text: str) -> str:
         return text
 
 
-def _column_of(place: str) -> int:
-    """C12 → 3."""
+@lru_cache(maxsize=MAX_COLUMNS)
+def _column_of(letters: str) -> int:
+    """C → 3."""
     column = 0
-    for letter in place:
+    for letter in letters:
         if not letter.isalpha():
             break
         column = column * 26 + ord(letter) - _A
