@@ -16,7 +16,7 @@ from laoyou.people.selectors.ages import AGE_GROUPS
 from laoyou.people.selectors.counts import counts_of, last_tally, trend_of
 from laoyou.people.services.conditions import certify_condition
 from laoyou.people.services.moves import record_death
-from laoyou.people.services.tallying import count_registry, queue_count, request_count
+from laoyou.people.services.tallying import count_registry, is_counted, queue_count, request_count
 from laoyou.records.models import AuditEvent, Run
 from tests.people.registry import (
     HAIDONG,
@@ -50,6 +50,13 @@ def test_every_level_counts_the_same_person_and_each_basis_its_own() -> None:
     assert of(MAYING).ages["80_plus"] == 1
     assert of(MAYING).ages["80_89"] == 1
     assert of(MAYING).ages["under_3"] == 0
+
+
+def test_whether_an_area_was_ever_counted_is_asked_of_that_area() -> None:
+    enter("马玉兰", date(1943, 5, 2), 12, area=SHANGTAN, registered_area=None)
+    assert not is_counted(HAIDONG)
+    count_registry(now=NOW)
+    assert (is_counted(HAIDONG), is_counted(LEDU), is_counted(MINHE)) == (True, True, False)
 
 
 def test_somebody_known_to_the_county_only_is_in_none_of_its_townships() -> None:

@@ -23,7 +23,7 @@ def city(*, place: str, scale: float, seed: int) -> None:
     from laoyou.facilities.services.supply import has_baseline
     from laoyou.people.services.bulk import beside
     from laoyou.people.services.city import build_city
-    from laoyou.people.services.tallying import count_registry
+    from laoyou.people.services.tallying import count_registry, is_counted
 
     told: list[str] = []
 
@@ -50,7 +50,9 @@ def city(*, place: str, scale: float, seed: int) -> None:
         )
     )
     # The count is the database's work, the institutions half this program's: the machine does both at once.
-    with beside(lambda: count_registry(now=now())) if made.people else nullcontext():
+    # Killed after the people were in, it adds nobody when it is run again, and nobody was counted yet.
+    uncounted = bool(made.people) or not is_counted(PLACES[place])
+    with beside(lambda: count_registry(now=now())) if uncounted else nullcontext():
         if has_baseline(PLACES[place]):
             _supply(PLACES[place], scale, seed)
 

@@ -126,6 +126,11 @@ class TallyResult:
     people: int
 
 
+def is_counted(area: int) -> bool:
+    """Whether an area's people have ever been counted."""
+    return AreaTally.objects.filter(area=area).exists()
+
+
 def count_registry(
     *, now: datetime, report: runs.Report = lambda done, total, note="": None, kept_days: int = KEPT_DAYS
 ) -> TallyResult:
