@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 from laoyou.accounts.models import Organisation
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import RowRule, inside, public_when
-from laoyou.plan.enums import Course, ReturnState, ReturnStepKind
+from laoyou.plan.enums import Course, ReturnState
 from laoyou.plan.models.items import PlanItem
+from laoyou.plan.models.return_parts import SAYS_WHY, STEP_KNOWN, Evidence, Step
 
 FIRST_DAY = Q(month__day=1)
 # A county's unit reports on the plan of the city around it, and is seen by both.
@@ -105,18 +106,13 @@ class ProgressReturn(models.Model):
         return f"{self.lineage} {self.month:%Y-%m}"
 
 
-class ReturnEvidence(models.Model):
+class ReturnEvidence(Evidence):
     """A file that shows what a report says."""
 
     row_rule = _OF_REPORT
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = models.ForeignKey(ProgressReturn, on_delete=models.CASCADE, related_name="evidence")
-    attachment_id = models.UUIDField(_("attachment"))
-    filename = models.CharField(_("file"), max_length=255)
     size = models.PositiveBigIntegerField(_("bytes"))
-    added_at = models.DateTimeField(_("added on"))
-    added_by = models.CharField(_("added by"), max_length=120)
 
     class Meta:
         verbose_name = _("evidence of a report")
@@ -124,33 +120,19 @@ class ReturnEvidence(models.Model):
         ordering = ["report", "added_at", "id"]
         constraints = [models.UniqueConstraint(fields=["report", "attachment_id"], name="return_evidence_once")]
 
-    def __str__(self) -> str:
-        return self.filename
 
-
-class ReturnStep(models.Model):
-    """One step of a report's way: handed in, sent back with a reason, accepted. Steps are added and never changed."""
+class ReturnStep(Step):
+    """One step of a report's way."""
 
     row_rule = _OF_REPORT
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     report = models.ForeignKey(ProgressReturn, on_delete=models.CASCADE, related_name="steps")
-    kind = models.CharField(_("what happened"), max_length=10, choices=ReturnStepKind.choices)
-    text = models.CharField(_("what was said"), max_length=500, blank=True)
-    at = models.DateTimeField(_("when"))
-    by = models.CharField(_("who"), max_length=120)
 
     class Meta:
         verbose_name = _("step of a report")
         verbose_name_plural = _("steps of reports")
         ordering = ["report", "at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=ReturnStepKind.values), name="return_step_known"),
-            models.CheckConstraint(
-                condition=~Q(kind__in=[ReturnStepKind.SENT_BACK, ReturnStepKind.REOPENED]) | ~Q(text=""),
-                name="return_step_says_why",
-            ),
+            models.CheckConstraint(condition=STEP_KNOWN, name="return_step_known"),
+            models.CheckConstraint(condition=SAYS_WHY, name="return_step_says_why"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d}"

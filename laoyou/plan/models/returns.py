@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from laoyou.accounts.models import Organisation
 from laoyou.core.identifiers import uuid7
 from laoyou.core.row_rules import by_area, through
-from laoyou.plan.enums import ReturnState, ReturnStepKind
+from laoyou.plan.enums import ReturnState
+from laoyou.plan.models.return_parts import SAYS_WHY, STEP_KNOWN, Evidence, Step
 
 _UNFINISHED = Q(state__in=[ReturnState.DRAFT, ReturnState.SENT_BACK])
 
@@ -90,17 +91,12 @@ class StatisticalReturn(models.Model):
         return f"{self.name} {self.area} {self.since}"
 
 
-class StatisticalReturnEvidence(models.Model):
+class StatisticalReturnEvidence(Evidence):
     """A file that shows a figure."""
 
     row_rule = through("plan_statisticalreturn", "told_id")
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     told = models.ForeignKey(StatisticalReturn, on_delete=models.CASCADE, related_name="evidence")
-    attachment_id = models.UUIDField(_("attachment"))
-    filename = models.CharField(_("file"), max_length=255)
-    added_at = models.DateTimeField(_("added on"))
-    added_by = models.CharField(_("added by"), max_length=120)
 
     class Meta:
         verbose_name = _("evidence of a department's figure")
@@ -110,33 +106,19 @@ class StatisticalReturnEvidence(models.Model):
             models.UniqueConstraint(fields=["told", "attachment_id"], name="statistical_return_evidence_once")
         ]
 
-    def __str__(self) -> str:
-        return self.filename
 
-
-class StatisticalReturnStep(models.Model):
-    """One step of a figure's way: handed in, sent back with a reason, accepted. Steps are added and never changed."""
+class StatisticalReturnStep(Step):
+    """One step of a figure's way."""
 
     row_rule = through("plan_statisticalreturn", "told_id")
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     told = models.ForeignKey(StatisticalReturn, on_delete=models.CASCADE, related_name="steps")
-    kind = models.CharField(_("what happened"), max_length=10, choices=ReturnStepKind.choices)
-    text = models.CharField(_("what was said"), max_length=500, blank=True)
-    at = models.DateTimeField(_("when"))
-    by = models.CharField(_("who"), max_length=120)
 
     class Meta:
         verbose_name = _("step of a department's figure")
         verbose_name_plural = _("steps of departments' figures")
         ordering = ["told", "at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=ReturnStepKind.values), name="statistical_return_step_known"),
-            models.CheckConstraint(
-                condition=~Q(kind__in=[ReturnStepKind.SENT_BACK, ReturnStepKind.REOPENED]) | ~Q(text=""),
-                name="statistical_return_step_says_why",
-            ),
+            models.CheckConstraint(condition=STEP_KNOWN, name="statistical_return_step_known"),
+            models.CheckConstraint(condition=SAYS_WHY, name="statistical_return_step_says_why"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d}"

@@ -22,6 +22,7 @@ from laoyou.records.selectors import runs
 from laoyou.records.services.attachments import open_attachment
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
+from laoyou.ui.downloads import download
 from laoyou.ui.pages import respond
 from laoyou.ui.papers import from_json
 from laoyou.ui.papers.sheets import workbook_of
@@ -115,7 +116,4 @@ def file(request: HttpRequest, edition_id: UUID, bulletin_id: UUID, form: str) -
     if key is None:
         raise NotFound
     row, opened = open_attachment(key, actor=actor)
-    answer = FileResponse(opened, as_attachment=True, filename=row.filename, content_type=row.media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(opened, filename=row.filename, media_type=row.media_type)

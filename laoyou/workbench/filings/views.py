@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from laoyou.core import clock
 from laoyou.core.errors import NotFound
@@ -16,6 +15,7 @@ from laoyou.facilities.enums.filings import FilingState
 from laoyou.facilities.selectors import filings as found
 from laoyou.facilities.selectors.filing_requests import request_of, requests
 from laoyou.facilities.services.filing_papers import open_document
+from laoyou.ui.downloads import download
 from laoyou.ui.pages import respond
 from laoyou.ui.papers import attached
 from laoyou.workbench.filings import presenters, tables, words
@@ -47,13 +47,10 @@ def filing(request: HttpRequest, filing_id: UUID) -> HttpResponse:
 
 
 @guarded(FILE)
-def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def document(request: HttpRequest, document_id: UUID) -> FileResponse:
     """A scan, saved and not shown: whatever it holds, this site does not run it. That it was opened is written down."""
     name, media_type, content = open_document(document_id, **by(request))
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, filename=name, media_type=media_type)
 
 
 @guarded(VIEW_FILINGS)

@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,6 +21,7 @@ from laoyou.facilities.services import filing_requests as services
 from laoyou.facilities.services import filing_standing as standings
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
+from laoyou.ui.downloads import download
 from laoyou.workbench.facilities.writing import form_page, recorded
 from laoyou.workbench.filings import forms, words
 from laoyou.workbench.guards import actor_of, guarded
@@ -43,14 +43,10 @@ def request_(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 @guarded(ANSWER_FILING)
-def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+def paper(request: HttpRequest, paper_id: UUID) -> FileResponse:
     """A scan, saved and not shown. That it was opened is written down."""
     name, media_type, content = services.open_paper(paper_id, **by(request))
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(content, filename=name, media_type=media_type)
 
 
 @guarded(ANSWER_FILING)

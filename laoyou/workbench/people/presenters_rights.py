@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from laoyou.core.actor import Actor
@@ -105,8 +104,3 @@ def request_context(row: RequestRow, person: PersonRow, *, on: date, actor: Acto
         "received_on": formats.day(row.received_on),
         "may_decide": access.DECIDE_CORRECTION.allows(actor) and row.state == RequestState.OPEN,
     }
-
-
-def saved_as(name: str) -> str:
-    """A header that saves a file under its own name, whatever letters it has."""
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from laoyou.people.selectors.card import PersonCard
 from laoyou.people.selectors.card import card as card_of
 from laoyou.people.services import agents, relations
 from laoyou.people.services.persons import ReasonNeeded
+from laoyou.ui.downloads import download
 from laoyou.ui.pages import respond
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import actor_of, guarded
@@ -162,9 +163,7 @@ def evidence(request: HttpRequest, relation_id: UUID) -> HttpResponseBase:
         row, file = agents.open_evidence(relation_id, reason=request.POST.get("reason", ""), **by(request))
     except ReasonNeeded as refused:
         return _card_page(request, _row_and_card(request, relation_id)[1], status=422, refused=say(refused))
-    response = FileResponse(file, as_attachment=True, filename=row.filename, content_type="application/octet-stream")
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(file, filename=row.filename)
 
 
 @guarded(access.VIEW_PERSON)

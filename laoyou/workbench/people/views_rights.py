@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from laoyou.people.selectors.parameters import value_of
 from laoyou.people.services import consents, correction_requests, evidence, openings, photos
 from laoyou.records.enums import ReadingKind
 from laoyou.records.selectors.calendar import working_calendar
+from laoyou.ui.downloads import download
 from laoyou.ui.pages import respond
 from laoyou.workbench.guards import actor_of, guarded
 from laoyou.workbench.people import forms_rights, presenters_rights, tables_rights, words_rights
@@ -105,13 +106,10 @@ def remove_photo(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @guarded(access.REQUEST_CORRECTION)
-def evidence_file(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
+def evidence_file(request: HttpRequest, evidence_id: UUID) -> FileResponse:
     """A file that shows something, to be saved; that it was opened is written down."""
     name, media_type, content = evidence.open_evidence(evidence_id, **by(request))
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = presenters_rights.saved_as(name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, filename=name, media_type=media_type)
 
 
 @guarded(access.REQUEST_CORRECTION)

@@ -20,6 +20,7 @@ from laoyou.records.services.attachment_rules import MEDIA_TYPES
 from laoyou.records.services.list_files import KEPT_DAYS, ListOrder, open_list_file, order_list_file
 from laoyou.ui import formats, once
 from laoyou.ui.blocks import Fact
+from laoyou.ui.downloads import download
 from laoyou.ui.pages import respond
 from laoyou.ui.tables import long
 from laoyou.workbench.guards import actor_of, signed_in
@@ -69,10 +70,7 @@ def fetch(request: HttpRequest, list_file_id: UUID) -> FileResponse:
     if not may_still(list_files.get_list_file(list_file_id, actor=actor), actor):
         raise NotAllowed
     name, data = open_list_file(list_file_id, actor=actor, now=clock.now())
-    answer = FileResponse(data, as_attachment=True, filename=name, content_type=MEDIA_TYPES[".xlsx"])
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(data, filename=name, media_type=MEDIA_TYPES[".xlsx"])
 
 
 def _facts(file: Any) -> list[Fact]:

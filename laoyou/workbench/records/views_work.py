@@ -21,6 +21,7 @@ from laoyou.records.selectors import jobs, runs
 from laoyou.records.services import jobs as job_services
 from laoyou.records.services.attachments import open_attachment
 from laoyou.ui.blocks import Tab
+from laoyou.ui.downloads import download
 from laoyou.ui.pages import respond
 from laoyou.ui.sentences import say
 from laoyou.workbench.guards import guarded
@@ -115,8 +116,4 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> FileResponse:
     """A kept document as a download: never shown in the browser, whatever it contains."""
     actor = actor_of(request)
     row, file = open_attachment(attachment_id, actor=actor)
-    response = FileResponse(file, as_attachment=True, filename=row.filename, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(file, filename=row.filename)

@@ -22,6 +22,7 @@ from laoyou.plan.services.circulars import MAKE, CircularOrder, order_circular
 from laoyou.records.access import READ_ATTACHMENT
 from laoyou.records.selectors import runs
 from laoyou.records.services.attachments import open_attachment
+from laoyou.ui.downloads import download
 from laoyou.ui.pages import respond
 from laoyou.ui.papers import from_json
 from laoyou.ui.papers.sheets import workbook_of
@@ -77,10 +78,7 @@ def file(request: HttpRequest, edition_id: UUID, run_id: UUID, form: str) -> Fil
     if form != "docx":
         raise NotFound
     row, opened = open_attachment(found.docx_id, actor=actor)
-    answer = FileResponse(opened, as_attachment=True, filename=f"{found.title}.docx", content_type=row.media_type)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(opened, filename=f"{found.title}.docx", media_type=row.media_type)
 
 
 def _office(actor: Actor) -> str:
