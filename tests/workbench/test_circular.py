@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -57,7 +56,7 @@ def row(unit: str, name: str = "扩大护理供给", **said: Any) -> ReportRow:
         due=date(2026, 11, 6),
         is_late=not said,
     )
-    return replace(empty, **said)
+    return empty._replace(**said)
 
 
 ROWS = [

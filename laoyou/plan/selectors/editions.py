@@ -53,7 +53,7 @@ def _items_of(kind: ItemKind) -> Coalesce:
     items = PlanItem.objects.filter(edition=OuterRef("pk"), kind=kind).order_by()
     if kind == ItemKind.PROJECT:
         items = items.exclude(project__stands=False)
-    return Coalesce(Subquery(items.values("edition").annotate(many=Count("pk")).values("many")), 0)
+    return Coalesce(Subquery(items.values("edition").annotate(many=Count("*")).values("many")), 0)
 
 
 def editions_under_review(*, actor: Actor) -> QuerySet[Any]:

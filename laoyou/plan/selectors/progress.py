@@ -47,9 +47,11 @@ _SAID = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """What one unit owes or has said about one task in one month. Without a report `state` is "" and the rest empty."""
+class ReportRow(NamedTuple):
+    """What one unit owes or has said about one task in one month. Without a report `state` is "" and the rest empty.
+
+    A tuple, for a month has hundreds: a frozen object of as many fields takes three times as long to make.
+    """
 
     item_id: UUID
     edition_id: UUID

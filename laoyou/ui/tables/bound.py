@@ -310,7 +310,7 @@ class BoundTable:
 
     # The sentence.
 
-    @property
+    @cached_property
     def sentence(self) -> list[SentencePart]:
         """The filter bar as runs of words and controls, in the order the language wants."""
         by_key = {each.filter.key: each for each in self.filters}

@@ -15,9 +15,11 @@ from laoyou.ui.escaping import escaped
 from laoyou.ui.tables.cells import Cell
 
 if TYPE_CHECKING:
-    from laoyou.ui.tables.bound import BoundTable, Header, Row
+    from laoyou.ui.tables.bound import BoundTable, Header, Row, SentencePart
+    from laoyou.ui.tables.filters import BoundFilter
 
 Inside = Callable[[Cell], str]  # escaped
+_TYPED = {"date": "date", "number": "number"}
 _ARROWS = {"ascending": "arrow-up", "descending": "arrow-down", "": "arrows-sort"}
 
 
@@ -45,6 +47,47 @@ def _head(
     numeric = ' class="numeric"' if column.numeric else ""
     sort = f' aria-sort="{header.sorted}"' if header.sorted else ""
     return f'<th scope="col"{numeric}{sort}>{words}{unit}{about}</th>'
+
+
+def sentence(table: BoundTable) -> SafeString:
+    """The filter bar: runs of words, and the controls standing in them."""
+    return mark_safe("".join(_part(table, part) for part in table.sentence))  # noqa: S308 - all of it is escaped
+
+
+def _part(table: BoundTable, part: SentencePart) -> str:
+    if part.control is not None:
+        return _label(part.control.control_id, part.control.filter.label) + _control(part.control)
+    if part.sorts:
+        key = f"{table.region}-sort"
+        return _label(key, _("Order of rows")) + _select(key, table.sort_parameter, table.sort_options)
+    return f'<span class="words">{escaped(part.words)}</span>'
+
+
+def _label(control: str, words: object) -> str:
+    return f'<label class="visually-hidden" for="{escaped(control)}">{escaped(words)}</label>'
+
+
+def _select(key: str, name: str, offered: Iterable[tuple[str, object, bool]], chosen: str = "") -> str:
+    return (
+        f'<select class="word-control{chosen}" id="{escaped(key)}" name="{escaped(name)}">{options(offered)}</select>'
+    )
+
+
+def _control(control: BoundFilter) -> str:
+    key, chosen = escaped(control.control_id), " chosen" if control.value else ""
+    if control.is_select:
+        return _select(control.control_id, control.name, control.options, chosen)
+    offered = f"{key}-offered" if control.choices else ""
+    return (
+        f'<input class="word-control{chosen}" id="{key}" type="{_TYPED.get(control.filter.kind, "search")}" '
+        f'name="{escaped(control.name)}" value="{escaped(control.value)}" '
+        f'placeholder="{escaped(control.filter.label)}" maxlength="200"'
+        + (f' list="{offered}"><datalist id="{offered}">{_choices(control)}</datalist>' if offered else ">")
+    )
+
+
+def _choices(control: BoundFilter) -> SafeString:
+    return options((value, label, False) for value, label in control.choices)
 
 
 def options(offered: Iterable[tuple[str, object, bool]]) -> SafeString:

@@ -117,6 +117,12 @@ def _help_note(words: str, about: str, _language: str) -> SafeString:
 
 
 @register.simple_tag
+def filter_sentence(table: BoundTable) -> SafeString:
+    """The words and controls of a table's filter bar."""
+    return markup.sentence(table)
+
+
+@register.simple_tag
 def options(offered: Iterable[Sequence[Any]]) -> SafeString:
     """The options of a select, or of a list that is offered while typing; (value, label) are not chosen."""
     return markup.options((each[0], each[1], len(each) > 2 and each[2]) for each in offered)

@@ -21,7 +21,7 @@ _STATES = {
     ReturnState.ACCEPTED: Status(Tone.OK, ReturnState.ACCEPTED.label),
 }
 _LATE = Status(Tone.OFF, pgettext_lazy("progress report", "Overdue"))
-_COURSES = {
+_COURSES: dict[str, Status] = {
     Course.NOT_BEGUN: Status(Tone.NONE, Course.NOT_BEGUN.label),
     Course.ON_COURSE: Status(Tone.OK, Course.ON_COURSE.label),
     Course.BEHIND: Status(Tone.OFF, Course.BEHIND.label),
@@ -43,7 +43,7 @@ def state_status(row: ReportRow) -> Status:
 
 def course_status(row: ReportRow) -> Status | None:
     """How the unit judges its work; None where it has not said."""
-    return _COURSES[Course(row.course)] if row.course else None
+    return _COURSES[row.course] if row.course else None
 
 
 def month_words(month: date) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from laoyou.plan.enums import Course, ReturnState
 from laoyou.plan.selectors.counties import CountyTask
@@ -40,7 +40,7 @@ def _missing(row: CountyTask) -> str:
 
 
 def _leads(row: ReportRow) -> str:
-    return str(pgettext_lazy("duty", "leads") if row.leads else pgettext_lazy("duty", "takes part"))
+    return pgettext("duty", "leads") if row.leads else pgettext("duty", "takes part")
 
 
 PROGRESS = Table(
