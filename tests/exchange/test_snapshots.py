@@ -317,6 +317,45 @@ def test_people_of_an_area_that_was_merged_in_mid_year_count_where_it_went(lake:
     assert [each["population", "resident", MINHE] for each in (before, after)] == [5, 4]
 
 
+@pytest.mark.usefixtures("city", "areas_of_haidong")
+def test_people_of_a_divided_village_count_in_their_part_where_that_is_known_and_around_the_parts_otherwise(
+    lake: Path,
+) -> None:
+    """马营's community is divided: one person is on record in a part already, the home and three others still in the old."""
+    one, two = MAYING_COMMUNITY + 1, MAYING_COMMUNITY + 2
+    decided = AreaChange.objects.create(
+        kind=ChangeKind.SPLIT, area=MAYING, effective=date(2026, 2, 1), reason="分设", recorded_at=NOW
+    )
+    old = Area.objects.get(code=MAYING_COMMUNITY)
+    Area.objects.filter(code=MAYING_COMMUNITY).update(valid=DateRange(date(2000, 1, 1), date(2026, 2, 1)))
+    for code in (one, two):
+        AreaSuccession.objects.create(
+            change=decided, old_code=MAYING_COMMUNITY, new_code=code, old_name="旧", new_name="新"
+        )
+        old.pk, old.code, old.valid = None, code, DateRange(date(2026, 2, 1), None)
+        old._state.adding = True
+        old.save(force_insert=True)
+    Person.objects.filter(name="祁大有").update(area=one, registered_area=one)
+    made = take_snapshot(actor=SYSTEM, now=NOW)
+    assert [(each.parts, each.people, each.registered, each.sites) for each in made.divided] == [((one, two), 3, 4, 1)]
+    with open_lake(lake).session(made) as session:
+        found = {(row["indicator"], row["basis"], row["area"]): row for row in compute(session, run="r").to_pylist()}
+    told = {
+        key: [found[*key, area]["numerator"] for area in (one, two, MAYING, MINHE)]
+        for key in (("population", "resident"), ("population", "registered"), ("beds", ""))
+    }
+    assert told == {("population", "resident"): [1, 0, 4, 4], ("population", "registered"): [1, 0, 5, 5],
+                    ("beds", ""): [0, 0, 4, 4]}  # fmt: skip
+    assert ("population", "resident", MAYING_COMMUNITY) not in found
+    why = {area: [found["population", "resident", area][name] for name in ("completeness", "reason")]
+           for area in (one, two, MAYING)}  # fmt: skip
+    assert why == {one: [0.25, "divided:people"], two: [0.0, "divided:people"], MAYING: [1.0, ""]}
+    assert found["population", "registered", one]["completeness"] == 0.2
+    share = found["elders_60_share", "resident", two]
+    assert (share["value"], share["reason"]) == (None, "divided:people")
+    assert [found["beds", "", area]["reason"] for area in (one, MAYING)] == ["divided:sites", ""]
+
+
 def test_an_empty_registry_and_a_stranger_are_refused(lake: Path) -> None:
     with pytest.raises(NothingToSnapshot):
         take_snapshot(actor=SYSTEM, now=NOW)

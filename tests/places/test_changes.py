@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from laoyou.places.enums import ChangeKind, Layer, Source
 from laoyou.places.models import Area, AreaChange, AreaSuccession, Boundary
 from laoyou.places.selectors import areas
 from laoyou.places.selectors.changes import changes
-from laoyou.places.selectors.roll_up import carry_forward, followed_by
+from laoyou.places.selectors.roll_up import around_parts, carry_forward, divided, followed_by
 from laoyou.places.services.changes import (
     ChangedLater,
     CodesTaken,
@@ -176,6 +177,26 @@ def test_a_divided_area_gives_each_part_its_share() -> None:
     assert names_inside(HEHUANG, DAY) == [(630204100000, "马营镇")]
     assert areas.get(630204100200, on=DAY).name == "马营村委会"
     assert carry_forward({MINHE: 4}, on=DAY) == ({}, {MINHE: 4})
+
+
+def test_what_a_divided_area_was_divided_into_and_what_lies_around_its_parts() -> None:
+    old, parts = 630222102200, (630222102201, 630222102202)
+    split_area(
+        old, [NewArea(code, f"马营{code % 10}村委会") for code in parts], DECISION, recode={}, actor=ADMIN, now=NOW
+    )
+    abolish_area(630202400000, DECISION, actor=ADMIN, now=NOW)
+    inside = range_of(HAIDONG)
+    assert divided(inside, on=BEFORE) == {}
+    assert divided(inside, on=DAY) == {old: frozenset(parts), 630202400000: frozenset()}
+    assert divided(range_of(MINHE), on=DAY).keys() == {old}
+    move_area(630222102000, 630202103000, replace(DECISION, effective=AFTER), actor=ADMIN, now=NOW)
+    later = {630202103201, 630202103202}
+    assert divided(inside, on=AFTER)[old] == later  # followed to where they are now
+    assert around_parts(old, parts, inside) == 630222102000
+    assert around_parts(old, [parts[0], 630222100001], inside) == MINHE
+    assert around_parts(old, [parts[0], 630202103201], inside) == HAIDONG
+    assert around_parts(old, later, range_of(MINHE)) == MINHE  # on record here all the same
+    assert around_parts(630202400000, [], inside) == LEDU
 
 
 def test_nothing_inside_a_divided_area_is_left_without_a_home() -> None:

@@ -15,7 +15,7 @@ from laoyou.analytics.indicators.catalogue import (
     Indicator,
 )
 from laoyou.analytics.indicators.change import Change, Move, changed, moved_file, open_moved
-from laoyou.analytics.indicators.compute import VALUES, UnknownIndicator, compute
+from laoyou.analytics.indicators.compute import DIVIDED, VALUES, UnknownIndicator, compute
 from laoyou.analytics.indicators.deliveries import ABSENT, DOUBLED, INCOMPLETE, STALE
 from laoyou.analytics.indicators.returned import RETURNED, TOLD, Every, Returned, comes_as_return, department_of, every
 from laoyou.analytics.indicators.rows import (
@@ -39,6 +39,7 @@ __all__ = [
     "AREAS",
     "BREAKDOWNS",
     "CATALOGUE",
+    "DIVIDED",
     "DOUBLED",
     "ESTATES",
     "INCOMPLETE",

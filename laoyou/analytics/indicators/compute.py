@@ -13,10 +13,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from laoyou.analytics.indicators.catalogue import CATALOGUE, MEASURES, REGISTERED, Counted, Indicator
+from laoyou.analytics.indicators.catalogue import (
+    CATALOGUE,
+    MEASURES,
+    PEOPLE,
+    REGISTERED,
+    SITES,
+    STAFF,
+    Counted,
+    Indicator,
+)
 from laoyou.analytics.indicators.counting import NOTHING, WHOLE, Counts, count
 from laoyou.analytics.indicators.deliveries import Delivered, delivered
 from laoyou.analytics.indicators.sources import missing
+from laoyou.analytics.lake.manifest import Divided
 from laoyou.analytics.lake.reading import Session
 from laoyou.core.area_codes import Level, level_of
 from laoyou.core.errors import DomainError
@@ -40,6 +50,9 @@ VALUES = pa.schema(
         ("run", pa.string()),
     ]
 )
+
+
+DIVIDED = "divided"  # a reason: beside a value, or of none
 
 
 class UnknownIndicator(DomainError):
@@ -66,7 +79,7 @@ def wholes(session: Session, wanted: Iterable[Indicator], counts: Counts, *, run
     on, _levels = day_and_levels(session)
     own = np.array([session.manifest.area])
     areas = np.unique(np.concatenate([own, *(tally.areas for key, tally in counts.items() if key[1:] == WHOLE)]))
-    known = _Known(areas, counts, missing(session), delivered(session.manifest))
+    known = _Known(areas, counts, missing(session), delivered(session.manifest), session.manifest.divided)
     month = on.replace(day=1), on + timedelta(days=1)
     level = pa.array([int(level_of(int(area))) for area in areas], pa.int16())
     made = [
@@ -124,10 +137,18 @@ class _Known:
     counts: Counts
     absent: frozenset[str]
     came: Delivered
+    divided: tuple[Divided, ...] = ()
 
     def many(self, measure: str) -> NDArray[np.int64]:
         """How much a measure counts in each area."""
         return self.counts.get((measure, *WHOLE), NOTHING).at(self.areas)
+
+    def undecided(self, what: str) -> NDArray[np.int64]:
+        """How many `people`, `registered` or `sites` are still on record under the area that each was a part of."""
+        found = np.zeros(len(self.areas), np.int64)
+        for each in self.divided:
+            found += np.where(np.isin(self.areas, each.parts), getattr(each, what), 0)
+        return found
 
     @cached_property
     def alike(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -151,7 +172,28 @@ def _values(indicator: Indicator, way: Counted, known: _Known) -> dict[str, Any]
     share = np.array([known.came.share(needed, int(area)) for area in some])[which]
     doubt = pa.array([known.came.doubt(needed, int(area)) for area in some], pa.string()).take(pa.array(which))
     share = share * known.registered if way.basis == REGISTERED else share
-    return figures_of(top, bottom, indicator.factor, share, doubt)
+    return _divided(figures_of(top, bottom, indicator.factor, share, doubt), way, known)
+
+
+def _divided(figures: dict[str, Any], way: Counted, known: _Known) -> dict[str, Any]:
+    """Of parts of an area that was divided: how many of their people are known to live there, and that it is so."""
+    kinds = {MEASURES[name].of for name in (way.numerator, way.denominator) if name}
+    registered = way.basis == REGISTERED
+    for what, measure, needed in (
+        ("sites", "", bool(kinds & {SITES, STAFF})),
+        ("people", "people", PEOPLE in kinds and not registered),
+        ("registered", "people_registered", PEOPLE in kinds and registered),
+    ):
+        lost = known.undecided(what)
+        if not needed or not lost.any():
+            continue
+        if measure:
+            here = known.many(measure)
+            figures["completeness"] = figures["completeness"] * np.where(lost, here / np.maximum(here + lost, 1), 1.0)
+        plain = pc.is_in(figures["reason"], pa.array(["", "zero_denominator"]))
+        said = f"{DIVIDED}:{'sites' if what == 'sites' else 'people'}"
+        figures["reason"] = pc.if_else(pc.and_(pa.array(lost > 0), plain), said, figures["reason"])
+    return figures
 
 
 def figures_of(

@@ -49,6 +49,18 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Divided:
+    """An area that was divided into `parts` while so many who live or are registered there, and sites, are still on
+    record under its code: nobody knows in which of them. They count in the area around.
+    """
+
+    parts: tuple[int, ...]
+    people: int
+    registered: int
+    sites: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot is of: `as_of` is the last day that counts, `area` the 12-digit code of what it covers.
 
@@ -61,6 +73,7 @@ class Manifest:
     as_of: str
     tables: dict[str, Part]
     deliveries: tuple[Delivery, ...] = ()
+    divided: tuple[Divided, ...] = ()
 
 
 def write(folder: Path, manifest: Manifest) -> None:
@@ -88,7 +101,8 @@ def parsed(text: str) -> Manifest:
         for each in found.pop("deliveries", ())
         if "late_after" in each
     )
-    return Manifest(tables=tables, deliveries=came, **found)
+    parted = tuple(Divided(**each | {"parts": tuple(each["parts"])}) for each in found.pop("divided", ()))
+    return Manifest(tables=tables, deliveries=came, divided=parted, **found)
 
 
 def described(folder: Path, path: Path) -> File:

@@ -74,4 +74,5 @@ def _manifest(area: int, snapshots: Sequence[Manifest]) -> Manifest:
     }
     name = f"{area:012d}-{newest.as_of.replace('-', '')}-{len(snapshots)}"
     deliveries = tuple(come for each in snapshots for come in each.deliveries)
-    return Manifest(name, area, newest.taken_at, newest.as_of, tables, deliveries)
+    divided = tuple(each for snapshot in snapshots for each in snapshot.divided)
+    return Manifest(name, area, newest.taken_at, newest.as_of, tables, deliveries, divided)

@@ -7,7 +7,7 @@ manifest is written last, and the folder gets its name only then: what was broke
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from django.db.models import Max, Min
 from laoyou.accounts.models import RoleAssignment
 from laoyou.analytics.lake import TABLES, Manifest
 from laoyou.analytics.lake import manifest as paper
-from laoyou.analytics.lake.manifest import Part
+from laoyou.analytics.lake.manifest import Divided, Part
 from laoyou.analytics.lake.tables import Table, schema_hash
 from laoyou.core.actor import Actor
 from laoyou.core.area_codes import AreaRange, Level, around, range_of
@@ -37,7 +37,7 @@ from laoyou.exchange.selectors.snapshots import Kept, why_kept
 from laoyou.exchange.services.deliveries import deliveries
 from laoyou.exchange.services.snapshot_queries import QUERIES
 from laoyou.people.models import Household
-from laoyou.places.selectors.roll_up import followed_by
+from laoyou.places.selectors.roll_up import around_parts, divided, followed_by
 from laoyou.records.services import audit
 
 _LOCK = 0x1A0_5A9
@@ -96,8 +96,8 @@ def take_snapshot(*, actor: Actor, now: datetime) -> Manifest:
         folder.mkdir()
         day = day_of(now) - timedelta(days=1)
         came = deliveries(area, on=day)  # before the cut: what is named is in it
-        tables = _written(folder, range_of(area), day)
-        made = Manifest(name, area, now.isoformat(), day.isoformat(), tables, came)
+        tables, parted = _written(folder, range_of(area), day)
+        made = Manifest(name, area, now.isoformat(), day.isoformat(), tables, came, parted)
         paper.write(folder, made)
         folder.rename(home / name)
     _audit(made, actor, now)
@@ -150,10 +150,11 @@ def _clear_unfinished() -> None:
         shutil.rmtree(left)
 
 
-def _written(folder: Path, inside: AreaRange, day: date) -> dict[str, Part]:
+def _written(folder: Path, inside: AreaRange, day: date) -> tuple[dict[str, Part], tuple[Divided, ...]]:
     from adbc_driver_postgresql import dbapi  # brings pandas with it, a second that no page needs
 
-    codes = _codes(inside, day)
+    parted = divided(inside, on=day)
+    codes = _codes(inside, day, parted)
     with dbapi.connect(_address()) as source, duckdb.connect() as writer:
         writer.register("codes", codes)
         source.adbc_connection.set_autocommit(True)
@@ -167,16 +168,33 @@ def _written(folder: Path, inside: AreaRange, day: date) -> dict[str, Part]:
             parts = {
                 name: _table(cursor, writer, folder, table, _query(name, inside, day)) for name, table in TABLES.items()
             }
+            found = _undecided(cursor, inside, day, parted)
             cursor.execute("ROLLBACK")
-    return parts
+    return parts, found
 
 
-def _codes(inside: AreaRange, day: date) -> pa.Table:
-    """`old` and `new` code of areas that were merged or moved by the day: who is on record under the old one lives in
-    the new one, whose figures would lack them.
+def _codes(inside: AreaRange, day: date, parted: Mapping[int, frozenset[int]]) -> pa.Table:
+    """`old` and `new` code of areas that were merged, moved or divided by the day: who is on record under the old one
+    lives in the new one, whose figures would lack them; of a divided one somewhere in the area around its parts.
     """
     found = followed_by(inside, on=day)
+    found |= {code: around_parts(code, parts, inside) for code, parts in parted.items()}
     return pa.table({"old": pa.array(found, pa.int64()), "new": pa.array(found.values(), pa.int64())})
+
+
+def _undecided(cursor: Any, inside: AreaRange, day: date, parted: Mapping[int, frozenset[int]]) -> tuple[Divided, ...]:
+    """Who and what is still on record under the codes of divided areas."""
+    made = []
+    people, sites = _query("persons", inside, day), _query("sites", inside, day)
+    people = f"SELECT * FROM ({people}) p WHERE coalesce(death > DATE '{day}', true)"
+    for code, parts in parted.items():
+        cursor.execute(f"""SELECT (SELECT count(*) FROM ({people}) p WHERE area = {code}),
+            (SELECT count(*) FROM ({people}) p WHERE registered_area = {code}),
+            (SELECT count(*) FROM ({sites}) s WHERE area = {code})""")
+        counted = cursor.fetchone()
+        if parts and any(counted):
+            made.append(Divided(tuple(sorted(parts)), *counted))
+    return tuple(made)
 
 
 def _query(name: str, inside: AreaRange, day: date) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from laoyou.core.area_codes import AreaRange, Level, level_of, range_of
+from laoyou.core.area_codes import AreaRange, Level, level_of, lineage_of, range_of
 from laoyou.core.errors import DomainError
 from laoyou.places.models import Area, AreaSuccession
 
 Figure = TypeVar("Figure", int, Decimal)
 
-__all__ = ["TooCoarse", "carry_forward", "followed_by", "range_of", "roll_up", "within"]
+__all__ = ["TooCoarse", "around_parts", "carry_forward", "divided", "followed_by", "range_of", "roll_up", "within"]
 
 
 class TooCoarse(DomainError):
@@ -68,6 +68,43 @@ def followed_by(inside: AreaRange, *, on: date) -> dict[int, int]:
     alive = set(Area.objects.filter(code__in=list(heirs), valid__contains=on).values_list("code", flat=True))
     found = {code: _last_heir(code, heirs) for code in heirs if code in inside and code not in alive}
     return {code: heir for code, heir in found.items() if heir is not None and heir != code}
+
+
+def divided(inside: AreaRange, *, on: date) -> dict[int, frozenset[int]]:
+    """Of codes in the range that are no area's on a day and have no single heir, the areas they were divided into.
+
+    None for one that ended with nothing in its place.
+    """
+    heirs = _heirs(on)
+    alive = set(Area.objects.filter(code__in=list(heirs), valid__contains=on).values_list("code", flat=True))
+    ended = [code for code in heirs if code in inside and code not in alive and _last_heir(code, heirs) is None]
+    return {code: _parts(code, heirs) for code in ended}
+
+
+def around_parts(code: int, parts: Iterable[int], inside: AreaRange) -> int:
+    """The innermost area inside a range around all parts of a divided code; around the code itself where there is none.
+
+    The whole range's where the parts lie on both sides of its border: on record they are here.
+    """
+    known = list(parts)
+    candidates = lineage_of(known[0]) if known else lineage_of(code)[1:]
+    around = (each for each in candidates if all(part in range_of(each) for part in known))
+    return next((each for each in around if inside.covers(range_of(each))), inside.low)
+
+
+def _parts(code: int, heirs: Mapping[int, set[int | None]]) -> frozenset[int]:
+    found: set[int] = set()
+    seen: set[int] = set()
+    following = [code]
+    while following:
+        current = following.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        nexts = {each for each in heirs.get(current, {current}) if each is not None}
+        found |= nexts & {current}
+        following += nexts - {current}
+    return frozenset(found)
 
 
 def _heirs(on: date) -> dict[int, set[int | None]]:

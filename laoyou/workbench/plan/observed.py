@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from laoyou.analytics.indicators import ABSENT, DOUBLED, INCOMPLETE, INDICATORS, STALE, TOLD
+from laoyou.analytics.indicators import ABSENT, DIVIDED, DOUBLED, INCOMPLETE, INDICATORS, STALE, TOLD
 from laoyou.plan.selectors.figures import FigureRow, main_of, short_of
 from laoyou.ui import formats
 from laoyou.ui.statuses import CLOSE, OFF_COURSE, REACHED, Status, Tone, no_data
@@ -64,6 +64,7 @@ def reason_words(reason: str) -> str:
         STALE: _("the source is too old"),
         "zero_denominator": _("nobody to count it by"),
         INCOMPLETE: _("the data are incomplete"),
+        DIVIDED: _("some are still on record under the area that was divided"),
         DOUBLED: _("about twice as many rows came as usual"),
         "too_small": _("too few people live here to tell it"),
         FEW: _("too few people to be told"),
@@ -75,6 +76,7 @@ def source_words(source: str) -> str:
     """What nobody has delivered; an unknown source by its own name."""
     known = {
         "people": _("people"),
+        "sites": pgettext("source of figures", "sites"),
         "registration": _("household registration"),
         "beds": pgettext("source of figures", "beds"),
         "nursing_beds": _("nursing beds"),
@@ -142,7 +144,7 @@ def lacking_words(figure: FigureRow) -> str:
     said = []
     if figure.completeness < _WHOLE:
         said.append(_("%(share)s%% of the data") % {"share": formats.number(figure.completeness * 100, 0)})
-    if code in {ABSENT, STALE, INCOMPLETE, DOUBLED}:
+    if code in {ABSENT, DIVIDED, STALE, INCOMPLETE, DOUBLED}:
         said.append(reason_words(figure.reason))
     return words.joined(said)
 
