@@ -166,7 +166,8 @@ def bring(file: str) -> dict[str, Any]:
     began = time.perf_counter()
     result = accept_queued(run, tell_time=clock.now)
     accepted = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Of the worker and of the process that reads for it, as if both were at their largest at once.
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     errors = Batch.objects.get(id=batch_id).counts["outcomes"].get("error", 0)
     return {
         "check": checked,
@@ -179,16 +180,16 @@ def bring(file: str) -> dict[str, Any]:
 
 
 def _processor() -> float:
-    """Seconds of processor time of this process and of the database's process that serves it (Linux only)."""
+    """Seconds of processor time of this process, those it started and the database's that serves it (Linux only)."""
     from django.db import connection
 
-    used = resource.getrusage(resource.RUSAGE_SELF)
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (pid,) = cursor.fetchone()
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     ticks = int(fields[11]) + int(fields[12])
-    return used.ru_utime + used.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
+    return sum(each.ru_utime + each.ru_stime for each in used) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _take_from_the_queue() -> None:

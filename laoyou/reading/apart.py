@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import laoyou
@@ -17,6 +21,22 @@ def environment() -> dict[str, str]:
     root = str(Path(laoyou.__file__).resolve().parent.parent)
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return passed_on | {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+
+
+@contextmanager
+def started(module: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A module of ours as a program, whose output is to be read; it is ended with the block."""
+    command = [sys.executable, "-P", "-m", module, *arguments]
+    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module, and a file of ours
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
+    )
+    try:
+        yield child
+    finally:
+        child.kill()
+        if child.stdout:
+            child.stdout.close()
+        child.wait()
 
 
 def limit_this_process(*, cpu_seconds: int, memory_bytes: int) -> None:

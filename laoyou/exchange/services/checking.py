@@ -98,7 +98,8 @@ def blocks(book: Workbook, batch: Batch) -> Generator[CheckedBlock, None, None]:
             continue
         after = max(heading.line, batch.at_line if sheet.number == batch.at_sheet else 0)
         places = {heading.names.index(name): column for name, column in batch.mapping.items() if name in heading.names}
-        with made_ahead(book.blocks(sheet.number, size=BLOCK, after=after), most=_AHEAD) as read:
+        rows = book.blocks_ahead(sheet.number, size=BLOCK, after=after)
+        with closing(rows), made_ahead(rows, most=_AHEAD) as read:
             for block in read:
                 yield _by_column(block, heading, places, batch)
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from laoyou.reading.apart import environment
+from laoyou.reading.apart import started
 from laoyou.reading.sheets.cells import Block, SheetRefused
 
 CPU_SECONDS, WALL_SECONDS = 60, 180
@@ -52,20 +51,13 @@ class OldOfficeFile:
 @contextmanager
 def _child(path: Path, what: str) -> Iterator[Iterator[bytes]]:
     """The lines a process apart says of the file; it is ended with the block. Raises SheetRefused for what it found."""
-    command = [sys.executable, "-P", "-m", "laoyou.reading.sheets.old_office_child", str(path), what]
-    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module, and a file of ours
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
-    )
-    clock = threading.Timer(WALL_SECONDS, child.kill)
-    clock.start()
-    try:
-        yield _lines(child)
-    finally:
-        clock.cancel()
-        child.kill()
-        if child.stdout:
-            child.stdout.close()
-        child.wait()
+    with started("laoyou.reading.sheets.old_office_child", str(path), what) as child:
+        clock = threading.Timer(WALL_SECONDS, child.kill)
+        clock.start()
+        try:
+            yield _lines(child)
+        finally:
+            clock.cancel()
 
 
 def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:

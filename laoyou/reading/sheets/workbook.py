@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +42,14 @@ class Workbook:
     def blocks(self, sheet: int, *, size: int = 20_000, after: int = 0) -> Iterator[Block]:
         """The rows of a sheet behind line `after`, at most `size` in a block. Raises SheetRefused."""
         return self._file.blocks(sheet, size=size, after=after)
+
+    def blocks_ahead(self, sheet: int, *, size: int, after: int = 0) -> Generator[Block, None, None]:
+        """As `blocks`, for who works on every block: a long .xlsx is read on by a process apart meanwhile.
+
+        Close the iterator when leaving early, and the process ends.
+        """
+        ahead = self._file.blocks_ahead if isinstance(self._file, OfficeFile) else self._file.blocks
+        yield from ahead(sheet, size=size, after=after)
 
     def head(self, sheet: int, rows: int) -> Block:
         """The first rows of a sheet that are not blank; no more of the file is read than that takes."""

@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from laoyou.reading import apart
 from laoyou.reading.sheets import OddCell, SheetRefused, old_office, open_workbook
 
 ROWS = [["姓名", "出生"], ["马玉兰", "1943-05-02"], ["祁大有", "1950-01-02"]]
@@ -189,7 +190,7 @@ def test_a_binary_workbook_that_takes_too_long_is_stopped_with_its_process(
             started.append(self)
 
     monkeypatch.setattr(old_office, "WALL_SECONDS", 0.1)
-    monkeypatch.setattr(old_office.subprocess, "Popen", Slow)
+    monkeypatch.setattr(apart.subprocess, "Popen", Slow)
     with pytest.raises(SheetRefused) as caught:
         read(biff(), tmp_path)
     assert (caught.value.code, caught.value.facts) == ("too_heavy", {"seconds": old_office.CPU_SECONDS})
@@ -205,6 +206,6 @@ def test_the_process_ends_with_whoever_reads_a_head_only(tmp_path: Path, monkeyp
             started.append(self)
 
     (tmp_path / "a").write_bytes(biff())
-    monkeypatch.setattr(old_office.subprocess, "Popen", Watched)
+    monkeypatch.setattr(apart.subprocess, "Popen", Watched)
     assert len(open_workbook(tmp_path / "a").head(0, 1)) == 1
     assert all(child.poll() is not None for child in started)
