@@ -120,6 +120,16 @@ def body(table: BoundTable, inside: Inside, *, chevron: SafeString) -> SafeStrin
     return mark_safe("".join(_lines(table, inside, chevron)))  # noqa: S308 - every value in it is escaped below
 
 
+def lines(rows: Iterable[Iterable[Cell]], inside: Inside) -> SafeString:
+    """Rows of cells alone, as in the table behind a chart."""
+    written = ("".join(_plain(cell, inside(cell)) for cell in row) for row in rows)
+    return mark_safe("".join(f"<tr>{cells}</tr>" for cells in written))  # noqa: S308 - what is inside is escaped
+
+
+def _plain(cell: Cell, shown: str) -> str:
+    return f'<td class="numeric">{shown}</td>' if cell.column.numeric else f"<td>{shown}</td>"
+
+
 def _lines(table: BoundTable, inside: Inside, chevron: SafeString) -> Iterator[str]:
     begins = [f'<td data-label="{escaped(column.label)}"' for column in table.columns]
     width = len(begins) + 1

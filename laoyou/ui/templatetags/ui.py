@@ -147,12 +147,6 @@ def table_body(table: BoundTable) -> SafeString:
     return markup.body(table, lambda cell: _inside(cell, nothing), chevron=icon("chevron-right"))
 
 
-@register.simple_tag
-def table_cell(cell: Cell) -> SafeString:
-    """What stands inside a cell. Written without a template: a page has hundreds of them."""
-    return SafeString(_inside(cell, missing()))
-
-
 def _inside(cell: Cell, nothing: str) -> str:
     if cell.missing:
         return nothing
@@ -180,6 +174,13 @@ def missing() -> SafeString:
 def _missing(words: str) -> SafeString:
     dash = '<span class="missing" title="{}"><span aria-hidden="true">—</span>{}</span>'
     return format_html(dash, words, format_html('<span class="visually-hidden">{}</span>', words))
+
+
+@register.simple_tag
+def chart_lines(chart: Chart) -> SafeString:
+    """The rows of the table behind a chart."""
+    nothing = missing()
+    return markup.lines(chart.lines, lambda cell: _inside(cell, nothing))
 
 
 @register.inclusion_tag("ui/components/chart.html", takes_context=True)
