@@ -20,6 +20,7 @@ from laoyou.core.months import month_after
 from laoyou.people.selectors.small_cells import Telling
 from laoyou.plan.models import SavedView
 from laoyou.plan.services.figures import publish_figures
+from laoyou.records.models import AuditEvent
 from tests.downloads import content_of
 from tests.people.pages import as_owner, post, signed_in
 from tests.people.registry import HAIDONG, LEDU, MAYING, MAYING_COMMUNITY, MINHE, NOW, SYSTEM
@@ -139,6 +140,11 @@ def test_who_only_counts_is_told_figures_of_rounded_numbers_in_every_form() -> N
     rows = {(each["area"], each["group"]): each for each in
             parquet.read_table(BytesIO(content_of(exact))).to_pylist()}  # fmt: skip
     assert (rows[LEDU, "1"]["counted"], rows[LEDU, "1"]["exact"]) == (2, True)
+    as_owner()
+    taken = [event.after or {} for event in AuditEvent.objects.filter(action="records.take_list").order_by("at", "id")]
+    assert [each["rows"] for each in taken[-1:]] == [len(rows)]
+    assert "download=parquet" in taken[-1]["filters"]
+    assert len(taken) == 3
 
 
 def test_villages_of_a_township_and_one_village_alone() -> None:

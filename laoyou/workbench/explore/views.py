@@ -17,6 +17,7 @@ from laoyou.plan.access import EXPLORE, SAVE_VIEW
 from laoyou.plan.selectors import explored
 from laoyou.ui import formats
 from laoyou.ui.pages import respond
+from laoyou.ui.tables.taken import Taken, take
 from laoyou.workbench.explore import downloads, presenters, tables
 from laoyou.workbench.explore.forms import Asking, ExploreForm, address_of
 from laoyou.workbench.guards import actor_of, guarded
@@ -41,6 +42,7 @@ def explore(request: HttpRequest) -> HttpResponseBase:
     exact = as_told.seen_exactly(asking.way, actor)
     if (kind := request.GET.get("download", "")) in downloads.TYPES:
         name = f"{measure_name(asking.indicator.code)} {formats.day(clock.today())}"
+        take(request, Taken(name, request.GET.urlencode(), len(found)))
         return downloads.download(downloads.table_of(found, asking, exact=exact), kind, name)
     return respond(request, "workbench/explore/explore.html", context | _shown(request, asking, found, exact=exact))
 
