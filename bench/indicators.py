@@ -9,7 +9,7 @@ too, and why it changed since another snapshot.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench.processor import Meter
 from bench.report import Figure
 from bench.site import ROOT, empty
 from laoyou.analytics.indicators import (
@@ -33,10 +34,10 @@ from laoyou.analytics.indicators import (
     way_of,
     write_rows,
 )
-from laoyou.analytics.indicators.counting import Reading, readings
+from laoyou.analytics.indicators.counting import readings
 from laoyou.analytics.lake import TABLES, Lake, Manifest, open_lake
 from laoyou.analytics.lake import manifest as paper
-from laoyou.analytics.lake.reading import Named, Tables
+from laoyou.analytics.lake.reading import Named
 from laoyou.analytics.lake.tables import schema_hash
 from laoyou.cli.embedded import embedded
 from laoyou.core.area_codes import range_of
@@ -62,21 +63,29 @@ def measure(asked: Asked) -> Iterator[Figure]:
     then, today = (_written(lake, f"snapshot-{day}", day, tables) for day in DAYS)
     case = f"{PEOPLE:,} people, {len(TABLES)} tables"
     with lake.session(today) as session:
-        statements = _statements(session)
-        ours, found = _warm(lambda: [session.backend.to_pyarrow(each.rows) for each in statements])
         whole, values = _warm(lambda: compute(session, run="bench"))
         parted, groups = _warm(lambda: compute_all(session, run="bench"))
+    ours, found = _in_duckdb(lake, today)
     peer, theirs = _in_postgresql(var, tables)
     equal = [_said(rows) for rows in theirs] == [_said(_tuples(rows)) for rows in found]
-    yield Figure("indicators", f"{case}: counted by township and group", "statements, seconds", ours, peer, equal)
+    for metric, one, other in zip(("statements, seconds", "statements, processor seconds"), ours, peer, strict=True):
+        yield Figure("indicators", f"{case}: by village, by township and group", metric, one, other, equal)
     yield Figure("indicators", f"{case}: {values.num_rows:,} values", "whole pass, seconds", whole, goal=GOAL_S)
     yield Figure("indicators", f"{case}: {groups.num_rows:,} with groups", "whole pass, seconds", parted, goal=GOAL_S)
     yield from _opened(lake, then, today, case)
     empty(var)
 
 
-def _statements(tables: Tables) -> list[Reading]:
-    return list(readings(tables, DAYS[1], MEASURES, inside=range_of(CITY)))
+def _statements(dialect: str) -> list[str]:
+    """Written out before, for either side."""
+    found = readings(Named(), DAYS[1], MEASURES, inside=range_of(CITY))
+    return [str(ibis.to_sql(each.rows, dialect=dialect)) for each in found]
+
+
+def _in_duckdb(lake: Lake, snapshot: Manifest) -> tuple[tuple[float, float], list[pa.Table]]:
+    statements = _statements("duckdb")
+    with lake.open(snapshot) as reading:
+        return _worked(lambda: [reading.sql(statement).to_arrow_table() for statement in statements], ())
 
 
 def _tuples(rows: pa.Table) -> list[tuple[Any, ...]]:
@@ -124,6 +133,20 @@ def _warm(work: Callable[[], _T]) -> tuple[float, _T]:
         done = work()
         taken.append(time.perf_counter() - began)
     return median(taken), done
+
+
+def _worked(work: Callable[[], _T], roots: Iterable[int]) -> tuple[tuple[float, float], _T]:
+    """As `_warm`, with the processors' seconds as well: of this process, the given ones and what they started."""
+    spent: list[float] = []
+
+    def metered() -> _T:
+        meter = Meter(roots)
+        done = work()
+        spent.append(meter.seconds())
+        return done
+
+    seconds, done = _warm(metered)
+    return (seconds, median(spent[1:])), done
 
 
 def made_up(draw: np.random.Generator) -> dict[str, pa.Table]:
@@ -252,20 +275,24 @@ def _written(lake: Lake, name: str, day: date, tables: dict[str, pa.Table]) -> M
     return made
 
 
-def _in_postgresql(var: Path, tables: dict[str, pa.Table]) -> tuple[float, list[list[tuple[Any, ...]]]]:
+def _in_postgresql(var: Path, tables: dict[str, pa.Table]) -> tuple[tuple[float, float], list[list[tuple[Any, ...]]]]:
     from adbc_driver_postgresql import dbapi
 
-    statements = [str(ibis.to_sql(each.rows, dialect="postgres")) for each in _statements(Named())]
+    statements = _statements("postgres")
     database = embedded(var / "postgres")
     database.start()
     try:
         with dbapi.connect(database.uri()) as source, source.cursor() as cursor:
-            return _asked(cursor, source, statements, tables)
+            return _asked(
+                cursor, source, statements, tables, int((database.data / "postmaster.pid").read_text().split()[0])
+            )
     finally:
         database.stop()
 
 
-def _asked(cursor: Any, source: Any, statements: list[str], tables: dict[str, pa.Table]) -> tuple[float, list[Any]]:
+def _asked(
+    cursor: Any, source: Any, statements: list[str], tables: dict[str, pa.Table], server: int
+) -> tuple[tuple[float, float], list[Any]]:
     for name, rows in tables.items():
         cursor.adbc_ingest(name, rows, mode="create")
     for name, column in _LOOKED_UP:
@@ -281,7 +308,7 @@ def _asked(cursor: Any, source: Any, statements: list[str], tables: dict[str, pa
             found.append(cursor.fetchall())
         return found
 
-    return _warm(ask)
+    return _worked(ask, [server])
 
 
 _LOOKED_UP = (

@@ -34,6 +34,10 @@ class Meter:
         ours = (_used(self._roots) - self._ours) / wall
         return Share(ours, max(0, (_busy() - self._busy) / wall - ours))
 
+    def seconds(self) -> float:
+        """For how long the processors have worked for ours."""
+        return _used(self._roots) - self._ours
+
 
 def await_quiet(roots: Iterable[int], *, most: float = 0.2, seconds: float = 120) -> None:
     """Wait until other programs use no more than `most` cores for three seconds; no longer than `seconds` in all."""
@@ -57,7 +61,7 @@ def _busy() -> float:
 
 
 def _used(roots: Iterable[int]) -> float:
-    """Seconds the living processes of these trees have worked."""
+    """Seconds the living processes of these trees have worked, and those of them that ended."""
     parents, used = {}, {}
     for entry in _PROC.glob("[0-9]*"):
         try:
@@ -65,7 +69,7 @@ def _used(roots: Iterable[int]) -> float:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it ended while we looked
-        parents[int(entry.name)], used[int(entry.name)] = int(fields[1]), int(fields[11]) + int(fields[12])
+        parents[int(entry.name)], used[int(entry.name)] = int(fields[1]), sum(map(int, fields[11:15]))
     return sum(used[pid] for pid in used if _descends(pid, set(roots), parents)) / os.sysconf("SC_CLK_TCK")
 
 

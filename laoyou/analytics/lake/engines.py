@@ -20,6 +20,8 @@ from laoyou.core.errors import DomainError
 DUCKDB, SPARK = "duckdb", "spark"
 Files = Mapping[str, Sequence[Path]]  # by table
 _HERE = "local"
+# An engine's planner merges nested selections better than Ibis, which takes longer at it than at all else it writes.
+ibis.options.sql.fuse_selects = False
 _opened = count(1)
 
 
