@@ -52,7 +52,13 @@ def _figures(case: str, people: int, brought: dict[str, Any], copied: dict[str, 
     spent, least = brought["processor"], copied["processor"]
     yield Figure("exchange", case, "both, processor seconds", spent, peer=least, goal=least / GOAL_SHARE)
     yield Figure("exchange", case, "households and relations made with them", copied["others"])
-    yield Figure("exchange", case, "worker's memory, peak MiB", brought["mib"], goal=GOAL_MIB)
+    yield Figure(
+        "exchange",
+        case,
+        "memory of worker and reader, peak MiB",
+        brought["mib"],
+        goal=GOAL_MIB,
+    )
 
 
 def _told(site: Site, *step: str) -> dict[str, Any]:

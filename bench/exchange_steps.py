@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import resource
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,6 +159,7 @@ def bring(file: str) -> dict[str, Any]:
     with transaction.atomic():
         run = confirm_mapping(batch_id, headings, guessed, actor=actor, now=clock.now())
         _take_from_the_queue()
+    reader = _Reader()
     began = time.perf_counter()
     check_queued(run, tell_time=clock.now)
     checked = time.perf_counter() - began
@@ -166,8 +169,7 @@ def bring(file: str) -> dict[str, Any]:
     began = time.perf_counter()
     result = accept_queued(run, tell_time=clock.now)
     accepted = time.perf_counter() - began
-    # Of the worker and of the process that reads for it, as if both were at their largest at once.
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + reader.stop()
     errors = Batch.objects.get(id=batch_id).counts["outcomes"].get("error", 0)
     return {
         "check": checked,
@@ -190,6 +192,40 @@ def _processor() -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     ticks = int(fields[11]) + int(fields[12])
     return sum(each.ru_utime + each.ru_stime for each in used) + ticks / os.sysconf("SC_CLK_TCK")
+
+
+class _Reader:
+    """Watches how large the process becomes that reads a long .xlsx for this one (Linux only).
+
+    What the system tells of a child that has ended will not do: it begins with the size of who started it.
+    """
+
+    def __init__(self) -> None:
+        self._mib, self._done = 0.0, threading.Event()
+        self._watching = threading.Thread(target=self._watch)
+        self._watching.start()
+
+    def stop(self) -> float:
+        """Its greatest size in MiB; 0 where there was none."""
+        self._done.set()
+        self._watching.join()
+        return self._mib
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.2):
+            for children in Path("/proc/self/task").glob("*/children"):
+                for pid in _text(children).split():
+                    if "office_child" in _text(Path(f"/proc/{pid}/cmdline")):
+                        peak = re.search(r"VmHWM:\s+(\d+) kB", _text(Path(f"/proc/{pid}/status")))
+                        self._mib = max(self._mib, int(peak[1]) / 1024 if peak else 0)
+
+
+def _text(path: Path) -> str:
+    """What stands there; nothing once the process is gone."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
 
 
 def _take_from_the_queue() -> None:
