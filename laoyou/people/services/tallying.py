@@ -40,6 +40,7 @@ _LEVELS = ", ".join(
 )
 _AREA_OF = {CountBasis.RESIDENT: "area", CountBasis.REGISTERED: "registered_area"}
 
+# Counts are int where they can be: what PostgreSQL sums of bigint it sums as decimals.
 _COUNT = """
 WITH levels(level, width, outer_width) AS (VALUES {levels}),
 living AS MATERIALIZED (
@@ -48,7 +49,7 @@ living AS MATERIALIZED (
       FROM people_person
      WHERE death IS NULL AND merged_into_id IS NULL AND {area} IS NOT NULL AND birth <= %(day)s
 ), by_age AS (
-    SELECT area, sex, age, count(*) AS many FROM living GROUP BY area, sex, age
+    SELECT area, sex, age, count(*)::int AS many FROM living GROUP BY area, sex, age
 ), by_condition AS (
     SELECT living.area, held.kind, held.level AS degree, count(*) AS many
       FROM people_condition held JOIN living ON living.id = held.person_id
@@ -76,7 +77,7 @@ living AS MATERIALIZED (
            ('with_infant', with_infant), ('with_both', with_both)) kinds(which, many)
      WHERE many > 0
 ), ages_outward AS (
-    SELECT area / width * width AS area, level, sex, age, sum(many) AS many
+    SELECT area / width * width AS area, level, sex, age, sum(many)::int AS many
       FROM by_age JOIN levels ON area %% outer_width <> 0 GROUP BY 1, 2, 3, 4
 ), conditions_outward AS (
     SELECT area / width * width AS area, level, kind, degree, sum(many) AS many
