@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,11 @@ from laoyou.exchange.services.feeds import feed_of
 from laoyou.exchange.services.undoing import undo_queued
 from laoyou.people.enums import Source
 from laoyou.people.models import Person
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.records.models import Attachment, AuditEvent
 from laoyou.ui import once
 from laoyou.ui.statuses import Tone
+from laoyou.workbench.exchange.words import age_of
 from laoyou.workbench.plan.freshness import freshness_facts
 from tests.downloads import content_of
 from tests.exchange.files import accept, check, csv, line
@@ -270,6 +272,12 @@ def test_conflicts_are_decided_once_and_remembered() -> None:
     assert signed_in(Role.LEADER).get(reverse("exchange:conflicts")).status_code == 403
 
 
+@pytest.mark.parametrize(("days", "word"), [(30, "正常"), (31, "应更新"), (45, "应更新"), (46, "已逾期")])
+def test_data_is_overdue_from_the_day_on_which_figures_call_it_late(days: int, word: str) -> None:
+    on = date(2026, 3, 1)
+    assert age_of(on - timedelta(days=days), 30, terms_of(LEDU), on).word == word
+
+
 def test_how_old_the_data_is() -> None:
     text = signed_in(Role.LEADER).get(reverse("exchange:freshness")).content.decode()
     assert "从未收到" in text
@@ -309,7 +317,7 @@ def test_how_old_the_data_is() -> None:
     way = way_of(INDICATORS["population"], "resident")
     told = [freshness_facts(figure, way, leader) for figure in figures]
     assert [[(fact.value.tone, fact.value.reason) for fact in facts] for facts in told] == [
-        [(Tone.NEAR, "数据截至2025年6月1日")], [(Tone.NEAR, "数据截至2025年6月1日")], [],
+        [(Tone.OFF, "数据截至2025年6月1日")], [(Tone.OFF, "数据截至2025年6月1日")], [],
     ]  # fmt: skip
     assert freshness_facts(figures[0], way_of(INDICATORS["beds"], ""), leader) == []
     assert (

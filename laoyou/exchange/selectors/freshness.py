@@ -14,6 +14,8 @@ from laoyou.core.area_codes import AreaRange, Level, level_of, range_of
 from laoyou.exchange.access import VIEW_CATALOGUE, VIEW_FRESHNESS
 from laoyou.exchange.models import DataUse
 from laoyou.places.selectors import areas
+from laoyou.plan.enums import ParameterCode
+from laoyou.plan.selectors.parameters import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ def behind(sources: Iterable[str], area: AreaRange, *, actor: Actor) -> list[Hel
         if around or parts:
             found.append(max(around, key=_day) if around else min(parts, key=_day))
     return found
+
+
+def late_after(every_days: int, terms: Terms, on: date) -> int:
+    """How many days old data of that rhythm may be before it is late, by what holds on the day."""
+    return every_days * terms.parameter(ParameterCode.FILE_LATE, on).value // 100
 
 
 def deliverers(area: int, *, on: date) -> list[int]:

@@ -10,7 +10,7 @@ from django.db import connection
 from laoyou.analytics.lake import Delivery
 from laoyou.core.area_codes import range_of
 from laoyou.exchange.enums import ACCEPTABLE, Outcome
-from laoyou.exchange.selectors.freshness import BRINGS, deliverers, without
+from laoyou.exchange.selectors.freshness import BRINGS, deliverers, late_after, without
 from laoyou.exchange.services.feeds import all_feeds
 from laoyou.plan.enums import ParameterCode
 from laoyou.plan.selectors.parameters import Terms, terms_of
@@ -57,7 +57,7 @@ def _came(row: tuple[str, int, date, str, int, int], terms: Terms, on: date) -> 
     def share(code: str, of: int) -> int:
         return of * terms.parameter(code, on).value
 
-    late = share(ParameterCode.FILE_LATE, all_feeds()[feed].every_days) // 100
+    late = late_after(all_feeds()[feed].every_days, terms, on)
     judged = usual >= terms.parameter(ParameterCode.FILE_JUDGED, on).value
     fewest = -(-share(few, usual) // 100) if judged else 0
     most = share(ParameterCode.FILE_DOUBLED, usual) // 100 if judged else 0

@@ -20,6 +20,7 @@ from laoyou.exchange.selectors.batches import PLACES, BatchRow
 from laoyou.exchange.selectors.freshness import Held, deliverers, without
 from laoyou.exchange.services.feeds import all_feeds, feed_of
 from laoyou.places.selectors import areas
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
 from laoyou.ui.statuses import Status
@@ -218,6 +219,7 @@ def fresh_rows(held: list[Held], area: int) -> list[Fresh]:
     today = clock.today()
     inside = deliverers(area, on=today)
     names = areas.short_names({each.area for each in held} | {area, *inside}, on=today)
+    terms = terms_of(area)
     found: list[Fresh] = []
     for feed in all_feeds().values():
         own = [each for each in held if each.feed == feed.code]
@@ -236,7 +238,7 @@ def fresh_rows(held: list[Held], area: int) -> list[Fresh]:
                 each.as_of,
                 (today - each.as_of).days,
                 feed.every_days,
-                words.age_of(each.as_of, feed.every_days, today),
+                words.age_of(each.as_of, feed.every_days, terms, today),
                 each.rows,
             )
             for each in own

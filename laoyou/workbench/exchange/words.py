@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from laoyou.exchange.enums import ACCEPTABLE, BatchState, ConflictState, Outcome, RowState, Use
+from laoyou.exchange.selectors.freshness import late_after
 from laoyou.exchange.services import effects, faults
 from laoyou.exchange.services.feeds import all_feeds, feed_of
 from laoyou.people.enums import HouseholdRole, RelationKind, Source
 from laoyou.people.selectors.ethnic_groups import name_of
+from laoyou.plan.selectors.parameters import Terms
 from laoyou.ui.statuses import Status, Tone
 from laoyou.workbench.people.words import sex_words, source_words
 
@@ -158,12 +160,12 @@ def old_words(field: str, value: Any, names: dict[int, str]) -> str:
     return value_words(field, value, names)
 
 
-def age_of(as_of: date, every_days: int, on: date) -> Status:
-    """How old data is against its expected rhythm."""
+def age_of(as_of: date, every_days: int, terms: Terms, on: date) -> Status:
+    """How old data is against its expected rhythm; overdue is what figures call late."""
     days = (on - as_of).days
     if days <= every_days:
         return Status(Tone.OK, pgettext("data", "up to date"))
-    if days <= every_days * 2:
+    if days <= late_after(every_days, terms, on):
         return Status(Tone.NEAR, pgettext("data", "due"))
     return Status(Tone.OFF, pgettext("data", "overdue"))
 

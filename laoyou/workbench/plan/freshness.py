@@ -11,6 +11,7 @@ from laoyou.exchange.access import VIEW_FRESHNESS
 from laoyou.exchange.selectors.freshness import behind
 from laoyou.exchange.services.feeds import feed_of
 from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.parameters import terms_of
 from laoyou.ui import formats
 from laoyou.ui.blocks import Fact
 from laoyou.ui.statuses import Status
@@ -23,10 +24,10 @@ def freshness_facts(figure: FigureRow, way: Counted, actor: Actor) -> list[Fact]
         return []
     names = [name for name in (way.numerator, way.denominator) if name]
     sources = [source for name in names for source in MEASURES[name].sources]
-    found = []
+    terms, found = terms_of(figure.area), []
     for held in behind(sources, range_of(figure.area), actor=actor):
         feed = feed_of(held.feed)
-        age = age_of(held.as_of, feed.every_days, figure.last_day)
+        age = age_of(held.as_of, feed.every_days, terms, figure.last_day)
         said = _("data of %(day)s") % {"day": formats.day(held.as_of)}
         found.append(Fact(str(feed.label), Status(age.tone, age.word, said)))
     return found
