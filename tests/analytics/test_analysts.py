@@ -30,4 +30,5 @@ def test_the_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert said[2] == "['age', 'ownership', 'sex', 'site_kind']"
     assert said[3] == "[{'year': 1951, 'many': 1}, {'year': 1952, 'many': 1}]"
     assert said[4] == "[(1, 15), (2, 15)]"
-    assert said[6] == "1 14"
+    # On both bases, in eleven areas: four villages, their three townships, two counties and the two around these.
+    assert said[6] == "1 22"
