@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from django.urls import Resolver404, resolve, reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from laoyou.core.actor import Actor
 from laoyou.workbench.opening import opens_for
@@ -27,7 +27,7 @@ from tests.journeys.site import Site
 from tests.journeys.steps import await_reading, choose_document, serious_findings
 from tests.journeys.views import MORE, VIEWS
 
-WIDTHS = {"desk": 1280, "small telephone": 320}
+DESK, TELEPHONE = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=900)
 CHART = re.compile(r"/chart[.0-9a-f]*\.js")
 COLOURS = ("color-contrast", "link-in-text-block")
 NEW_COLOURS = (Path(__file__).parent / "colours.js").read_text()
@@ -96,7 +96,6 @@ def swept(
             windows[role] = page = enter(None if role == STRANGER else role)
             page.context.add_cookies([{"name": n, "value": v, "url": site.address} for n, v in look.items()])
         page = windows[role]
-        page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
         answer = page.goto(address)
         status = answer.status if answer else None
         if status != ANSWERS.get(what, 200) or page.url.split("#")[0] != site.address + quote(address, safe="/?=&"):
@@ -143,10 +142,14 @@ def closed_doors(page: Page, role: str) -> list[str]:
 
 
 def beside(page: Page) -> Iterator[str]:
-    """Sideways scroll at every width; the page is left as wide as at the desk."""
-    for name, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if over > 0:
-            yield f"{name}: {over} px wider than the window: {page.evaluate(BESIDE)}"
-    page.set_viewport_size({"width": WIDTHS["desk"], "height": 900})
+    """Sideways scroll at the desk, as wide as pages are opened and left, and on a small telephone."""
+    yield from _over(page, "desk")
+    page.set_viewport_size(TELEPHONE)
+    yield from _over(page, "small telephone")
+    page.set_viewport_size(DESK)
+
+
+def _over(page: Page, width: str) -> Iterator[str]:
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if over > 0:
+        yield f"{width}: {over} px wider than the window: {page.evaluate(BESIDE)}"

@@ -190,6 +190,8 @@ SHORT_PLAN: tuple[Item, ...] = (
 
 def test_the_whole_way_without_a_mouse(enter: Enter) -> None:
     page = enter("plan_officer")
+    # Whoever listens is handed the chooser; asked only when the key is pressed, the browser may hear of it too late.
+    page.on("filechooser", lambda _chooser: None)
     page.goto("/")
     tab_to(page, page.get_by_role("link", name="上传规划文件").first)
     page.keyboard.press("Enter")
