@@ -92,8 +92,7 @@ def apply_row_security() -> None:
 
     It locks the tables whose policies differ for a moment (`table_guards`). A worker of a site that was killed may
     still be at its last piece of work and want two of them the other way round; whom PostgreSQL then ends begins again.
-    Raises RoleNotCreated or
-    RoleTooStrong, with the SQL to run, when the owner lacks the right.
+    Raises RoleNotCreated or RoleTooStrong, with the SQL to run, when the owner lacks the right.
     """
     for left in reversed(range(_TRIES)):
         try:

@@ -76,8 +76,8 @@ def accept_batch(
     """Queue accepting the rows of these outcomes, or of them only `rows`; returns the run to watch.
 
     Rows that are unsure are accepted, as new people, only when they are named. Of a file that says nothing new it is
-    accepted that it came. Twice at once, the second is refused
-    with Conflict. Raises NotAllowed, NotFound, Conflict, CheckedOtherwise, NothingToAccept.
+    accepted that it came. Twice at once, the second is refused with Conflict. Raises NotAllowed, NotFound, Conflict,
+    CheckedOtherwise, NothingToAccept.
     """
     ACCEPT_BATCH.demand(actor)
     wanted, picked = _wanted(outcomes, rows), None if rows is None else sorted(str(row) for row in rows)

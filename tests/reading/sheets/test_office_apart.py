@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import signal
 import subprocess
 import sys
@@ -101,3 +102,17 @@ def test_a_short_file_is_read_here(
     monkeypatch.setattr(office, "_LONG", (tmp_path / "a").stat().st_size + 1)
     assert told(list(book.blocks_ahead(0, size=5))) == [([1], [["a"]])]
     assert children == []
+
+
+def test_what_the_process_says_is_rows_and_nothing_that_runs(tmp_path: Path) -> None:
+    """Whoever takes the process over by the file it reads can say what they want."""
+
+    class Runs:
+        def __reduce__(self) -> tuple[Any, ...]:
+            return Path.touch, (tmp_path / "ran",)
+
+    for said in (Runs(), Path("anything")):
+        with pytest.raises(SheetRefused) as caught:
+            office_apart._next(BytesIO(pickle.dumps(said)))
+        assert caught.value.code == "too_heavy"
+    assert not (tmp_path / "ran").exists()
