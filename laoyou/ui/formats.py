@@ -33,8 +33,11 @@ def exact(value: object) -> Decimal | None:
 
 
 def number(value: object, places: int | None = None) -> str:
-    """1234567.5 → 1,234,567.5; `places` fixes the decimals (half up), otherwise they are kept as they are."""
-    if type(value) is int and places is None:
+    """1234567.5 → 1,234,567.5; `places` fixes the decimals (half up), otherwise they are kept as they are.
+
+    An int is a count and has none, whatever `places` says: 43,430 people beside 17.40 per cent.
+    """
+    if type(value) is int:
         return f"{value:,}".replace("-", "\N{MINUS SIGN}")
     given = exact(value)
     if given is None:

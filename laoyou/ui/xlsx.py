@@ -126,7 +126,8 @@ class _Writer:
         elif isinstance(value, date):
             target.write_datetime(line, column, value, self._format("date", None))
         elif _is_number(value):
-            target.write_number(line, column, value, self._format("number", field.places))
+            places = 0 if field.places and type(value) is int else field.places  # a count, as on the page
+            target.write_number(line, column, value, self._format("number", places))
         else:
             text = _fitted(str(value))
             target.write_string(line, column, text, self.guarded if text.startswith(_FORMULA_STARTS) else None)

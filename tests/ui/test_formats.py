@@ -22,6 +22,8 @@ from laoyou.ui.sentences import say
         (2.5, 0, "3"),
         (-1, None, "−1"),
         (Decimal("4.8"), 2, "4.80"),
+        (43_430, 2, "43,430"),
+        (43_430.0, 2, "43,430.00"),
         (None, None, "—"),
         ("约三成", None, "约三成"),
         (float("nan"), None, "nan"),

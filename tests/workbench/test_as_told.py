@@ -87,6 +87,36 @@ def sheet(client: Client, address: str, table: str, prefix: str = "", **asked: s
     return list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
 
 
+@pytest.mark.usefixtures("site")
+def test_a_count_is_written_whole_and_a_share_with_decimals_on_the_page_and_in_the_sheet() -> None:
+    publish({HAIDONG: 1000, LEDU: 300})
+    beds = {
+        "indicator": "beds", "basis": "", "breakdown": "", "group": "", "denominator": None, "completeness": 1.0,
+        "period_start": date(2026, 1, 1), "period_end": date(2026, 2, 1), "reason": "", "run": "r1",
+        "snapshot": "20260101T000000Z-aaaaaa",
+    }  # fmt: skip
+    rows = [
+        beds | {"area": area, "numerator": many, "value": many} for area, many in ((HAIDONG, 10417.0), (LEDU, 1204.0))
+    ]
+    schema = pa.Table.from_pylist([rows[0] | {"denominator": 1.0}]).schema
+    publish_figures(pa.Table.from_pylist(rows, schema), area=HAIDONG, actor=SYSTEM, now=NOW, whole=False)
+    leader = visitor(Role.LEADER)
+    written = {}
+    for code in ("beds", PLACES):
+        address = reverse("plan:figure", args=[code, HAIDONG])
+        written[code] = leader.get(address).content.decode()
+        response = leader.get(address, {"export": "areas"})
+        book = openpyxl.load_workbook(BytesIO(b"".join(response.streaming_content)))
+        cells = next(book.worksheets[0].iter_rows(min_row=2))
+        written[f"{code} sheet"] = cells[1].number_format
+    assert "10,417" in written["beds"]
+    assert "1,204" in written["beds"]
+    assert "10,417.0" not in written["beds"]
+    assert "1,204.0" not in written["beds"]
+    assert "3.33" in written[PLACES]
+    assert (written["beds sheet"], written[f"{PLACES} sheet"]) == ("#,##0", "#,##0.00")
+
+
 # No share of what is told of these is within 0.006 of the exact one.
 PEOPLE = (211, 213, 212, 214)
 

@@ -158,8 +158,19 @@ def _asked(area: int, indicator: str, actor: Actor) -> QuerySet[Figure]:
     return found.filter(**inside).select_related("period")
 
 
+def whole_count(numerator: float | None, denominator: float | None, value: float | None) -> float | None:
+    """The value, as an int when it is a count of things, one that nothing divides: counts are written whole."""
+    if value is not None and denominator is None and value == numerator and float(value).is_integer():
+        return int(value)
+    return value
+
+
 def row_of(each: Figure) -> FigureRow:
     """A figure as pages read it."""
+    value = whole_count(each.numerator, each.denominator, each.value)
+    difference = each.difference
+    if type(value) is int and difference is not None and difference.is_integer():
+        difference = int(difference)
     return FigureRow(
         indicator=each.indicator,
         basis=each.basis,
@@ -169,13 +180,13 @@ def row_of(each: Figure) -> FigureRow:
         until=each.period.until,
         numerator=each.numerator,
         denominator=each.denominator,
-        value=each.value,
+        value=value,
         completeness=each.completeness,
         reason=each.reason,
         version=each.version,
         state=each.period.state,
         snapshot=each.snapshot,
-        difference=each.difference,
+        difference=difference,
         published_at=each.published_at,
         breakdown=each.breakdown,
         group=each.group,

@@ -13,7 +13,7 @@ from laoyou.analytics.indicators import INDICATORS, MEASURES, PEOPLE, Counted, P
 from laoyou.core.actor import Actor
 from laoyou.people.access import VIEW_PERSON
 from laoyou.people.selectors.small_cells import FEWEST, telling_to
-from laoyou.plan.selectors.figures import FigureRow
+from laoyou.plan.selectors.figures import FigureRow, whole_count
 from laoyou.workbench.plan import observed
 
 
@@ -104,7 +104,7 @@ def _made_of(figure: FigureRow, above: Any, below: Any, missing: Any, factor: fl
     if above is None or figure.value is None:
         return figure
     value = above * factor / (1 if below is None else below)
-    return replace(figure, numerator=above, denominator=below, value=value, difference=None)
+    return replace(figure, numerator=above, denominator=below, value=whole_count(above, below, value), difference=None)
 
 
 def _difference(newer: FigureRow, older: FigureRow | None) -> float | None:
