@@ -241,6 +241,30 @@ def test_the_map_and_its_list_stay_in_step(open_page: Any) -> None:
     assert canvas.screenshot() != before
 
 
+_DRAWN = """() => {
+  const canvas = document.querySelector("#map-sample .map-canvas canvas");
+  const { data, width, height } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (data[4 * (y * width + x) + 3] > 200) {
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  return (right - left) / (bottom - top);
+}"""
+
+
+def test_a_map_is_as_wide_and_high_as_the_country_in_every_window(open_page: Any) -> None:
+    """A box twice as wide must not stretch a county: east to west is counted as on the ground."""
+    page = open_page()
+    found = []
+    for width in (1280, 1000, 700):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_selector("#map-sample canvas")
+        page.wait_for_timeout(400)
+        found.append(page.evaluate(_DRAWN))
+    assert max(found) / min(found) < 1.06
+
+
 def test_a_mark_and_its_item_stay_in_step_both_ways(open_page: Any) -> None:
     page = open_page()
     page.locator("[data-span='t2'] a").focus()

@@ -1,8 +1,8 @@
 // The map and the list beside it: pointing at one shows the same area in the other.
 import { font, fontSize, read, stand, still, token } from "./chart_tools.js";
+import { frame, isShape } from "./map_frame.js";
 
 const codeOf = (feature) => String(feature.properties?.code ?? feature.id ?? "");
-const isShape = (feature) => /Polygon$/.test(feature.geometry?.type ?? "");
 
 export function drawMap(echarts, figure) {
   const drawing = read(figure.dataset.map);
@@ -16,20 +16,6 @@ export function drawMap(echarts, figure) {
     listen(chart, figure, byCode);
   });
   follow(standing, figure);
-}
-
-// Everything that is drawn lies inside the frame, also areas and places outside every polygon.
-function bounds(shapes, lone, points) {
-  const flat = (coordinates) => (typeof coordinates[0] === "number" ? [coordinates] : coordinates.flatMap(flat));
-  const all = [...shapes, ...lone].flatMap((feature) => flat(feature.geometry.coordinates)).concat(points.map((point) => point.at));
-  if (all.length === 0) return undefined;
-  let [west, north, east, south] = [180, -90, -180, 90];
-  for (const [x, y] of all) {
-    [west, east] = [Math.min(west, x), Math.max(east, x)];
-    [south, north] = [Math.min(south, y), Math.max(north, y)];
-  }
-  const margin = Math.max(east - west, north - south, 0.1) * 0.05;
-  return [[west - margin, north + margin], [east + margin, south - margin]];
 }
 
 const colour = (area) => token(`class-${area?.shade ?? 0}`);
@@ -47,7 +33,7 @@ function option(drawing, shapes, lone, byCode) {
     animation: !still(),
     tooltip: { trigger: "item", formatter: (one) => one.data?.said ?? words(one.name).replace("\n", "  ") },
     geo: {
-      map: drawing.name, roam: true, boundingCoords: bounds(shapes, lone, drawing.points), scaleLimit: { min: 1, max: 12 }, regions: data, top: 8, bottom: 8, left: 8, right: 8,
+      map: drawing.name, roam: true, ...frame([...shapes, ...lone], drawing.points), scaleLimit: { min: 1, max: 12 }, regions: data,
       itemStyle: { borderColor: token("map-line"), borderWidth: 1.25, areaColor: token("class-0") },
       label: {
         show: shapes.length <= 20, formatter: (one) => words(one.name), color: token("ink"), fontFamily: font(),

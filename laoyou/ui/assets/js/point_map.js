@@ -1,7 +1,6 @@
 // The map of a form on which its point is picked. The two fields hold the point; the map shows it and fills them in.
 import { fontSize, read, stand, still, token } from "./chart_tools.js";
-
-const isShape = (feature) => /Polygon$/.test(feature.geometry?.type ?? "");
+import { frame, isShape } from "./map_frame.js";
 
 export function drawPointMap(echarts, figure) {
   const drawing = read(figure.dataset.pointMap);
@@ -16,7 +15,7 @@ export function drawPointMap(echarts, figure) {
   };
   figure.hidden = false;
   const standing = stand(echarts, figure, figure.querySelector(".map-canvas"), (chart) => {
-    chart.setOption(option(drawing.places, features.length, point()));
+    chart.setOption(option(drawing.places, features, point()));
     chart.getZr().on("click", (event) => take(chart.convertFromPixel("geo", [event.offsetX, event.offsetY])));
   });
   function take(degrees) {
@@ -40,9 +39,9 @@ function option(places, features, chosen) {
     animation: !still(),
     tooltip: { trigger: "item", formatter: (one) => one.name },
     geo: {
-      map: "point-map", roam: true, scaleLimit: { min: 1, max: 60 }, top: 8, bottom: 8, left: 8, right: 8,
+      map: "point-map", roam: true, ...frame(features), scaleLimit: { min: 1, max: 60 },
       itemStyle: { borderColor: token("map-line"), borderWidth: 1.25, areaColor: token("class-1") },
-      label: { show: features <= 20, color: token("ink-quiet"), fontSize: fontSize() - 1, textBorderColor: token("paper"), textBorderWidth: 3 },
+      label: { show: features.length <= 20, color: token("ink-quiet"), fontSize: fontSize() - 1, textBorderColor: token("paper"), textBorderWidth: 3 },
       emphasis: { disabled: true },
     },
     series: [
